@@ -1,0 +1,1 @@
+namespace Metrics.Bench; internal static class Program { private static void Main() { } }

@@ -1,0 +1,11 @@
+namespace Metrics.Grapher;
+
+/// <summary>The two sets of colours.</summary>
+public enum GraphTheme
+{
+    /// <summary>Dark ink on white.</summary>
+    Light,
+
+    /// <summary>Light ink on near black.</summary>
+    Dark,
+}

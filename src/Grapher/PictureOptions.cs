@@ -1,0 +1,10 @@
+namespace Metrics.Grapher;
+
+/// <summary>How a picture of a graph is made.</summary>
+/// <param name="Width">CSS pixels, 120 to 4000.</param>
+/// <param name="Height">CSS pixels, 24 to 2000.</param>
+/// <param name="Theme">Colours.</param>
+/// <param name="Scale">Device pixels per CSS pixel, 1 to 3.</param>
+/// <param name="Title">Whether the title is drawn into the picture; pages write it themselves.</param>
+/// <param name="Legend">Whether the legend is drawn into the picture.</param>
+public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true);

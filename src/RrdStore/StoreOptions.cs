@@ -1,0 +1,11 @@
+namespace Metrics.RrdStore;
+
+/// <summary>How a store behaves that does not depend on a series.</summary>
+public sealed record StoreOptions
+{
+    /// <summary>Time to make appended readings durable in: 1 second by default, zero for every batch.</summary>
+    public TimeSpan SyncInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The clock, for the sync interval and to refuse readings from the future.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
