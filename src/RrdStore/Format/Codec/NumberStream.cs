@@ -1,0 +1,177 @@
+using System.Numerics;
+
+namespace Metrics.RrdStore.Format.Codec;
+
+/// <summary>A row of unsigned numbers, small ones most, in the cheapest of the codings: one byte that names the coding and its
+/// parameter, then bits, filled up to a byte.</summary>
+internal static class NumberStream
+{
+    private const int ParameterBits = 6;
+    private const int ParameterMask = (1 << ParameterBits) - 1;
+    private const int RunParameter = 3;
+
+    /// <summary>Bytes that <see cref="Write"/> takes at most.</summary>
+    public static int MaximumLength(int count) => 1 + count * sizeof(ulong);
+
+    public static void Write(ref ByteWriter writer, ReadOnlySpan<ulong> numbers)
+    {
+        ulong all = 0;
+        UInt128 sum = 0;
+        var zeros = 0;
+        foreach (var number in numbers)
+        {
+            all |= number;
+            sum += number;
+            zeros += number == 0 ? 1 : 0;
+        }
+        if (all == 0)
+        {
+            WriteHead(ref writer, NumberCoding.Zeros, 0);
+            return;
+        }
+
+        var width = 64 - BitOperations.LeadingZeroCount(all);
+        var riceParameter = RiceModel.ParameterFor((ulong)(sum / (uint)numbers.Length));
+        var runParameter = RiceModel.ParameterFor((ulong)((sum - (uint)(numbers.Length - zeros)) / (uint)(numbers.Length - zeros)));
+        var packed = (long)width * numbers.Length;
+        var rice = MeasureRice(numbers, riceParameter);
+        // Runs pay when most numbers are zero; a third is far below the break-even.
+        var runs = zeros * 3 < numbers.Length ? long.MaxValue : MeasureRuns(numbers, runParameter);
+
+        var bits = new BitWriter(writer.Rest[1..]);
+        if (packed <= rice && packed <= runs)
+        {
+            WriteHead(ref writer, NumberCoding.Packed, width - 1);
+            WritePacked(ref bits, numbers, width);
+        }
+        else if (rice <= runs)
+        {
+            WriteHead(ref writer, NumberCoding.Rice, riceParameter);
+            WriteRice(ref bits, numbers, riceParameter);
+        }
+        else
+        {
+            WriteHead(ref writer, NumberCoding.Runs, runParameter);
+            WriteRuns(ref bits, numbers, runParameter);
+        }
+        writer.Advance(bits.Finish());
+    }
+
+    /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> makes.</exception>
+    public static void Read(ref ByteReader reader, Span<ulong> numbers)
+    {
+        var head = reader.ReadByte();
+        var parameter = head & ParameterMask;
+        var coding = (NumberCoding)(head >> ParameterBits);
+        if (coding is NumberCoding.Rice or NumberCoding.Runs && parameter > RiceModel.HighestParameter)
+            throw new InvalidDataException($"A block's Rice parameter is {parameter}; the highest is {RiceModel.HighestParameter}.");
+
+        var bits = new BitReader(reader.Rest);
+        switch (coding)
+        {
+            case NumberCoding.Zeros:
+                numbers.Clear();
+                break;
+            case NumberCoding.Packed:
+                ReadPacked(ref bits, numbers, parameter + 1);
+                break;
+            case NumberCoding.Rice:
+                ReadRice(ref bits, numbers, parameter);
+                break;
+            default:
+                ReadRuns(ref bits, numbers, parameter);
+                break;
+        }
+        reader.Advance(bits.Finish());
+    }
+
+    private static void WriteHead(ref ByteWriter writer, NumberCoding coding, int parameter) =>
+        writer.WriteByte((byte)(((int)coding << ParameterBits) | parameter));
+
+    private static void WritePacked(ref BitWriter writer, ReadOnlySpan<ulong> numbers, int width)
+    {
+        foreach (var number in numbers)
+            writer.Write(number, width);
+    }
+
+    private static void ReadPacked(ref BitReader reader, Span<ulong> numbers, int width)
+    {
+        foreach (ref var number in numbers)
+            number = reader.Read(width);
+    }
+
+    private static long MeasureRice(ReadOnlySpan<ulong> numbers, int parameter)
+    {
+        var model = new RiceModel(parameter);
+        long bits = 0;
+        foreach (var number in numbers)
+            bits += model.Measure(number);
+        return bits;
+    }
+
+    private static void WriteRice(ref BitWriter writer, ReadOnlySpan<ulong> numbers, int parameter)
+    {
+        var model = new RiceModel(parameter);
+        foreach (var number in numbers)
+            model.Write(ref writer, number);
+    }
+
+    private static void ReadRice(ref BitReader reader, Span<ulong> numbers, int parameter)
+    {
+        var model = new RiceModel(parameter);
+        foreach (ref var number in numbers)
+            number = model.Read(ref reader);
+    }
+
+    private static long MeasureRuns(ReadOnlySpan<ulong> numbers, int parameter)
+    {
+        var (runs, values) = (new RiceModel(RunParameter), new RiceModel(parameter));
+        long bits = 0;
+        while (!numbers.IsEmpty)
+        {
+            var run = RunOfZeros(numbers);
+            bits += runs.Measure((ulong)run);
+            if (run == numbers.Length)
+                break;
+            bits += values.Measure(numbers[run] - 1);
+            numbers = numbers[(run + 1)..];
+        }
+        return bits;
+    }
+
+    private static void WriteRuns(ref BitWriter writer, ReadOnlySpan<ulong> numbers, int parameter)
+    {
+        var (runs, values) = (new RiceModel(RunParameter), new RiceModel(parameter));
+        while (!numbers.IsEmpty)
+        {
+            var run = RunOfZeros(numbers);
+            runs.Write(ref writer, (ulong)run);
+            if (run == numbers.Length)
+                break;
+            values.Write(ref writer, numbers[run] - 1);
+            numbers = numbers[(run + 1)..];
+        }
+    }
+
+    private static void ReadRuns(ref BitReader reader, Span<ulong> numbers, int parameter)
+    {
+        var (runs, values) = (new RiceModel(RunParameter), new RiceModel(parameter));
+        while (!numbers.IsEmpty)
+        {
+            var run = runs.Read(ref reader);
+            if (run > (ulong)numbers.Length)
+                throw new InvalidDataException($"A block has a run of {run} where {numbers.Length} numbers are left.");
+            numbers[..(int)run].Clear();
+            if (run == (ulong)numbers.Length)
+                break;
+            numbers[(int)run] = values.Read(ref reader) + 1;
+            numbers = numbers[((int)run + 1)..];
+        }
+    }
+
+    private static int RunOfZeros(ReadOnlySpan<ulong> numbers)
+    {
+        var run = numbers.IndexOfAnyExcept(0UL);
+        return run < 0 ? numbers.Length : run;
+    }
+}
