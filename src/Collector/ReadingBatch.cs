@@ -16,6 +16,9 @@ public sealed class ReadingBatch
     /// <summary>How many.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Takes what cannot be read in this tick.</summary>
+    public FaultList Faults { get; } = new();
+
     /// <summary>Empties the batch for a new tick.</summary>
     public void Begin(long unixMicroseconds) => (UnixMicroseconds, Count) = (unixMicroseconds, 0);
 
@@ -27,6 +30,21 @@ public sealed class ReadingBatch
 
     /// <summary>A value that could not be read.</summary>
     public void AddUnknown(SeriesId series) => Add(Reading.Unknown(series, UnixMicroseconds));
+
+    /// <summary>Gives all readings another time: the tick took longer than expected.</summary>
+    internal void Restamp(long unixMicroseconds)
+    {
+        UnixMicroseconds = unixMicroseconds;
+        foreach (ref var reading in readings.AsSpan(0, Count))
+        {
+            reading = reading.Kind switch
+            {
+                ReadingKind.Number => Reading.Of(reading.Series, unixMicroseconds, reading.Number),
+                ReadingKind.Count => Reading.OfCount(reading.Series, unixMicroseconds, reading.Count),
+                _ => Reading.Unknown(reading.Series, unixMicroseconds),
+            };
+        }
+    }
 
     private void Add(Reading reading)
     {

@@ -14,4 +14,8 @@ namespace Metrics.Collector;
 /// <param name="Faults">What is wrong now, each with its path; empty when all is well.</param>
 public sealed record SourceStatus(
     string Name, TimeSpan Step, int Series, DateTimeOffset? LastReading, TimeSpan LastDuration, long Readings, long Missed, bool Running,
-    ImmutableArray<SourceFault> Faults);
+    ImmutableArray<SourceFault> Faults)
+{
+    /// <summary>How long it has been asked already; zero when it is not being asked. Long means that it hangs.</summary>
+    public TimeSpan RunningFor { get; init; }
+}

@@ -1,0 +1,53 @@
+using System.Buffers.Text;
+
+namespace Metrics.Collector;
+
+/// <summary>The fields of a line, separated by spaces and tabs, one after another.</summary>
+/// <param name="line">The line.</param>
+internal ref struct Fields(ReadOnlySpan<byte> line)
+{
+    private ReadOnlySpan<byte> rest = line;
+
+    /// <summary>The next field; never empty.</summary>
+    public bool Next(out ReadOnlySpan<byte> field)
+    {
+        var start = rest.IndexOfAnyExcept((byte)' ', (byte)'\t');
+        if (start < 0)
+        {
+            field = default;
+            return false;
+        }
+        rest = rest[start..];
+        var end = rest.IndexOfAny((byte)' ', (byte)'\t');
+        field = end < 0 ? rest : rest[..end];
+        rest = rest[field.Length..];
+        return true;
+    }
+
+    /// <summary>Passes a number of fields.</summary>
+    /// <returns>False when there are not that many.</returns>
+    public bool Skip(int count)
+    {
+        for (; count > 0; count--)
+            if (!Next(out _))
+                return false;
+        return true;
+    }
+
+    /// <summary>The next field, which must be an unsigned number.</summary>
+    public bool NextCount(out ulong count)
+    {
+        count = 0;
+        return Next(out var field) && TryCount(field, out count);
+    }
+
+    /// <summary>The next field, which must be a finite decimal.</summary>
+    public bool NextNumber(out double number)
+    {
+        number = double.NaN;
+        return Next(out var field) && Utf8Parser.TryParse(field, out number, out var used) && used == field.Length && double.IsFinite(number);
+    }
+
+    /// <summary>A whole field as an unsigned number.</summary>
+    public static bool TryCount(ReadOnlySpan<byte> field, out ulong count) => Utf8Parser.TryParse(field, out count, out var used) && used == field.Length;
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+
+namespace Metrics.Collector;
+
+/// <summary>The sources of the machine itself.</summary>
+internal static class BuiltInSources
+{
+    private static readonly ImmutableArray<(string Name, Func<CollectorOptions, ISource> Make)> All =
+    [
+        ("load", o => new LoadSource(o)),
+        ("cpu", o => new CpuSource(o)),
+        ("memory", o => new MemorySource(o)),
+        ("network", o => new NetworkSource(o)),
+        ("uptime", o => new UptimeSource(o)),
+    ];
+
+    /// <summary>Their names.</summary>
+    public static ImmutableArray<string> Names { get; } = [.. All.Select(s => s.Name)];
+
+    /// <summary>Those that are not disabled, each with the schema of its step.</summary>
+    public static IEnumerable<SourceRegistration> Of(CollectorOptions options)
+    {
+        var schema = DefaultSchemas.Of(options.Step);
+        var networkSchema = DefaultSchemas.Of(options.NetworkStep);
+        return All.Where(s => !options.Disabled.Contains(s.Name))
+            .Select(s => new SourceRegistration(s.Make(options), s.Name == "network" ? networkSchema : schema));
+    }
+}
