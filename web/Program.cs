@@ -1,3 +1,32 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using Metrics.Web.Commands;
+using Metrics.Web.Configuration;
+using Metrics.Web.Endpoints;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+
+namespace Metrics.Web;
+
+/// <summary>The process <c>metrics</c>: what it is composed of.</summary>
+internal static class Program
+{
+    private static Task<int> Main(string[] arguments) => MetricsCommand.RunAsync(arguments);
+
+    /// <summary>Composes the server.</summary>
+    /// <param name="settings">Checked settings.</param>
+    /// <param name="store">The open store; it must outlive the server.</param>
+    internal static WebApplication Compose(MetricsSettings settings, RrdStore.RoundRobinStore store)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.AddServer(settings.Server);
+        builder.Services.AddStore(store).AddCollector(settings.Collector).AddGraphs(settings.Server).AddPages(settings);
+
+        var app = builder.Build();
+        app.UseServer();
+        app.MapAssets();
+        app.MapMonitoring();
+        app.MapSeries();
+        app.MapPictures();
+        app.MapPages();
+        return app;
+    }
+}

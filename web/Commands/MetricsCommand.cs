@@ -1,0 +1,33 @@
+using System.CommandLine;
+
+namespace Metrics.Web.Commands;
+
+/// <summary>The command line <c>metrics</c>. Without a verb it serves.</summary>
+internal static class MetricsCommand
+{
+    /// <summary>The whole tree of verbs.</summary>
+    public static RootCommand Create()
+    {
+        var options = new ConfigOptions();
+        var serve = new ServeCommand(options);
+        var root = new RootCommand("Metrics: measures this machine, keeps the readings and shows them as graphs.")
+        {
+            serve,
+            new ConfigCommand(options),
+            new VersionCommand(),
+        };
+        options.AddTo(root);
+        root.Action = serve.Action;
+        return root;
+    }
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var command = Create().Parse(arguments);
+        // The host answers Ctrl-C and SIGTERM itself; two answers to one signal would race.
+        var exit = await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        return command.Errors.Count > 0 ? ExitCode.Usage : exit;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Metrics.Web.Commands;
+
+/// <summary><c>metrics serve</c>, and <c>metrics</c> alone: collects and serves until it is told to end.</summary>
+internal sealed class ServeCommand : Command
+{
+    private readonly ConfigOptions options;
+
+    /// <summary>Makes the verb.</summary>
+    public ServeCommand(ConfigOptions options) : base("serve", "Collects and serves the pages, until Ctrl-C. This is also what happens without a verb.")
+    {
+        this.options = options;
+        SetAction(ServeAsync);
+    }
+
+    private async Task<int> ServeAsync(ParseResult command, CancellationToken cancel)
+    {
+        if (options.Load(command) is not { } config)
+            return ExitCode.Usage;
+        var (output, error) = (command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        try
+        {
+            using var store = RoundRobinStore.Open(config.Settings.Store.Path, new StoreOptions { SyncInterval = config.Settings.Store.Sync });
+            await using var app = Program.Compose(config.Settings, store);
+            await app.StartAsync(cancel);
+            output.WriteLine(Greeting(app, config));
+            await app.WaitForShutdownAsync(cancel);
+            return ExitCode.Ok;
+        }
+        catch (Exception e) when (Explain(e, config.Settings) is { } sentence)
+        {
+            error.WriteLine(sentence);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static string Greeting(WebApplication app, LoadedConfig config)
+    {
+        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return $"""
+            Metrics {Installation.Version} is running.
+              Pages   {string.Join("  ", addresses)}
+              Data    {config.Settings.Store.Path}
+              Config  {(config.Files.Count == 0 ? "none, all defaults" : string.Join(", ", config.Files))}
+            Ctrl-C ends it.
+            """;
+    }
+
+    /// <summary>What everyday failures mean, as one sentence; null for what nobody expects, which then shows itself whole.</summary>
+    private static string? Explain(Exception failure, MetricsSettings settings) => failure switch
+    {
+        StoreInUseException => $"The data directory {settings.Store.Path} is in use by another process; one at a time can write to it.",
+        StoreFormatException => failure.Message,
+        _ when Inner<AddressInUseException>(failure) is not null =>
+            $"The address {Addresses(settings)} is in use by another program; stop that one or set server.listen.",
+        _ when Inner<SocketException>(failure) is { } socket =>
+            $"The address {Addresses(settings)} cannot be listened on: {socket.Message}.",
+        UnauthorizedAccessException or IOException => $"The data directory {settings.Store.Path} cannot be used: {failure.Message}",
+        _ => null,
+    };
+
+    private static string Addresses(MetricsSettings settings) => string.Join(", ", settings.Server.Listen);
+
+    private static T? Inner<T>(Exception? failure) where T : Exception
+    {
+        for (var at = failure; at is not null; at = at.InnerException)
+            if (at is T found)
+                return found;
+        return null;
+    }
+}

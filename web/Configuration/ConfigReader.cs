@@ -1,0 +1,134 @@
+using System.Collections;
+using System.Text;
+
+namespace Metrics.Web.Configuration;
+
+/// <summary>Reads the configuration: the file, the files beside it in conf.d, then the environment; the later wins. All faults are
+/// collected before any is reported.</summary>
+internal sealed class ConfigReader
+{
+    /// <summary>Settings in the environment: <c>METRICS_SERVER__LISTEN</c>. Names without two underscores are somebody else's:
+    /// container platforms set METRICS_PORT and the like for a service called metrics.</summary>
+    private const string EnvironmentPrefix = "METRICS_";
+
+    private const long MaximumFileBytes = 1 << 20;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly MetricsSettings settings = new();
+    private readonly List<ConfigFault> faults = [];
+    private readonly List<string> files = [];
+    private readonly Dictionary<string, ConfigPlace> origins = [];
+
+    private ConfigReader()
+    {
+    }
+
+    /// <summary>Reads all there is to read.</summary>
+    /// <param name="file">The file named on the command line, which must exist; null: the usual one, when it exists.</param>
+    /// <param name="environment">The environment variables.</param>
+    public static LoadedConfig Read(string? file, IDictionary environment)
+    {
+        var reader = new ConfigReader();
+        var main = Path.GetFullPath(file ?? Installation.DefaultConfigFile);
+        if (file is not null || File.Exists(main))
+            reader.ReadFile(main);
+        reader.ReadDirectory(Path.Combine(Path.GetDirectoryName(main) ?? "/", "conf.d"));
+        reader.ReadEnvironment(environment);
+        return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
+    }
+
+    private void ReadDirectory(string directory)
+    {
+        if (!Directory.Exists(directory))
+            return;
+        foreach (var file in Directory.EnumerateFiles(directory, "*.toml").Order(StringComparer.Ordinal))
+            ReadFile(file);
+    }
+
+    private void ReadFile(string file)
+    {
+        files.Add(file);
+        string text;
+        try
+        {
+            if (new FileInfo(file).Length > MaximumFileBytes)
+            {
+                faults.Add(new ConfigFault(new ConfigPlace(file), "the file is larger than 1 MiB, so it is no configuration."));
+                return;
+            }
+            text = File.ReadAllText(file, StrictUtf8);
+        }
+        catch (DecoderFallbackException)
+        {
+            faults.Add(new ConfigFault(new ConfigPlace(file), "the file is not valid UTF-8."));
+            return;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new ConfigFault(new ConfigPlace(file), $"the file cannot be read: {e.Message}"));
+            return;
+        }
+        foreach (var entry in TomlEntries.Read(file, text, faults))
+            Take(entry);
+    }
+
+    private void Take(TomlEntries.Entry entry)
+    {
+        if (entry.Path.EndsWith('.'))
+            TakeSection(entry);
+        else if (Find(entry.Path) is { } key)
+            Apply(key, entry.Value!);
+        else if (ConfigKeys.Sections.Contains(entry.Path.Split('.')[0]) || !entry.Path.Contains('.'))
+            faults.Add(new ConfigFault(entry.Place, Unknown(entry.Path)));
+    }
+
+    private void TakeSection(TomlEntries.Entry entry)
+    {
+        var name = entry.Path[..^1];
+        if (!ConfigKeys.Sections.Contains(name))
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, ConfigKeys.Sections, n => $"[{n}]")}"));
+        else if (entry.Value is not null)
+            faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
+    }
+
+    private void ReadEnvironment(IDictionary environment)
+    {
+        foreach (var variable in environment.Keys.Cast<string>().Order(StringComparer.Ordinal))
+        {
+            if (!variable.StartsWith(EnvironmentPrefix, StringComparison.Ordinal) || !variable.Contains("__"))
+                continue;
+            var path = variable[EnvironmentPrefix.Length..].Replace("__", ".").ToLowerInvariant();
+            if (Find(path) is { } key)
+                Apply(key, ConfigValue.OfEnvironment(variable, (string?)environment[variable] ?? ""));
+            else
+                faults.Add(new ConfigFault(new ConfigPlace(variable), Unknown(path)));
+        }
+    }
+
+    private void Apply(ConfigKey key, ConfigValue value)
+    {
+        if (key.Apply(value, settings) is { } fault)
+            faults.Add(fault);
+        else
+            origins[key.Path] = value.Place;
+    }
+
+    private static ConfigKey? Find(string path) => ConfigKeys.All.FirstOrDefault(key => key.Path == path);
+
+    private static string Unknown(string path)
+    {
+        var homeless = ConfigKeys.All.FirstOrDefault(key => key.Name == path);
+        return homeless is not null
+            ? $"{path} stands outside of a section; it belongs below [{homeless.Section}]."
+            : $"there is no setting {ConfigValue.Printable(path)}{DidYouMean(path, ConfigKeys.All.Select(key => key.Path), name => name)}";
+    }
+
+    private static string DidYouMean(string text, IEnumerable<string> names, Func<string, string> show)
+    {
+        var all = names.ToList();
+        return NearestName.Of(text, all) is { } near
+            ? $"; did you mean {show(near)}?"
+            : $"; there are {string.Join(", ", all.Select(show))}.";
+    }
+}

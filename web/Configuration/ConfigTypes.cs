@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Net;
+
+namespace Metrics.Web.Configuration;
+
+/// <summary>The kinds of values that settings have.</summary>
+internal static class ConfigTypes
+{
+    /// <summary>Units of durations, longest first, so that a whole number of the longest is written back.</summary>
+    private static readonly (string Unit, TimeSpan Length)[] Units =
+    [
+        ("d", TimeSpan.FromDays(1)), ("h", TimeSpan.FromHours(1)), ("m", TimeSpan.FromMinutes(1)), ("s", TimeSpan.FromSeconds(1)),
+        ("ms", TimeSpan.FromMilliseconds(1)),
+    ];
+
+    /// <summary>A line of text.</summary>
+    public static ConfigType<string> Text { get; } = new("text", "a text in quotes", ReadText, Quote);
+
+    /// <summary>A number and its unit. A number alone is refused: nobody has to know which unit was meant.</summary>
+    public static ConfigType<TimeSpan> Duration { get; } =
+        new("duration", "a duration with its unit in quotes, such as \"10s\" or \"5m\"", ReadDuration, span => Quote(Format(span)));
+
+    /// <summary>A time zone of the tz database.</summary>
+    public static ConfigType<TimeZoneInfo> Zone { get; } =
+        new("time zone", "the name of a time zone, such as \"Europe/Berlin\"", ReadZone, zone => Quote(zone.Id));
+
+    /// <summary>Texts; one alone needs no brackets.</summary>
+    public static ConfigType<IReadOnlyList<string>> TextList { get; } =
+        new("list of texts", "a list of texts, such as [\"a\", \"b\"]", ReadTextList, texts => List(texts));
+
+    /// <summary>Addresses with ports; one alone needs no brackets.</summary>
+    public static ConfigType<IReadOnlyList<IPEndPoint>> Addresses { get; } =
+        new("list of addresses", "addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"]", ReadAddresses,
+            addresses => List(addresses.Select(a => a.ToString())));
+
+    /// <summary>A duration in the longest unit that gives a whole number.</summary>
+    public static string Format(TimeSpan span)
+    {
+        foreach (var (unit, length) in Units)
+            if (span >= length && span.Ticks % length.Ticks == 0)
+                return $"{span.Ticks / length.Ticks}{unit}";
+        return "0s";
+    }
+
+    /// <summary>Text as a basic string of TOML.</summary>
+    public static string Quote(string text) =>
+        '"' + string.Concat(text.Select(c => c switch
+        {
+            '"' => "\\\"",
+            '\\' => @"\\",
+            _ when char.IsControl(c) => $"\\u{(int)c:X4}",
+            _ => c.ToString(),
+        })) + '"';
+
+    private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quote))}]";
+
+    private static bool ReadText(ConfigValue value, out string result, out ConfigValue culprit)
+    {
+        (result, culprit) = (value.Text ?? "", value);
+        return value.Text is not null;
+    }
+
+    /// <summary>A duration as people write it: digits and a unit.</summary>
+    public static bool TryParseDuration(ReadOnlySpan<char> text, out TimeSpan result)
+    {
+        result = default;
+        var digits = text.IndexOfAnyExceptInRange('0', '9');
+        if (digits is < 1 or > 9)
+            return false;
+        var number = long.Parse(text[..digits], CultureInfo.InvariantCulture);
+        var unit = text[digits..].Trim();
+        foreach (var (name, length) in Units)
+            if (unit.SequenceEqual(name) && number <= TimeSpan.MaxValue.Ticks / length.Ticks)
+            {
+                result = number * length;
+                return true;
+            }
+        return false;
+    }
+
+    private static bool ReadDuration(ConfigValue value, out TimeSpan result, out ConfigValue culprit)
+    {
+        culprit = value;
+        return TryParseDuration(value.Text, out result);
+    }
+
+    private static bool ReadZone(ConfigValue value, out TimeZoneInfo result, out ConfigValue culprit)
+    {
+        culprit = value;
+        var known = TimeZoneInfo.TryFindSystemTimeZoneById(value.Text ?? "", out var zone);
+        result = zone ?? TimeZoneInfo.Utc;
+        return known;
+    }
+
+    private static bool ReadTextList(ConfigValue value, out IReadOnlyList<string> result, out ConfigValue culprit) =>
+        ReadList(value, (item, out text) => (text = item.Text ?? "") is not "", out result, out culprit);
+
+    private static bool ReadAddresses(ConfigValue value, out IReadOnlyList<IPEndPoint> result, out ConfigValue culprit) =>
+        ReadList(value, ReadAddress, out result, out culprit) && result.Count > 0;
+
+    private static bool ReadAddress(ConfigValue value, out IPEndPoint result)
+    {
+        var text = value.Text ?? "";
+        if (text.StartsWith("localhost:", StringComparison.Ordinal))
+            text = "127.0.0.1" + text["localhost".Length..];
+        // Without a port TryParse takes port 0, and with a bare IPv6 address the last group for one: both must be seen here.
+        var hasPort = text.LastIndexOf(':') is var colon and > 0 && (text[0] == '[' ? text[colon - 1] == ']' : text.IndexOf(':') == colon);
+        var parsed = IPEndPoint.TryParse(text, out var address);
+        result = address ?? new IPEndPoint(IPAddress.Loopback, 0);
+        return hasPort && parsed;
+    }
+
+    private delegate bool ItemReader<T>(ConfigValue item, out T result);
+
+    private static bool ReadList<T>(ConfigValue value, ItemReader<T> read, out IReadOnlyList<T> result, out ConfigValue culprit)
+    {
+        var items = new List<T>();
+        (result, culprit) = (items, value);
+        if (value.AsList() is not { } list)
+            return false;
+        foreach (var item in list)
+        {
+            culprit = item;
+            if (!read(item, out var one))
+                return false;
+            items.Add(one);
+        }
+        return true;
+    }
+}

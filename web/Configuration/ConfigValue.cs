@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Metrics.Web.Configuration;
+
+/// <summary>A value as somebody wrote it, before it has a type.</summary>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Text">The text between the quotes, or null when it is no text.</param>
+/// <param name="Items">The items of a list; <c>default</c> when it is no list.</param>
+/// <param name="Found">What it is, for a message: <c>the integer 10</c>.</param>
+internal sealed record ConfigValue(ConfigPlace Place, string? Text, ImmutableArray<ConfigValue> Items, string Found)
+{
+    /// <summary>A text in a file.</summary>
+    public static ConfigValue OfText(ConfigPlace place, string text) => new(place, text, default, $"\"{Printable(text)}\"");
+
+    /// <summary>A list in a file.</summary>
+    public static ConfigValue OfList(ConfigPlace place, ImmutableArray<ConfigValue> items) => new(place, null, items, "a list");
+
+    /// <summary>Anything else; no setting takes it yet.</summary>
+    public static ConfigValue Of(ConfigPlace place, string found) => new(place, null, default, Printable(found));
+
+    /// <summary>A value from the environment: a text, and a list where there are commas.</summary>
+    public static ConfigValue OfEnvironment(string variable, string text)
+    {
+        var place = new ConfigPlace(variable);
+        var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new ConfigValue(place, text, [.. parts.Select(part => OfText(place, part))], $"\"{Printable(text)}\"");
+    }
+
+    /// <summary>The texts of a list, or the one text; null when it is neither.</summary>
+    public IReadOnlyList<ConfigValue>? AsList() => Items.IsDefault ? Text is null ? null : [this] : Items;
+
+    /// <summary>Names and values from outside go to a terminal: control characters must not.</summary>
+    internal static string Printable(string text) =>
+        string.Concat(text.Select(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format ? '\uFFFD' : c));
+}

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>The files of wwwroot, carried in the program itself: there is no directory to lose or to change.</summary>
+internal static class AssetFiles
+{
+    private const string Prefix = "wwwroot/";
+
+    private static readonly Dictionary<string, Asset> Files = Read();
+
+    /// <summary>Changes whenever one of the files does.</summary>
+    public static string Hash { get; } = HashOf(Files);
+
+    /// <summary>A file as it is sent.</summary>
+    internal sealed record Asset(byte[] Content, string Type);
+
+    /// <summary>A file by its path below wwwroot, or null.</summary>
+    public static Asset? Find(string path) => Files.GetValueOrDefault(path);
+
+    private static Dictionary<string, Asset> Read()
+    {
+        var assembly = typeof(AssetFiles).Assembly;
+        var files = new Dictionary<string, Asset>(StringComparer.Ordinal);
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            using var stream = assembly.GetManifestResourceStream(name)!;
+            var content = new byte[stream.Length];
+            stream.ReadExactly(content);
+            files.Add(name[Prefix.Length..], new Asset(content, TypeOf(name)));
+        }
+        return files;
+    }
+
+    private static string HashOf(Dictionary<string, Asset> files)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (_, asset) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
+            hash.AppendData(asset.Content);
+        return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
+    }
+
+    private static string TypeOf(string name) => Path.GetExtension(name) switch
+    {
+        ".css" => "text/css; charset=utf-8",
+        ".svg" => "image/svg+xml",
+        ".woff2" => "font/woff2",
+        _ => "text/plain; charset=utf-8",
+    };
+}

@@ -1,0 +1,76 @@
+using Metrics.Collector;
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+using Metrics.Web.Serving;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>What <c>/metrics</c> says: how the program itself is, and every current value.</summary>
+internal static class MetricsExposition
+{
+    /// <summary>Families of values by the unit of their series, in base units as Prometheus wants them: UCUM code, end of the name, factor.</summary>
+    private static readonly Dictionary<string, (string Name, double Factor)> Units = new()
+    {
+        ["By/s"] = ("bytes_per_second", 1),
+        ["By"] = ("bytes", 1),
+        ["%"] = ("ratio", 0.01),
+        ["s"] = ("seconds", 1),
+        ["Cel"] = ("celsius", 1),
+        ["{rpm}"] = ("rpm", 1),
+        ["V"] = ("volts", 1),
+        ["A"] = ("amperes", 1),
+        ["W"] = ("watts", 1),
+        ["1/s"] = ("per_second", 1),
+    };
+
+    /// <summary>Writes everything.</summary>
+    public static void Write(
+        PrometheusText text, RoundRobinStore store, IReadOnlyList<SourceStatus> sources, ProcessClock process, DateTimeOffset now)
+    {
+        var series = store.List();
+        text.Family("metrics_build_info", "gauge", "The version that runs; the value is always 1.");
+        text.Sample("metrics_build_info", 1, ("version", Installation.Version));
+        text.Family("metrics_start_time_seconds", "gauge", "When the process started, in seconds since the epoch.");
+        text.Sample("metrics_start_time_seconds", process.StartedAt.ToUnixTimeMilliseconds() / 1000.0);
+        text.Family("metrics_store_series", "gauge", "Series in the store.");
+        text.Sample("metrics_store_series", series.Count);
+        WriteSources(text, sources);
+        WriteValues(text, store, series, now.ToUnixTimeSeconds());
+    }
+
+    private static void WriteSources(PrometheusText text, IReadOnlyList<SourceStatus> sources)
+    {
+        Write("metrics_source_readings_total", "counter", "Readings taken since the start.", source => source.Readings);
+        Write("metrics_source_missed_total", "counter", "Due times that were skipped since the start.", source => source.Missed);
+        Write("metrics_source_faults", "gauge", "Files and devices that cannot be read now.", source => source.Faults.Length);
+        Write("metrics_source_series", "gauge", "Series of the source.", source => source.Series);
+        Write("metrics_source_duration_seconds", "gauge", "How long the last sampling took.", source => source.LastDuration.TotalSeconds);
+        Write("metrics_source_last_reading_seconds", "gauge", "When the source was last sampled, in seconds since the epoch.",
+            source => source.LastReading is { } last ? last.ToUnixTimeMilliseconds() / 1000.0 : double.NaN);
+
+        void Write(string name, string type, string help, Func<SourceStatus, double> value)
+        {
+            text.Family(name, type, help);
+            foreach (var source in sources)
+                if (value(source) is var number && !double.IsNaN(number))
+                    text.Sample(name, number, ("source", source.Name));
+        }
+    }
+
+    /// <summary>A value older than its heartbeat is no longer current and is left out, as Prometheus treats an absent sample as unknown.</summary>
+    private static void WriteValues(PrometheusText text, RoundRobinStore store, IReadOnlyList<SeriesInfo> series, long now)
+    {
+        foreach (var family in series.GroupBy(one => Units.GetValueOrDefault(one.Metadata.Unit, ("value", 1))).OrderBy(family => family.Key.Item1, StringComparer.Ordinal))
+        {
+            var (unit, factor) = family.Key;
+            var name = $"metrics_series_{unit}";
+            text.Family(name, "gauge", unit == "value" ? "Current values without a unit." : $"Current values in {unit.Replace('_', ' ')}.");
+            foreach (var one in family)
+            {
+                var latest = store.Latest(one.Id);
+                if (!double.IsNaN(latest.Value) && now - latest.UnixSeconds <= one.Definition.Schema.HeartbeatSeconds)
+                    text.Sample(name, latest.Value * factor, ("series", one.Name.Value), ("label", one.Metadata.Label));
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using Metrics.Collector;
+using Metrics.RrdStore;
+using Metrics.Web.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>What other programs ask to know how we are: <c>/healthz</c>, <c>/readyz</c> and <c>/metrics</c>.</summary>
+internal static class MonitoringEndpoints
+{
+    /// <summary>Maps the three.</summary>
+    public static void MapMonitoring(this IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("").WithTags("Monitoring");
+        group.MapGet("/healthz", GetHealth).TakesQuery().WithSummary("Says ok as long as the process answers.").Produces<string>(contentType: "text/plain");
+        group.MapGet("/readyz", GetReadiness).TakesQuery().WithSummary("Says ready when readings come in; otherwise 503 and why.")
+            .Produces<string>(contentType: "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
+        group.MapGet("/metrics", GetMetrics).TakesQuery().WithSummary("Own health and every current value, as Prometheus text 0.0.4.")
+            .Produces<string>(contentType: PrometheusText.ContentType);
+    }
+
+    private static ContentHttpResult GetHealth() => Plain("ok\n", StatusCodes.Status200OK);
+
+    private static ContentHttpResult GetReadiness(CollectorService collector, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return collector.Status.Any(source => source.LastReading is { } last && now - last <= 3 * source.Step)
+            ? Plain("ready\n", StatusCodes.Status200OK)
+            : Plain("no readings yet\n", StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static FileContentHttpResult GetMetrics(RoundRobinStore store, CollectorService collector, ProcessClock process, TimeProvider time, HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        var text = new PrometheusText();
+        MetricsExposition.Write(text, store, collector.Status, process, time.GetUtcNow());
+        return TypedResults.Bytes(Encoding.UTF8.GetBytes(text.ToString()), PrometheusText.ContentType);
+    }
+
+    private static ContentHttpResult Plain(string text, int status) => TypedResults.Text(text, "text/plain", Encoding.UTF8, status);
+}

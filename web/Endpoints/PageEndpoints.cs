@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using Metrics.Collector;
+using Metrics.Grapher;
+using Metrics.RrdStore;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>The pages for people.</summary>
+internal static class PageEndpoints
+{
+    private static readonly GraphRange[] GraphPageRanges = [GraphRange.Day, GraphRange.Week, GraphRange.Month, GraphRange.Year];
+
+    /// <summary>Maps the pages.</summary>
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/", GetOverview).TakesQuery(PageQuery.Names);
+        pages.MapGet("/status", GetStatus).TakesQuery("refresh", "theme");
+        pages.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names);
+        pages.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme");
+    }
+
+    private static IResult GetOverview(HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels, Tiles tiles)
+    {
+        if (Frame(context, frames, out var refusal) is not { } frame)
+            return refusal!;
+        ImmutableArray<SectionModel> sections = [.. graphs.Sections.Select(section => panels.Overview(frame, section))];
+        ImmutableArray<string> found = [.. sections.Select(section => $"{section.Title}: {section.Count} {(section.Count == 1 ? "graph" : "graphs")}")];
+        return Page<OverviewPage>(context, new { Frame = frame, Tiles = tiles.Make(frame), Sections = sections, Found = found });
+    }
+
+    private static IResult GetSection(string section, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels)
+    {
+        if (!graphs.Sections.Contains(section))
+            return Refusal.NotFound("There is nothing at this address.");
+        return Frame(context, frames, out var refusal) is { } frame
+            ? Page<SectionPage>(context, new { Frame = frame, Model = panels.Whole(frame, section) })
+            : refusal!;
+    }
+
+    private static IResult GetGraph(string graph, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels)
+    {
+        if (graphs.Find(graph) is not { } definition)
+            return Refusal.NotFound("There is no such graph.");
+        if (Frame(context, frames, out var refusal) is not { } frame)
+            return refusal!;
+        ImmutableArray<PanelModel> ranges = [.. GraphPageRanges.Select(range => panels.Make(frame, definition, range))];
+        return Page<GraphPage>(context, new
+        {
+            Frame = frame,
+            Graph = definition,
+            Subtitle = $"sampled every {Words.Step(graphs.StepOf(definition))}",
+            Facts = GraphFacts.Of(frame, definition, ranges),
+            Ranges = ranges,
+        });
+    }
+
+    private static IResult GetStatus(
+        HttpContext context, PageFrames frames, GraphCatalog graphs, CollectorService collector, RoundRobinStore store, ProcessClock process)
+    {
+        return Frame(context, frames, out var refusal) is { } frame
+            ? Page<StatusPage>(context, new
+            {
+                Frame = frame,
+                Sources = collector.Status,
+                SeriesCount = store.List().Count,
+                GraphCount = graphs.Graphs.Length,
+                UptimeSeconds = (long)process.Uptime.TotalSeconds,
+            })
+            : refusal!;
+    }
+
+    private static PageFrame? Frame(HttpContext context, PageFrames frames, out Refusal? refusal) =>
+        PageQuery.Read(context.Request.Query, out refusal) is { } query ? frames.Make(context.Request, query) : null;
+
+    private static RazorComponentResult<T> Page<T>(HttpContext context, object parameters) where T : Microsoft.AspNetCore.Components.IComponent
+    {
+        context.Response.Headers.CacheControl = "no-cache";
+        return new RazorComponentResult<T>(parameters);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Metrics.Grapher;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+using Microsoft.Net.Http.Headers;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>Graphs as pictures.</summary>
+internal static class PictureEndpoints
+{
+    /// <summary>Changes with every build of the renderer, so that a new look is seen at once.</summary>
+    private static readonly string RendererVersion = typeof(GraphRenderer).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
+
+    /// <summary>Maps <c>/g/{graph}/{range}.png</c>.</summary>
+    public static void MapPictures(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/g/{graph}/{range}.png", GetPngAsync).TakesQuery(PictureQuery.Names)
+            .WithTags("Graphs").WithSummary("A graph as PNG.")
+            .WithDescription("w and h are CSS pixels (120 to 4000, 24 to 2000), scale is device pixels per CSS pixel (1 to 3), theme is auto, light or dark, "
+                + "legend and title are 0 or 1. range is 6h, day, week, month or year.")
+            .Produces(StatusCodes.Status200OK, contentType: "image/png").Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> GetPngAsync(
+        string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
+    {
+        if (graphs.Find(graph) is not { } definition)
+            return Refusal.NotFound("There is no such graph.");
+        if (GraphRange.Find(range) is not { } span)
+            return Refusal.NotFound($"There is no such range; there are {string.Join(", ", GraphRange.Named.Select(r => r.Name))}.");
+        if (PictureQuery.Read(context.Request.Query, out var refusal) is not { } options)
+            return refusal!;
+
+        var step = graphs.StepOf(definition);
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var tag = Tag(Freshness(graphs.NewestOf(definition), now, step, span, options), span, options);
+        var headers = context.Response.GetTypedHeaders();
+        headers.ETag = tag;
+        headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromSeconds(step - now % step) };
+        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        if (await pictures.PngAsync($"{definition.Name} {tag}", definition, span, options) is { } png)
+            return TypedResults.Bytes(png, "image/png");
+        headers.ETag = null;
+        context.Response.Headers.RetryAfter = "1";
+        return new Refusal(StatusCodes.Status503ServiceUnavailable, "Too many pictures are being drawn; try again in a second.");
+    }
+
+    /// <summary>What a picture shows changes with new data, and without them once the time axis has moved on by a pixel.</summary>
+    private static long Freshness(long newest, long now, int step, GraphRange range, PictureOptions options)
+    {
+        var secondsPerPixel = Math.Max(1, (long)range.Span.TotalSeconds / (options.Width * options.Scale));
+        return now - newest <= 3L * step ? newest : now - now % Math.Max(step, secondsPerPixel);
+    }
+
+    private static EntityTagHeaderValue Tag(long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
+        $"\"{RendererVersion}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}\""));
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Metrics.Grapher;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>The parameters of a picture's address.</summary>
+internal static class PictureQuery
+{
+    /// <summary>Names of the parameters.</summary>
+    public static readonly string[] Names = ["w", "h", "scale", "theme", "legend", "title"];
+
+    /// <summary>Reads the parameters, or says which one is wrong.</summary>
+    public static PictureOptions? Read(IQueryCollection query, out Refusal? refusal)
+    {
+        refusal = null;
+        var width = Number(query, "w", 120, 4000, 620, ref refusal);
+        var height = Number(query, "h", 24, 2000, 200, ref refusal);
+        var scale = Number(query, "scale", 1, 3, 1, ref refusal);
+        var legend = Number(query, "legend", 0, 1, 1, ref refusal);
+        var title = Number(query, "title", 0, 1, 0, ref refusal);
+        GraphTheme? theme = null;
+        if (query["theme"] is [{ } text] && !PageQuery.TryReadTheme(text, out theme))
+            refusal ??= Refusal.BadRequest("The parameter theme takes auto, light or dark.");
+        return refusal is null ? new PictureOptions(width, height, theme ?? GraphTheme.Light, scale, title == 1, legend == 1) : null;
+    }
+
+    private static int Number(IQueryCollection query, string name, int least, int most, int usual, ref Refusal? refusal)
+    {
+        if (query[name] is not [{ } text])
+            return usual;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        refusal ??= Refusal.BadRequest($"The parameter {name} takes a whole number from {least} to {most}.");
+        return usual;
+    }
+}

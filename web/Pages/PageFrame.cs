@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Metrics.Grapher;
+
+namespace Metrics.Web.Pages;
+
+/// <summary>What stands around the content of every page: header, navigation, footer, and how links are made.</summary>
+public sealed class PageFrame
+{
+    /// <summary>The way from the page to the root, so that all links are relative: <c>./</c>, <c>../</c>.</summary>
+    public required string Root { get; init; }
+
+    /// <summary>What the address said.</summary>
+    public required PageQuery Query { get; init; }
+
+    /// <summary>Name of the machine.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>One line about it.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>When the page was made, in the zone of the server.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>The zone of every time on the page.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
+    /// <summary>The sections that have data.</summary>
+    public required ImmutableArray<string> Sections { get; init; }
+
+    /// <summary>The refresh interval in seconds; 0: the page stands still.</summary>
+    public required int Interval { get; init; }
+
+    /// <summary>Seconds until the page loads itself again, aligned to the data.</summary>
+    public required int Delay { get; init; }
+
+    /// <summary>Seconds between data.</summary>
+    public required int DataStep { get; init; }
+
+    /// <summary>Seconds between refreshes when the installation is no longer new.</summary>
+    public required int UsualInterval { get; init; }
+
+    /// <summary>Seconds since the first data; null when there are none yet.</summary>
+    public required long? AgeSeconds { get; init; }
+
+    /// <summary>Sources that have faults now.</summary>
+    public required int FaultySources { get; init; }
+
+    /// <summary>True in the first hour of an installation.</summary>
+    public bool IsNew => AgeSeconds is null or < 3600;
+
+    /// <summary>The current range.</summary>
+    public GraphRange Range => Query.Range ?? GraphRange.Day;
+
+    /// <summary>A link to another page that keeps theme and refresh.</summary>
+    public string Link(string path) => Root + path + Query.ToText(withRange: false);
+
+    /// <summary>A link to another page of many graphs, that keeps the range too.</summary>
+    public string LinkWithRange(string path) => Root + path + Query.ToText(withRange: true);
+
+    /// <summary>This page with another range.</summary>
+    public string WithRange(GraphRange range) => (Query with { Range = range }).ToText(withRange: true);
+
+    /// <summary>This page standing still, or moving again.</summary>
+    public string WithRefresh(int? seconds) => (Query with { Refresh = seconds }).ToText(withRange: true) is { Length: > 0 } query ? query : "?";
+
+    /// <summary>The page of a graph.</summary>
+    public string GraphLink(GraphDefinition graph) => Link("g/" + Uri.EscapeDataString(graph.Name));
+
+    /// <summary>A picture of a graph.</summary>
+    public string Picture(GraphDefinition graph, GraphRange range, int width, int height, GraphTheme theme, int scale) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"{Root}g/{Uri.EscapeDataString(graph.Name)}/{range.Name}.png?w={width}&h={height}&theme={(theme == GraphTheme.Dark ? "dark" : "light")}&scale={scale}&legend=0");
+
+    /// <summary>A moment as a clock shows it.</summary>
+    public string Clock(long unixSeconds)
+    {
+        var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(unixSeconds), Zone);
+        return local.Date == Now.Date ? local.ToString("HH:mm", CultureInfo.InvariantCulture) : local.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The date and time of the page.</summary>
+    public string NowText => Now.ToString("ddd d MMM yyyy, HH:mm ", CultureInfo.InvariantCulture) + ZoneName.At(Zone, Now);
+}

@@ -1,0 +1,14 @@
+using System.Collections.Immutable;
+
+namespace Metrics.Web.Pages;
+
+/// <summary>A section of the overview, or the whole of one.</summary>
+/// <param name="Name">Its name in addresses.</param>
+/// <param name="Sentence">What there is to say about it.</param>
+/// <param name="Panels">The graphs shown.</param>
+/// <param name="Count">How many there are in all.</param>
+public sealed record SectionModel(string Name, string Sentence, ImmutableArray<PanelModel> Panels, int Count)
+{
+    /// <summary>Its name for people.</summary>
+    public string Title => Words.TitleOf(Name);
+}

@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Metrics.Grapher;
+
+namespace Metrics.Web.Pages;
+
+/// <summary>The sentence beside the title of a section, made from its data.</summary>
+internal static class SectionSentence
+{
+    /// <summary>What is worth saying about these graphs; empty when nothing is known.</summary>
+    public static string Of(ImmutableArray<PanelModel> panels)
+    {
+        var sentences = new[] { Warmest(panels), Busiest(panels) }.OfType<string>().ToList();
+        if (sentences.Count == 0 && First(panels) is { } first)
+            sentences.Add(first);
+        return string.Join(' ', sentences);
+    }
+
+    private static string? Warmest(ImmutableArray<PanelModel> panels) =>
+        Leading(panels, GraphUnit.Celsius) is var (panel, series)
+            ? $"Warmest is {series.Series.Label}, {ValueFormat.Format(series.Now, panel.Graph.Unit)}."
+            : null;
+
+    private static string? Busiest(ImmutableArray<PanelModel> panels) =>
+        Leading(panels, GraphUnit.BitsPerSecond) is var (panel, _)
+            ? $"{panel.Graph.Title}: {string.Join(", ", panel.Summary.Series.Where(IsKnown).Select(s => $"{Lower(s.Series.Label)} {ValueFormat.Format(s.Now, panel.Graph.Unit)}"))}."
+            : null;
+
+    private static string? First(ImmutableArray<PanelModel> panels)
+    {
+        foreach (var panel in panels)
+            if (panel.Summary.Series.FirstOrDefault(IsKnown) is { } series)
+                return panel.Graph.Title == series.Series.Label || panel.Graph.Series.Length == 1
+                    ? $"{panel.Graph.Title} is {ValueFormat.Format(series.Now, panel.Graph.Unit)}."
+                    : $"{panel.Graph.Title}: {Lower(series.Series.Label)} {ValueFormat.Format(series.Now, panel.Graph.Unit)}.";
+        return null;
+    }
+
+    /// <summary>The series with the highest value now among the graphs of a unit.</summary>
+    private static (PanelModel Panel, SeriesSummary Series)? Leading(ImmutableArray<PanelModel> panels, GraphUnit unit)
+    {
+        var all = panels.Where(panel => panel.Graph.Unit == unit)
+            .SelectMany(panel => panel.Summary.Series.Where(IsKnown).Select(series => (panel, series))).ToList();
+        return all.Count == 0 ? null : all.MaxBy(pair => pair.series.Now);
+    }
+
+    private static bool IsKnown(SeriesSummary series) => !double.IsNaN(series.Now);
+
+    /// <summary>A label in the middle of a sentence; abbreviations and names stay as they are.</summary>
+    private static string Lower(string label) =>
+        label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+}

@@ -1,0 +1,65 @@
+using Metrics.Grapher;
+
+namespace Metrics.Web.Pages;
+
+/// <summary>Short sentences and names for people.</summary>
+internal static class Words
+{
+    private static readonly Dictionary<string, string> SectionTitles = new()
+    {
+        ["cpu"] = "CPU",
+        ["disk"] = "Disks",
+        ["ftp"] = "FTP",
+        ["raid"] = "RAID",
+        ["tcp"] = "TCP",
+    };
+
+    /// <summary>The title of a section.</summary>
+    public static string TitleOf(string section) =>
+        SectionTitles.GetValueOrDefault(section) ?? (section.Length == 0 ? "Other" : char.ToUpperInvariant(section[0]) + section[1..]);
+
+    /// <summary>The title of a range.</summary>
+    public static string TitleOf(GraphRange range) => range.Name switch
+    {
+        "6h" => "6 h",
+        "day" => "Day",
+        "week" => "Week",
+        "month" => "Month",
+        "year" => "Year",
+        _ => "Custom",
+    };
+
+    /// <summary>How long a range is.</summary>
+    public static string LengthOf(GraphRange range) => range.Name switch
+    {
+        "day" => "30 hours, so that this time yesterday is on the graph",
+        "week" => "8 days; the tint is the lowest and highest value",
+        "month" => "35 days; the tint is the lowest and highest value",
+        "year" => "13 months; the tint is the lowest and highest value",
+        _ => $"{range.Span.TotalHours:0} hours",
+    };
+
+    /// <summary>A time span in its two largest units: <c>12 minutes</c>, <c>3 h 20 min</c>.</summary>
+    public static string Span(long seconds) => seconds switch
+    {
+        < 1 => "less than a second",
+        1 => "1 second",
+        < 120 => $"{seconds} seconds",
+        < 2 * 3600 => $"{seconds / 60} minutes",
+        < 2 * 86_400 => $"{seconds / 3600} hours",
+        _ => $"{seconds / 86_400} days",
+    };
+
+    /// <summary>A duration as it stands in tables: <c>10 s</c>.</summary>
+    public static string Step(long seconds) => seconds % 60 == 0 && seconds > 0 ? $"{seconds / 60} min" : $"{seconds} s";
+
+    /// <summary>True when the unit counts something per second, so that a total means something.</summary>
+    public static bool IsRate(GraphUnit unit) => unit is GraphUnit.BitsPerSecond or GraphUnit.BytesPerSecond or GraphUnit.PerSecond;
+
+    /// <summary>The class that carries the colour of a series.</summary>
+    public static string ColourClass(SeriesColour colour) => $"s{(int)colour + 1}";
+
+    /// <summary>The classes of the swatch in a legend: a square for areas and stacks, a bar for lines.</summary>
+    public static string SwatchClass(GraphSeries series) =>
+        series.Shape == SeriesShape.Line ? $"sw l {ColourClass(series.Colour)}" : $"sw {ColourClass(series.Colour)}";
+}

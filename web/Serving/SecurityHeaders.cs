@@ -1,0 +1,29 @@
+namespace Metrics.Web.Serving;
+
+/// <summary>Headers that every answer carries, whatever it is.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    /// <summary>No script, nothing from elsewhere, no frame around a page, no form to elsewhere.</summary>
+    private const string ContentSecurityPolicy =
+        "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'";
+
+    /// <summary>Adds the headers and goes on.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        context.Response.OnStarting(static state =>
+        {
+            var headers = ((HttpContext)state).Response.Headers;
+            headers.ContentSecurityPolicy = ContentSecurityPolicy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // Static rendering announces a feature of a script that no page has.
+            headers.Remove("blazor-enhanced-nav");
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    }
+}

@@ -1,0 +1,88 @@
+using System.IO.Compression;
+using System.Text.Json.Serialization;
+using Metrics.Web.Configuration;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.OpenApi;
+
+namespace Metrics.Web.Serving;
+
+/// <summary>The web server: addresses, limits, compression, headers, logging.</summary>
+internal static class ServerSetup
+{
+    /// <summary>No request has a body worth mentioning.</summary>
+    private const long MaximumBodyBytes = 64 * 1024;
+
+    private const int MaximumConnections = 2_000;
+
+    /// <summary>Requests get this long to finish when the server ends; with the store's last write the whole stays under 5 s.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Adds the server to an empty builder: nothing comes from appsettings.json or from ASPNETCORE_ variables.</summary>
+    public static void AddServer(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        {
+            foreach (var address in options.Listen)
+                kestrel.Listen(address);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = MaximumConnections;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ProcessClock>();
+        builder.Services.AddProblemDetails(problem => problem.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
+        builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new OpenApiInfo { Title = "Metrics", Version = Installation.Version };
+            document.Servers = null;
+            return Task.CompletedTask;
+        }));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull);
+        builder.Services.AddResponseCompression(compression =>
+        {
+            compression.EnableForHttps = true;
+            compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "image/svg+xml"];
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
+        builder.Services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
+        AddLogging(builder.Logging);
+    }
+
+    /// <summary>The way of every request, from outside to inside.</summary>
+    public static void UseServer(this WebApplication app)
+    {
+        _ = app.Services.GetRequiredService<ProcessClock>();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseResponseCompression();
+        app.UseExceptionHandler(failed => failed.Run(Refusal.AnswerFailureAsync));
+        app.UseStatusCodePages(context => Refusal.AnswerStatusAsync(context.HttpContext));
+        app.UseMiddleware<HostGuard>();
+        app.UseRouting();
+    }
+
+    /// <summary>One line an event, on the error stream; journald gets its level as a prefix and adds the time itself.</summary>
+    private static void AddLogging(ILoggingBuilder logging)
+    {
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Metrics", LogLevel.Information);
+        // It warns that the keys of the data directory are not encrypted; the mode of the directory protects them, as it does all data.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null)
+            logging.AddSystemdConsole();
+        else
+            logging.AddSimpleConsole(line =>
+            {
+                line.SingleLine = true;
+                line.TimestampFormat = "HH:mm:ss ";
+                if (Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 })
+                    line.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+    }
+}
