@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+
+namespace Metrics.RrdStore.RrdFiles;
+
+/// <summary>Maps a database to series: each data source becomes one series with all the archives a store can keep.</summary>
+/// <remarks>The other way is <see cref="RrdExporter"/>.</remarks>
+public static class RrdMapping
+{
+    /// <summary>Attribute of a series that holds the expression of a COMPUTE data source, over the names of data sources.</summary>
+    public const string ExpressionAttribute = "expression";
+
+    private const double LargestXff = 1 - 1.0 / (1L << 53);
+
+    /// <summary>The beginning of the series names of a file: <c>router1/eth0.rrd</c> gives <c>router1.eth0</c>.</summary>
+    /// <param name="relativePath">The file below the directory that is imported.</param>
+    public static string PrefixOf(string relativePath) =>
+        Path.ChangeExtension(relativePath, null).Replace('\\', '/').Trim('/').Replace('/', '.');
+
+    /// <summary>Maps a database.</summary>
+    /// <param name="file">The database.</param>
+    /// <param name="prefix">What the series names begin with; a dot and the name of the data source follow.</param>
+    public static RrdImport ToSeries(RrdFile file, string prefix)
+    {
+        var notes = ImmutableArray.CreateBuilder<RrdNote>();
+        var series = ImmutableArray.CreateBuilder<ImportedSeries>();
+        if (file.StepSeconds > 86_400)
+        {
+            notes.Add(new(RrdOutcome.LeftOut, prefix, $"a step of {file.StepSeconds} s is longer than the 86,400 s that a store takes"));
+            return new([], notes.DrainToImmutable());
+        }
+        var archives = Archives(file, notes);
+        if (archives.IsEmpty)
+            return new([], notes.DrainToImmutable());
+        var taken = new HashSet<SeriesName>();
+        string[] names = [.. file.DataSources.Select(source => source.Name)];
+        for (var i = 0; i < file.DataSources.Length; i++)
+            if (Series(file, i, prefix, archives, taken, names, notes) is { } one)
+                series.Add(one);
+        return new(series.DrainToImmutable(), notes.DrainToImmutable());
+    }
+
+    // The archives a store can keep: their index in the file and what is declared of them.
+    private static ImmutableArray<(int Index, ArchiveDefinition Definition)> Archives(RrdFile file, ImmutableArray<RrdNote>.Builder notes)
+    {
+        var kept = new Dictionary<(ConsolidationFunction, int), (int Index, ArchiveDefinition Definition)>();
+        for (var i = 0; i < file.Archives.Length; i++)
+        {
+            var archive = file.Archives[i];
+            var subject = $"archive {i} ({archive.Function}, {archive.Rows} rows of {file.RowSeconds(archive)} s)";
+            if (FunctionOf(archive.Function) is not { } function)
+                notes.Add(new(RrdOutcome.LeftOut, subject, $"a store does not consolidate by {archive.Function}"));
+            else if (archive.Rows > RrdLimits.RowSeconds / file.RowSeconds(archive))
+                notes.Add(new(RrdOutcome.LeftOut, subject, "it spans more than 1,000 years"));
+            else if (kept.TryGetValue((function, archive.StepsPerRow), out var other) && other.Definition.Rows >= archive.Rows)
+                notes.Add(new(RrdOutcome.LeftOut, subject, $"archive {other.Index} keeps the same for as long"));
+            else
+            {
+                if (other.Definition is not null)
+                    notes.Add(new(RrdOutcome.LeftOut, $"archive {other.Index}", $"archive {i} keeps the same for longer"));
+                kept[(function, archive.StepsPerRow)] = (i, new(function, archive.StepsPerRow, archive.Rows, Xff(archive, subject, notes)));
+            }
+        }
+        return [.. kept.Values.OrderBy(archive => archive.Index)];
+    }
+
+    private static double Xff(RrdArchive archive, string subject, ImmutableArray<RrdNote>.Builder notes)
+    {
+        var xff = archive.Parameters.Number(RrdFields.Xff);
+        if (xff is >= 0 and < 1)
+        {
+            notes.Add(new(RrdOutcome.Mapped, subject, $"kept with xff {xff}"));
+            return xff;
+        }
+        // RRDtool compares with it as it is: where it is 1 or NaN, one known point makes a row known, as just below 1.
+        var nearest = xff < 0 ? 0 : LargestXff;
+        notes.Add(new(RrdOutcome.Changed, subject, $"kept with xff {nearest} instead of {RrdText.Of(xff)}, which a store does not take"));
+        return nearest;
+    }
+
+    private static ImportedSeries? Series(
+        RrdFile file, int index, string prefix, ImmutableArray<(int Index, ArchiveDefinition Definition)> archives,
+        HashSet<SeriesName> taken, string[] names, ImmutableArray<RrdNote>.Builder notes)
+    {
+        var source = file.DataSources[index];
+        var subject = $"data source {source.Name} ({source.Type})";
+        if (TypeOf(source.Type) is not { } type)
+        {
+            notes.Add(new(RrdOutcome.LeftOut, subject, $"a store has no data source type {source.Type}"));
+            return null;
+        }
+        if (!SeriesName.TryParse(prefix.Length == 0 ? source.Name : $"{prefix}.{source.Name}", out var name, out var fault))
+        {
+            notes.Add(new(RrdOutcome.LeftOut, subject, fault!));
+            return null;
+        }
+        if (!taken.Add(name))
+        {
+            notes.Add(new(RrdOutcome.LeftOut, subject, $"the file has a data source {source.Name} before it"));
+            return null;
+        }
+        notes.Add(new(RrdOutcome.Mapped, subject, $"series {name}"));
+        var schema = new Schema((int)file.StepSeconds, Heartbeat(source, file, subject, notes), [.. archives.Select(archive => archive.Definition)]);
+        var definition = new SeriesDefinition(name, DataSourceOf(source, type, subject, notes), schema, Metadata(source, names, subject, notes));
+        return new(definition, RrdReading.Parse(source, type, file), OpenPoint(file, source, subject, notes),
+            [.. archives.Select(archive => Archive(file, archive.Index, index, archive.Definition))]);
+    }
+
+    // A computed point is as fresh as those it is computed from; RRDtool keeps no heartbeat for it.
+    private static int Heartbeat(RrdDataSource source, RrdFile file, string subject, ImmutableArray<RrdNote>.Builder notes)
+    {
+        if (source.IsComputed)
+            return (int)file.StepSeconds;
+        if (source.HeartbeatSeconds is >= 1 and <= int.MaxValue)
+            return (int)source.HeartbeatSeconds;
+        var nearest = source.HeartbeatSeconds == 0 ? 1 : int.MaxValue;
+        notes.Add(new(RrdOutcome.Changed, subject, $"its heartbeat of {source.HeartbeatSeconds} s became {nearest} s"));
+        return nearest;
+    }
+
+    private static DataSource DataSourceOf(RrdDataSource source, DataSourceType type, string subject, ImmutableArray<RrdNote>.Builder notes)
+    {
+        var minimum = double.IsFinite(source.Minimum) ? source.Minimum : double.NaN;
+        var maximum = double.IsFinite(source.Maximum) ? source.Maximum : double.NaN;
+        if (!(minimum >= maximum))
+            return new(type, minimum, maximum);
+        notes.Add(new(RrdOutcome.Changed, subject, $"its limits, {minimum} and {maximum}, contradict each other and were dropped"));
+        return new(type);
+    }
+
+    private static SeriesMetadata Metadata(RrdDataSource source, string[] names, string subject, ImmutableArray<RrdNote>.Builder notes)
+    {
+        var metadata = new SeriesMetadata("1", source.Name);
+        if (!source.IsComputed)
+            return metadata;
+        var expression = RrdExpression.ToText(source.Expression, names);
+        notes.Add(new(RrdOutcome.Changed, subject, $"its expression {expression} is kept as the attribute \"{ExpressionAttribute}\""));
+        return metadata with { Attributes = metadata.Attributes.Add(ExpressionAttribute, expression) };
+    }
+
+    private static ImportedPoint OpenPoint(RrdFile file, RrdDataSource source, string subject, ImmutableArray<RrdNote>.Builder notes)
+    {
+        var elapsed = file.LastUnixSeconds % file.StepSeconds;
+        if (source.UnknownSeconds <= (ulong)elapsed)
+            return new(source.PointSum, source.UnknownSeconds);
+        notes.Add(new(RrdOutcome.Changed, subject,
+            $"{source.UnknownSeconds} unknown seconds of the open point became the {elapsed} s that it has lasted"));
+        return new(source.PointSum, elapsed);
+    }
+
+    private static ImportedArchive Archive(RrdFile file, int index, int dataSource, ArchiveDefinition definition)
+    {
+        var archive = file.Archives[index];
+        // What a young database has not filled yet is unknown anyway.
+        var first = 0;
+        while (first < archive.Rows && double.IsNaN(archive[first, dataSource]))
+            first++;
+        var rows = ImmutableArray.CreateBuilder<double>(archive.Rows - first);
+        for (var row = first; row < archive.Rows; row++)
+            rows.Add(archive[row, dataSource]);
+        return new(definition, file.EndSeconds(archive), rows.DrainToImmutable(),
+            OpenValue(archive, dataSource), OpenUnknown(file, archive, dataSource));
+    }
+
+    // After each row RRDtool begins a minimum with +inf and a maximum with -inf; of a row that is one step nothing is ever open.
+    private static double OpenValue(RrdArchive archive, int dataSource)
+    {
+        var value = archive.Open[dataSource].Number(RrdFields.Value);
+        return archive.StepsPerRow > 1 && double.IsFinite(value) ? value : double.NaN;
+    }
+
+    private static int OpenUnknown(RrdFile file, RrdArchive archive, int dataSource)
+    {
+        var closed = (file.LastUnixSeconds - file.EndSeconds(archive)) / file.StepSeconds;
+        return (int)Math.Min(archive.Open[dataSource].Count(RrdFields.UnknownPoints), (ulong)closed);
+    }
+
+    private static ConsolidationFunction? FunctionOf(string function) => function switch
+    {
+        "AVERAGE" => ConsolidationFunction.Average,
+        "MIN" => ConsolidationFunction.Minimum,
+        "MAX" => ConsolidationFunction.Maximum,
+        "LAST" => ConsolidationFunction.Last,
+        _ => null,
+    };
+
+    private static DataSourceType? TypeOf(string type) => type switch
+    {
+        "GAUGE" => DataSourceType.Gauge,
+        "COUNTER" => DataSourceType.Counter,
+        "DERIVE" => DataSourceType.Derive,
+        "ABSOLUTE" => DataSourceType.Absolute,
+        "DCOUNTER" => DataSourceType.DCounter,
+        "DDERIVE" => DataSourceType.DDerive,
+        RrdDataSource.Compute => DataSourceType.Compute,
+        _ => null,
+    };
+}
