@@ -1,16 +1,67 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Metrics.RrdStore.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace Metrics.RrdStore;
 
 /// <summary>Round-robin storage of many series in one directory. One writer at a time; any number of readers beside it.</summary>
-public sealed class RoundRobinStore : IDisposable
+/// <remarks>Readings change the state of their series in memory and are logged; rows that an archive closes wait in memory for a while
+/// and leave it as compressed chunks. A background thread makes the log durable, writes the chunks and lets old ones go.</remarks>
+public sealed partial class RoundRobinStore : IDisposable
 {
-    private readonly ConcurrentDictionary<SeriesName, SeriesInfo> byName = new();
-    private readonly List<SeriesInfo> byId = [];
-    private readonly ConcurrentDictionary<SeriesId, SortedList<long, double>> values = new();
-    private readonly ConcurrentDictionary<SeriesId, Reading> last = new();
+    // Guards all that the writer changes. Readers do not take it: they copy from shards through the gate.
+    private readonly Lock writer = new();
+    private readonly ReaderGate gate = new();
 
-    private RoundRobinStore(string directory) => Directory = directory;
+    // Guards the names; never held while anything slow is done.
+    private readonly Lock naming = new();
+    private readonly Dictionary<SeriesName, int> byName = [];
+    private readonly Dictionary<(DataSource, Schema), Layout> layouts = [];
+    private SeriesInfo?[] bySeries = new SeriesInfo?[64];
+    private int seriesCount;
+
+    private readonly StoreOptions options;
+    private readonly SafeFileHandle directoryLock;
+    private readonly PendingWork pending = new();
+    private readonly Sealer sealer;
+    private readonly RowStorage storage;
+    private readonly Catalog catalog;
+    private readonly WriteAheadLog log;
+    private readonly TrustedClock clock;
+    private readonly ImmutableArray<string> recovery;
+    private readonly ByteSink snapshotSink = new();
+    private readonly ChunkMerger merger = new();
+    private Shard[] shards = [];
+    private bool isDisposed;
+
+    private RoundRobinStore(string directory, StoreOptions options, SafeFileHandle directoryLock)
+    {
+        Directory = directory;
+        this.options = options;
+        this.directoryLock = directoryLock;
+        sealer = new Sealer(pending);
+        storage = new RowStorage(directory);
+        clock = new TrustedClock(options.Time);
+        var loader = new StoreLoader(directory, storage, sealer, LayoutOf);
+        try
+        {
+            catalog = loader.LoadCatalog();
+            log = loader.LoadLog();
+        }
+        catch
+        {
+            loader.Catalog?.Dispose();
+            storage.Dispose();
+            throw;
+        }
+        shards = loader.Shards;
+        recovery = [.. loader.Faults];
+        foreach (var info in loader.Series)
+            Register(info);
+        seriesCount = loader.SeriesCount;
+        lastSync = options.Time.GetUtcNow();
+        StartMaintenance();
+    }
 
     /// <summary>The directory all files of the store are in.</summary>
     public string Directory { get; }
@@ -21,120 +72,138 @@ public sealed class RoundRobinStore : IDisposable
     /// <exception cref="IOException">The directory cannot be read or written.</exception>
     public static RoundRobinStore Open(string directory, StoreOptions? options = null)
     {
-        _ = options;
-        System.IO.Directory.CreateDirectory(directory);
-        return new RoundRobinStore(directory);
+        directory = Path.GetFullPath(directory);
+        var directoryLock = StoreLock.Take(directory);
+        try
+        {
+            return new RoundRobinStore(directory, options ?? new StoreOptions(), directoryLock);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            directoryLock.Dispose();
+            throw new IOException($"The data directory {directory} cannot be read or written: {e.Message}", e);
+        }
+        catch
+        {
+            directoryLock.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Declares a series: makes it where the name is new, else changes its schema and metadata to these.</summary>
     /// <returns>The series, with the id that readings of it carry.</returns>
+    /// <exception cref="ArgumentException">The type is COMPUTE, which is not kept as a series of its own.</exception>
+    /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public SeriesInfo Define(SeriesDefinition definition)
     {
-        lock (byId)
+        if (definition.Source.Type == DataSourceType.Compute)
+            throw new ArgumentException($"{definition.Name}: a series of type {definition.Source.Type} takes no readings.", nameof(definition));
+        lock (writer)
         {
-            var id = byName.TryGetValue(definition.Name, out var known) ? known.Id : new SeriesId(byId.Count);
-            var info = new SeriesInfo(id, definition);
-            if (known is null)
-                byId.Add(info);
-            else
-                byId[id.Value] = info;
-            byName[definition.Name] = info;
-            values.TryAdd(id, []);
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            SeriesInfo? known;
+            lock (naming)
+                known = byName.TryGetValue(definition.Name, out var index) ? bySeries[index] : null;
+            if (known?.Definition == definition)
+                return known;
+
+            var id = known?.Id.Value ?? seriesCount;
+            var (shared, version) = catalog.Define(id, definition);
+            var info = new SeriesInfo(new SeriesId(id), shared);
+            var layout = LayoutOf(shared);
+            var shard = ShardOf(id);
+            if (known is null || shard[id % Shard.Capacity].Layout != layout)
+                Write(() => shard.Place(id % Shard.Capacity, layout, version));
+            Register(info);
             return info;
         }
     }
 
-    /// <summary>Takes a batch of readings, as a whole visible to readers once it returns. Allocates nothing in steady state.</summary>
-    /// <returns>How many were taken and how many refused, and why.</returns>
-    /// <exception cref="IOException">The log cannot be written; nothing of the batch is kept.</exception>
-    public AppendResult Append(ReadOnlySpan<Reading> batch)
-    {
-        foreach (var reading in batch)
-        {
-            var source = byId[reading.Series.Value].Definition.Source;
-            var had = last.TryGetValue(reading.Series, out var previous);
-            last[reading.Series] = reading;
-            var list = values[reading.Series];
-            lock (list)
-            {
-                if (source.Type == DataSourceType.Gauge)
-                    list[reading.UnixMicroseconds / 1_000_000] = reading.Number;
-                else if (had && reading.Kind != ReadingKind.Unknown && previous.Kind != ReadingKind.Unknown)
-                    list[reading.UnixMicroseconds / 1_000_000] = (reading.Number - previous.Number) / ((reading.UnixMicroseconds - previous.UnixMicroseconds) / 1e6);
-            }
-        }
-        return new AppendResult(batch.Length, 0, 0);
-    }
-
-    /// <summary>Makes everything appended so far durable.</summary>
-    /// <exception cref="IOException">The disk refuses.</exception>
-    public void Flush() => _ = Directory;
-
     /// <summary>Looks a series up.</summary>
-    public bool TryFind(SeriesName name, out SeriesInfo series) => byName.TryGetValue(name, out series!);
+    public bool TryFind(SeriesName name, out SeriesInfo series)
+    {
+        lock (naming)
+        {
+            series = byName.TryGetValue(name, out var index) ? bySeries[index]! : null!;
+            return series is not null;
+        }
+    }
 
     /// <summary>All series, by name. A snapshot.</summary>
-    public IReadOnlyList<SeriesInfo> List() => [.. byName.Values.OrderBy(s => s.Name)];
-
-    /// <summary>Which rows answer a question: the archive that RRDtool's fetch would take, with its own step.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="function">The consolidation function.</param>
-    /// <param name="range">The time asked for; the rows cover it, rounded outwards to their step.</param>
-    /// <param name="resolutionSeconds">The wished step; the archive nearest to it of those that reach back to the start is taken.</param>
-    public Rows Resolve(SeriesId series, ConsolidationFunction function, TimeRange range, int resolutionSeconds)
+    public IReadOnlyList<SeriesInfo> List()
     {
-        var step = byId[series.Value].Definition.Schema.StepSeconds;
-        step = Math.Max(step, resolutionSeconds / step * step);
-        var start = range.StartSeconds - range.StartSeconds % step;
-        return new Rows(start, step, (int)((range.EndSeconds - start + step - 1) / step));
-    }
-
-    /// <summary>Reads the rows that <see cref="Resolve"/> named. Never blocks the writer.</summary>
-    /// <param name="series">The series.</param>
-    /// <param name="function">The consolidation function.</param>
-    /// <param name="rows">The rows.</param>
-    /// <param name="destination">At least <c>rows.Count</c> values, oldest first; unknown rows are NaN.</param>
-    public void Fetch(SeriesId series, ConsolidationFunction function, Rows rows, Span<double> destination)
-    {
-        destination[..rows.Count].Fill(double.NaN);
-        var list = values[series];
-        lock (list)
-        {
-            var counts = new int[rows.Count];
-            foreach (var (time, value) in list)
-            {
-                var i = (int)((time - 1 - rows.StartSeconds) / rows.StepSeconds);
-                if (time <= rows.StartSeconds || i >= rows.Count || double.IsNaN(value))
-                    continue;
-                counts[i]++;
-                ref var d = ref destination[i];
-                d = counts[i] == 1 ? value : function switch
-                {
-                    ConsolidationFunction.Average => d + (value - d) / counts[i],
-                    ConsolidationFunction.Minimum => Math.Min(d, value),
-                    ConsolidationFunction.Maximum => Math.Max(d, value),
-                    _ => value,
-                };
-            }
-        }
-    }
-
-    /// <summary>The newest closed primary data point of a series; NaN at time 0 when there is none.</summary>
-    public Sample Latest(SeriesId series)
-    {
-        var list = values[series];
-        lock (list)
-            return list.Count == 0 ? new Sample(0, double.NaN) : new Sample(list.GetKeyAtIndex(list.Count - 1), list.GetValueAtIndex(list.Count - 1));
-    }
-
-    /// <summary>End of the first primary data point known of a series, in seconds since the epoch; null when there is none.</summary>
-    public long? FirstKnown(SeriesId series)
-    {
-        var list = values[series];
-        lock (list)
-            return list.Count == 0 ? null : list.GetKeyAtIndex(0);
+        SeriesInfo[] list;
+        lock (naming)
+            list = [.. byName.Values.Select(i => bySeries[i]!)];
+        Array.Sort(list, (a, b) => a.Name.CompareTo(b.Name));
+        return list;
     }
 
     /// <summary>Writes what is in memory, makes it durable and lets the directory go.</summary>
-    public void Dispose() => Flush();
+    public void Dispose()
+    {
+        lock (writer)
+        {
+            if (isDisposed)
+                return;
+            isDisposed = true;
+            foreach (var shard in shards)
+                if (shard.ReadingsSinceSnapshot > 0)
+                    TakeSnapshot(shard);
+        }
+        StopMaintenance();
+        try
+        {
+            Maintain();
+        }
+        catch (IOException)
+        {
+            // Said by Health all along; what is not durable now is lost, as by a crash.
+        }
+        log.Dispose();
+        catalog.Dispose();
+        storage.Dispose();
+        directoryLock.Dispose();
+    }
+
+    private void Register(SeriesInfo info)
+    {
+        lock (naming)
+        {
+            seriesCount = Math.Max(seriesCount, info.Id.Value + 1);
+            if (info.Id.Value >= bySeries.Length)
+                Array.Resize(ref bySeries, Math.Max(info.Id.Value + 1, bySeries.Length * 2));
+            bySeries[info.Id.Value] = info;
+            byName[info.Name] = info.Id.Value;
+        }
+    }
+
+    private Layout LayoutOf(SeriesDefinition definition)
+    {
+        var key = (definition.Source, definition.Schema);
+        if (!layouts.TryGetValue(key, out var layout))
+            layouts.Add(key, layout = new Layout(definition.Source, definition.Schema, storage.ClassOf));
+        return layout;
+    }
+
+    private Shard ShardOf(int series)
+    {
+        var number = series / Shard.Capacity;
+        while (number >= shards.Length)
+            Volatile.Write(ref shards, [.. shards, new Shard(shards.Length, sealer)]);
+        return shards[number];
+    }
+
+    private void Write(Action change)
+    {
+        gate.BeginWrite();
+        try
+        {
+            change();
+        }
+        finally
+        {
+            gate.EndWrite();
+        }
+    }
 }

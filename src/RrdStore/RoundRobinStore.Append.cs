@@ -1,0 +1,129 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Metrics.RrdStore.Consolidation;
+using Metrics.RrdStore.Storage;
+
+namespace Metrics.RrdStore;
+
+public sealed partial class RoundRobinStore
+{
+    // A shard's state is logged again once it has taken so many readings per series.
+    private const int ReadingsPerSnapshot = Column.FineCapacity;
+
+    // What may be in memory only while the disk refuses. About 20 million readings.
+    private const long MaximumUnsavedBytes = 128L << 20;
+
+    private static readonly TimeSpan Future = TimeSpan.FromDays(1);
+
+    private readonly List<Shard> dueShards = [];
+    private long lateReadings;
+    private long invalidReadings;
+
+    /// <summary>Takes a batch of readings, as a whole visible to readers once it returns. Allocates nothing in steady state but the
+    /// rows that are sealed.</summary>
+    /// <returns>How many were taken and how many refused, and why.</returns>
+    /// <exception cref="IOException">The disk has refused for so long that memory for what is not written has run out; nothing of the
+    /// batch is kept. With a sync interval of zero also when the batch could not be made durable; it is kept in memory then.</exception>
+    public AppendResult Append(ReadOnlySpan<Reading> batch)
+    {
+        if (log.UnsyncedBytes + pending.Bytes > MaximumUnsavedBytes)
+            MakeRoom();
+        AppendResult result;
+        lock (writer)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            sealer.Sequence = log.LastSequence + 1;
+            var segment = log.SegmentNumber;
+            var payload = log.Begin(batch.Length * ReadingCodec.MaximumSize);
+            var length = 0;
+            gate.BeginWrite();
+            try
+            {
+                result = Take(batch, payload, segment, out length);
+            }
+            finally
+            {
+                gate.EndWrite();
+                if (log.End(LogRecordType.Readings, length) is { } failure)
+                    Report(failure);
+            }
+            lateReadings += result.Late;
+            invalidReadings += result.Invalid;
+            foreach (var shard in dueShards)
+                TakeSnapshot(shard);
+            dueShards.Clear();
+        }
+        if (options.SyncInterval == TimeSpan.Zero && result.Accepted > 0)
+            SyncLog();
+        return result;
+    }
+
+    private AppendResult Take(ReadOnlySpan<Reading> batch, Span<byte> payload, long segment, out int length)
+    {
+        var latest = Math.Min((clock.Now + Future).ToUnixTimeMilliseconds() * 1000, uint.MaxValue * 1_000_000L);
+        ref var destination = ref MemoryMarshal.GetReference(payload);
+        var previousSeries = -1;
+        var previousMicroseconds = 0L;
+        int late = 0, invalid = 0;
+        length = 0;
+        Shard? shard = null;
+        foreach (ref readonly var reading in batch)
+        {
+            var id = reading.Series.Value;
+            var microseconds = reading.UnixMicroseconds;
+            if ((uint)id >= (uint)seriesCount)
+            {
+                invalid++;
+                continue;
+            }
+            if (shard is null || shard.Number != id / Shard.Capacity)
+            {
+                NoteDue(shard);
+                shard = shards[id / Shard.Capacity];
+                if (shard.NeededSegment == long.MaxValue)
+                    shard.NeededSegment = segment;
+            }
+            var slot = id % Shard.Capacity;
+            ref var state = ref shard[slot];
+            if (microseconds <= 0 || microseconds > latest || state.Layout is not { } layout
+                || !Rate.Takes(layout.Source.Type, reading.Kind, reading.Bits))
+            {
+                invalid++;
+                continue;
+            }
+            if (microseconds <= state.LastMicroseconds)
+            {
+                late++;
+                continue;
+            }
+            length += ReadingCodec.Write(
+                ref Unsafe.Add(ref destination, length), id, microseconds, reading.Kind, reading.Bits, previousSeries, previousMicroseconds);
+            shard.Apply(slot, microseconds, reading.Kind, reading.Bits);
+            previousSeries = id;
+            previousMicroseconds = microseconds;
+        }
+        NoteDue(shard);
+        return new AppendResult(batch.Length - late - invalid, late, invalid);
+    }
+
+    private void NoteDue(Shard? shard)
+    {
+        if (shard is not null && shard.ReadingsSinceSnapshot >= ReadingsPerSnapshot * shard.Slots && !dueShards.Contains(shard))
+            dueShards.Add(shard);
+    }
+
+    // Between batches only: a state is that after a whole log record.
+    private void TakeSnapshot(Shard shard) => pending.Add(ShardSnapshot.Of(shard, log.LastSequence, log.SegmentNumber, snapshotSink));
+
+    private void MakeRoom()
+    {
+        try
+        {
+            Maintain();
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{Directory} could not be written since {Health.Since:u}, and the memory for readings is full: {e.Message}", e);
+        }
+    }
+}

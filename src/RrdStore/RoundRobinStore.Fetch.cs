@@ -1,0 +1,138 @@
+using Metrics.RrdStore.Storage;
+
+namespace Metrics.RrdStore;
+
+public sealed partial class RoundRobinStore
+{
+    /// <summary>Which rows answer a question: the archive that RRDtool's fetch would take, with its own step.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="function">The consolidation function.</param>
+    /// <param name="range">The time asked for; the rows cover it, rounded outwards to their step.</param>
+    /// <param name="resolutionSeconds">The wished step; the archive nearest to it of those that reach back to the start is taken.</param>
+    /// <exception cref="ArgumentException">There is no such series, none of its archives has the function, or the range has more rows than
+    /// an array can have.</exception>
+    public Rows Resolve(SeriesId series, ConsolidationFunction function, TimeRange range, int resolutionSeconds)
+    {
+        var definition = (Info(series.Value) ?? throw new ArgumentException($"There is no series {series.Value}.", nameof(series))).Definition;
+        var last = LastSeconds(series);
+        var start = Math.Clamp(range.StartSeconds, 0, uint.MaxValue);
+        var end = Math.Clamp(range.EndSeconds, start, uint.MaxValue);
+        var archive = ArchiveChoice.Choose(definition.Schema, function, last, start, end, resolutionSeconds)
+            ?? throw new ArgumentException($"{definition.Name} keeps no archive of {function}.", nameof(function));
+        var step = archive.StepsPerRow * definition.Schema.StepSeconds;
+        start -= start % step;
+        var count = (end - start + step - 1) / step;
+        if (count > Array.MaxLength)
+            throw new ArgumentException($"{count:N0} rows of {step} seconds are too many.", nameof(range));
+        return new Rows(start, step, (int)count);
+    }
+
+    /// <summary>Reads the rows that <see cref="Resolve"/> named. Never blocks the writer.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="function">The consolidation function.</param>
+    /// <param name="rows">The rows. Those that no archive of the series has any more, or yet, are unknown.</param>
+    /// <param name="destination">At least <c>rows.Count</c> values, oldest first; unknown rows are NaN.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public void Fetch(SeriesId series, ConsolidationFunction function, Rows rows, Span<double> destination)
+    {
+        destination = destination[..rows.Count];
+        destination.Fill(double.NaN);
+        if (rows.Count == 0 || (uint)series.Value >= (uint)seriesCount)
+            return;
+        Span<double> waiting = stackalloc double[Column.FineCapacity];
+        if (CopyWaiting(series.Value, function, rows.StepSeconds, waiting) is not { } column)
+            return;
+
+        // Rows of the archive as it was at the moment of the copy: those that were sealed since are among the waiting ones.
+        var first = rows.StartSeconds / rows.StepSeconds;
+        var from = Math.Max(first, column.OpenRow - column.Rows);
+        var to = Math.Min(first + rows.Count, column.OpenRow);
+        if (from >= to)
+            return;
+        var damaged = column.Class.Read(series.Value, column.Function, from, destination.Slice((int)(from - first), (int)(to - from)));
+        if (damaged > 0)
+            Interlocked.Add(ref damagedBlocks, damaged);
+        for (var i = 0; i < column.Waiting; i++)
+        {
+            var row = column.OpenRow - column.Waiting + i;
+            if (row >= from && row < to)
+                destination[(int)(row - first)] = waiting[i];
+        }
+    }
+
+    /// <summary>The newest closed primary data point of a series; NaN at time 0 when there is none.</summary>
+    public Sample Latest(SeriesId series)
+    {
+        var state = Copy(series.Value);
+        return state.Layout is { } layout && state.AnyClosed
+            ? new Sample(state.StepEndSeconds - layout.Schema.StepSeconds, state.Latest)
+            : new Sample(0, double.NaN);
+    }
+
+    /// <summary>End of the first row known of a series, of the finest archive that reaches so far back, in seconds since the epoch; null
+    /// when none is.</summary>
+    public long? FirstKnown(SeriesId series)
+    {
+        var state = Copy(series.Value);
+        if (state.Layout is not { } layout || state.FirstKnownSeconds == 0)
+            return null;
+        var known = (long)state.FirstKnownSeconds;
+        var last = state.LastMicroseconds / 1_000_000;
+        var oldest = long.MaxValue;
+        foreach (var column in layout.Columns.OrderBy(c => c.StepsPerRow))
+        {
+            var seconds = column.Class.RowSeconds;
+            var start = last - last % seconds - (long)column.Class.Rows * seconds;
+            var end = Math.Max((known + seconds - 1) / seconds * seconds, start + seconds);
+            if (end > last)
+                continue;
+            if (start < known)
+                return end;
+            oldest = Math.Min(oldest, end);
+        }
+        return oldest == long.MaxValue ? known : oldest;
+    }
+
+    private SeriesInfo? Info(int series)
+    {
+        lock (naming)
+            return (uint)series < (uint)bySeries.Length ? bySeries[series] : null;
+    }
+
+    private long LastSeconds(SeriesId series)
+    {
+        var last = Copy(series.Value).LastMicroseconds / 1_000_000;
+        return last > 0 ? last : options.Time.GetUtcNow().ToUnixTimeSeconds();
+    }
+
+    private SeriesState Copy(int series)
+    {
+        var all = Volatile.Read(ref shards);
+        if ((uint)series / Shard.Capacity >= (uint)all.Length)
+            return default;
+        for (var attempt = 0; ; attempt++)
+        {
+            var version = gate.BeginRead(attempt);
+            var states = all[series / Shard.Capacity].Memory.Series;
+            var slot = series % Shard.Capacity;
+            var state = slot < states.Length ? states[slot] : default;
+            if (gate.EndRead(version, attempt))
+                return state;
+        }
+    }
+
+    private WaitingRows? CopyWaiting(int series, ConsolidationFunction function, int rowSeconds, Span<double> waiting)
+    {
+        var all = Volatile.Read(ref shards);
+        if (series / Shard.Capacity >= all.Length)
+            return null;
+        for (var attempt = 0; ; attempt++)
+        {
+            var version = gate.BeginRead(attempt);
+            var memory = all[series / Shard.Capacity].Memory;
+            var result = WaitingRows.Copy(memory, series % Shard.Capacity, function, rowSeconds, waiting);
+            if (gate.EndRead(version, attempt))
+                return result;
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using Metrics.RrdStore.Storage;
+
+namespace Metrics.RrdStore;
+
+public sealed partial class RoundRobinStore
+{
+    // The log is kept this short by logging the state of shards that get few readings.
+    private const int LongestLogSegments = 16;
+
+    private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(1);
+
+    // One at a time: the background thread, a flush, or a writer out of memory.
+    private readonly Lock maintenance = new();
+    private readonly AutoResetEvent wake = new(initialState: false);
+    private readonly Lock status = new();
+    private Thread? thread;
+    private ITimer? timer;
+    private DateTimeOffset lastSync;
+    private DateTimeOffset? failingSince;
+    private string? lastError;
+    private long damagedBlocks;
+    private volatile bool isStopping;
+
+    /// <summary>How the store does, for the status page.</summary>
+    public StoreHealth Health
+    {
+        get
+        {
+            lock (status)
+                return new StoreHealth(lastError, failingSince, lastSync, log.UnsyncedBytes + pending.Bytes,
+                    Interlocked.Read(ref lateReadings), Interlocked.Read(ref invalidReadings), Interlocked.Read(ref damagedBlocks), recovery);
+        }
+    }
+
+    /// <summary>Makes everything appended so far durable.</summary>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public void Flush()
+    {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        SyncLog();
+    }
+
+    /// <summary>Does something while no file of the store changes.</summary>
+    internal void WhileStill(Action action)
+    {
+        lock (maintenance)
+            lock (writer)
+                action();
+    }
+
+    private void StartMaintenance()
+    {
+        var interval = options.SyncInterval > TimeSpan.Zero ? options.SyncInterval : ChoreInterval;
+        timer = options.Time.CreateTimer(_ => wake.Set(), null, interval, interval);
+        thread = new Thread(Run) { IsBackground = true, Name = "store" };
+        thread.Start();
+    }
+
+    private void StopMaintenance()
+    {
+        timer!.Dispose();
+        isStopping = true;
+        wake.Set();
+        thread!.Join();
+        wake.Dispose();
+    }
+
+    private void Run()
+    {
+        while (wake.WaitOne() && !isStopping)
+        {
+            try
+            {
+                Maintain();
+            }
+            catch (IOException)
+            {
+                // Reported; the next round tries again.
+            }
+        }
+    }
+
+    // Everything between memory and disk, in the order that crashes ask for: a chunk is written when the log records that it comes from
+    // are durable, the state of a shard is logged when all its chunks are, and log segments go when all states after them are.
+    private void Maintain()
+    {
+        lock (maintenance)
+        {
+            try
+            {
+                var items = TakeItems();
+                catalog.Sync();
+                log.Sync();
+                if (items.Length > 0)
+                    WriteItems(items);
+                ShortenLog();
+                ReportSuccess();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Report(e);
+                throw e as IOException ?? new IOException(e.Message, e);
+            }
+        }
+    }
+
+    private void SyncLog()
+    {
+        lock (maintenance)
+        {
+            try
+            {
+                catalog.Sync();
+                log.Sync();
+                ReportSuccess();
+            }
+            catch (IOException e)
+            {
+                Report(e);
+                throw;
+            }
+        }
+    }
+
+    // Not in the middle of a batch, whose record is not in the log yet.
+    private PendingWork.Item[] TakeItems()
+    {
+        lock (writer)
+            return pending.Peek();
+    }
+
+    private void WriteItems(PendingWork.Item[] items)
+    {
+        var written = new List<(Chunk Chunk, RowFile File, long Offset)>();
+        foreach (var item in items)
+            if (item.Chunk is { } chunk)
+            {
+                var (file, offset) = storage.Write(item.Class!, chunk, chunk.Memory);
+                written.Add((chunk, file, offset));
+            }
+        storage.Sync();
+        foreach (var (chunk, file, offset) in written)
+            chunk.MoveTo(file, offset);
+
+        var logged = false;
+        foreach (var item in items)
+            if (item.Snapshot is { } snapshot)
+            {
+                lock (writer)
+                    if (log.Append(LogRecordType.Shard, snapshot.Payload) is { } failure)
+                        Report(failure);
+                logged = true;
+            }
+        pending.Remove(items.Length);
+        if (logged)
+        {
+            log.Sync();
+            foreach (var item in items)
+                if (item.Snapshot is { } snapshot)
+                    snapshot.Shard.NeededSegment = snapshot.NeededSegment;
+        }
+        foreach (var rowClass in items.Where(i => i.Class is not null).Select(i => i.Class!).Distinct())
+            Tidy(rowClass, items);
+    }
+
+    private void Tidy(RowClass rowClass, PendingWork.Item[] items)
+    {
+        var places = new HashSet<(int Shard, uint Window)>();
+        foreach (var item in items)
+            if (item.Class == rowClass)
+            {
+                places.Add((item.Chunk!.Header.Shard, item.Chunk.Header.Window));
+                places.Add((item.Chunk.Header.Shard, item.Chunk.Header.Window - 1));
+            }
+        storage.Merge(rowClass, places, merger, AveragedSteps);
+        storage.Expire(rowClass);
+        storage.Compact(rowClass);
+    }
+
+    private int AveragedSteps(RowClass rowClass, int series, int function)
+    {
+        if (series / Shard.Capacity >= shards.Length || Info(series) is not { } info || function != (int)ConsolidationFunction.Average)
+            return 1;
+        return Math.Max(1, rowClass.RowSeconds / info.Definition.Schema.StepSeconds);
+    }
+
+    private void ShortenLog()
+    {
+        if (log.SegmentCount > LongestLogSegments)
+        {
+            var oldest = log.OldestSegment;
+            lock (writer)
+                foreach (var shard in shards)
+                    if (shard.NeededSegment == oldest && !isDisposed)
+                        TakeSnapshot(shard);
+        }
+        log.Trim(shards.Select(s => s.NeededSegment).DefaultIfEmpty(long.MaxValue).Min());
+    }
+
+    private void Report(Exception error)
+    {
+        lock (status)
+        {
+            lastError = error.Message;
+            failingSince ??= options.Time.GetUtcNow();
+        }
+    }
+
+    private void ReportSuccess()
+    {
+        lock (status)
+        {
+            lastError = null;
+            failingSince = null;
+            lastSync = options.Time.GetUtcNow();
+        }
+    }
+}

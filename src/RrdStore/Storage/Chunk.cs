@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>Sealed rows of one shard in one window: in memory until they are written to a file, then in the file. Never changed.</summary>
+internal sealed class Chunk
+{
+    private readonly ChunkHeader header;
+    private byte[]? memory;
+    private RowFile? file;
+    private long offset;
+
+    /// <summary>A chunk that is in memory only.</summary>
+    public Chunk(in ChunkHeader header, byte[] memory)
+    {
+        this.header = header;
+        this.memory = memory;
+    }
+
+    /// <summary>A chunk that is in a file.</summary>
+    public Chunk(in ChunkHeader header, RowFile file, long offset)
+    {
+        this.header = header;
+        this.file = file;
+        this.offset = offset;
+    }
+
+    /// <summary>Its header.</summary>
+    public ref readonly ChunkHeader Header => ref header;
+
+    /// <summary>Its bytes, until they are in a file.</summary>
+    public byte[]? Memory => memory;
+
+    /// <summary>The file it is in; null before.</summary>
+    public RowFile? File => file;
+
+    /// <summary>Where it begins in the file.</summary>
+    public long Offset => offset;
+
+    /// <summary>Its bytes with the mark of a chunk that is set aside.</summary>
+    public ReadOnlySpan<byte> AsDead()
+    {
+        var bytes = (byte[])memory!.Clone();
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, ChunkHeader.DeadMagic);
+        return bytes;
+    }
+
+    /// <summary>Says that its bytes are in a file, durably, and gives the memory free.</summary>
+    public void MoveTo(RowFile newFile, long newOffset)
+    {
+        offset = newOffset;
+        file = newFile;
+        // Readers look at the memory first: it goes when all else is in place.
+        Volatile.Write(ref memory, null);
+    }
+
+    /// <summary>Reads one block into its place in a window.</summary>
+    /// <param name="identity">Series, function, window.</param>
+    /// <param name="window">At least <see cref="Block.MaximumRows"/> rows.</param>
+    /// <param name="first">First row read.</param>
+    /// <param name="count">Rows read; 0 when the chunk has none of this series.</param>
+    /// <returns>False when the block or the table is damaged.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file was replaced meanwhile; the list of chunks has the new one.</exception>
+    public bool TryRead(in BlockIdentity identity, Span<double> window, out int first, out int count)
+    {
+        first = count = 0;
+        var index = header.TableIndex(identity.Series & (Shard.Capacity - 1), identity.Function);
+        if (index < 0)
+            return true;
+        var tableAt = ChunkHeader.Size + index * sizeof(uint);
+        if (Volatile.Read(ref memory) is { } bytes)
+        {
+            var (start, end) = Bounds(bytes.AsSpan(tableAt));
+            return start == end || Block.TryRead(bytes.AsSpan(start, end - start), identity, window, out first, out count);
+        }
+
+        Span<byte> entry = stackalloc byte[2 * sizeof(uint)];
+        file!.Read(entry, offset + tableAt);
+        var (from, to) = Bounds(entry);
+        if (from == to)
+            return true;
+        if (from < ChunkHeader.Size || to < from || to > header.Length || to - from > Block.MaximumSize)
+            return false;
+        Span<byte> block = stackalloc byte[to - from];
+        file.Read(block, offset + from);
+        return Block.TryRead(block, identity, window, out first, out count);
+    }
+
+    private static (int Start, int End) Bounds(ReadOnlySpan<byte> entries) =>
+        (BinaryPrimitives.ReadInt32LittleEndian(entries), BinaryPrimitives.ReadInt32LittleEndian(entries[sizeof(uint)..]));
+}

@@ -1,0 +1,89 @@
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>Makes one chunk of several of the same shard and window, so that a window ends up with one block per column.</summary>
+internal sealed class ChunkMerger
+{
+    private const int FanIn = 4;
+    private const byte FinalLevel = 255;
+
+    private readonly ChunkBuilder builder = new();
+    private readonly double[] window = new double[Block.MaximumRows];
+    private readonly double[] block = new double[Block.MaximumRows];
+
+    /// <summary>Which chunks at the end of a list should become one.</summary>
+    /// <param name="chunks">The list, oldest first.</param>
+    /// <param name="isComplete">Whether the rows of a later window are sealed already.</param>
+    /// <returns>How many; 0 when none.</returns>
+    public static int Due(ReadOnlySpan<Chunk> chunks, bool isComplete)
+    {
+        if (chunks.Length < 2 || chunks[^1].File is null)
+            return 0;
+        if (isComplete && chunks[0].Header.Level != FinalLevel)
+            return chunks.Length;
+        var level = chunks[^1].Header.Level;
+        if (chunks.Length < FanIn)
+            return 0;
+        foreach (var chunk in chunks[^FanIn..])
+            if (chunk.Header.Level != level)
+                return 0;
+        return FanIn;
+    }
+
+    /// <summary>Merges chunks; where several have a row, that of the last one counts.</summary>
+    /// <param name="rowClass">Their class.</param>
+    /// <param name="chunks">The chunks, oldest first.</param>
+    /// <param name="isComplete">Whether this is all there will be of the window.</param>
+    /// <param name="averagedStepsOf">Steps that a mean of a series is made of, by series and function.</param>
+    /// <returns>The chunk, or null when a block is damaged: then they stay as they are.</returns>
+    public Chunk? Merge(RowClass rowClass, ReadOnlySpan<Chunk> chunks, bool isComplete, Func<int, int, int> averagedStepsOf)
+    {
+        var first = int.MaxValue;
+        var end = 0;
+        var functions = 0;
+        var sequence = 0UL;
+        foreach (var chunk in chunks)
+        {
+            first = Math.Min(first, chunk.Header.FirstSlot);
+            end = Math.Max(end, chunk.Header.FirstSlot + chunk.Header.SlotCount);
+            functions |= chunk.Header.Functions;
+            sequence = Math.Max(sequence, chunk.Header.Sequence);
+        }
+        var head = chunks[0].Header;
+        for (var slot = first; slot < end; slot++)
+        {
+            for (var function = 0; function < 4; function++)
+            {
+                var identity = new BlockIdentity(rowClass.RowSeconds, head.Window, head.Shard * Shard.Capacity + slot, function);
+                if ((functions >> function & 1) == 0 || Gather(chunks, identity) is not { } rows)
+                    continue;
+                if (rows.Count < 0)
+                {
+                    builder.Clear();
+                    return null;
+                }
+                builder.Add(identity, rows.First, window.AsSpan(rows.First, rows.Count), averagedStepsOf(identity.Series, function));
+            }
+        }
+        var level = isComplete ? FinalLevel : Math.Min(head.Level + 1, FinalLevel - 1);
+        return builder.Finish(head.Shard, head.Window, sequence, level, chunks.Length);
+    }
+
+    // Null: no chunk has rows. A negative count: a block is damaged.
+    private (int First, int Count)? Gather(ReadOnlySpan<Chunk> chunks, in BlockIdentity identity)
+    {
+        var first = int.MaxValue;
+        var end = 0;
+        Array.Fill(window, double.NaN);
+        foreach (var chunk in chunks)
+        {
+            if (!chunk.TryRead(identity, block, out var start, out var count))
+                return (0, -1);
+            if (count == 0)
+                continue;
+            block.AsSpan(start, count).CopyTo(window.AsSpan(start));
+            first = Math.Min(first, start);
+            end = Math.Max(end, start + count);
+        }
+        return end == 0 ? null : (first, end - first);
+    }
+}

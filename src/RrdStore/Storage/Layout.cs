@@ -1,0 +1,74 @@
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>How a source and a schema are worked on: shared by all series that have the same.</summary>
+internal sealed class Layout
+{
+    /// <summary>Prepares a source and a schema.</summary>
+    /// <param name="source">The data source.</param>
+    /// <param name="schema">The schema.</param>
+    /// <param name="classOf">Gives the place for rows of so many seconds, of which so many are kept.</param>
+    public Layout(DataSource source, Schema schema, Func<int, int, RowClass> classOf)
+    {
+        Source = source;
+        Schema = schema;
+        StepMicroseconds = schema.StepSeconds * 1_000_000L;
+        HeartbeatMicroseconds = schema.HeartbeatSeconds * 1_000_000L;
+        var columns = new List<Column>();
+        var fineRows = schema.Archives.Where(a => a.StepsPerRow == 1).Select(a => a.Rows).DefaultIfEmpty().Max();
+        foreach (var archive in schema.Archives)
+        {
+            var fine = archive.StepsPerRow == 1;
+            if (fine && columns.Any(c => c.StepsPerRow == 1))
+                continue;
+            var rows = fine ? fineRows : archive.Rows;
+            var capacity = fine ? Column.FineCapacity : Column.CoarseCapacity;
+            columns.Add(new Column(
+                classOf(archive.StepsPerRow * schema.StepSeconds, rows),
+                fine ? ConsolidationFunction.Average : archive.Function,
+                archive.StepsPerRow, archive.Xff, capacity, HotRows));
+            HotRows += capacity;
+        }
+        Columns = [.. columns];
+    }
+
+    /// <summary>How readings are understood.</summary>
+    public DataSource Source { get; }
+
+    /// <summary>What is kept.</summary>
+    public Schema Schema { get; }
+
+    /// <summary>Length of a step.</summary>
+    public long StepMicroseconds { get; }
+
+    /// <summary>Longest time between readings.</summary>
+    public long HeartbeatMicroseconds { get; }
+
+    /// <summary>What is kept, without archives that repeat others.</summary>
+    public Column[] Columns { get; }
+
+    /// <summary>Rows that wait in memory, of all columns together.</summary>
+    public int HotRows { get; }
+
+    /// <summary>Which column holds the rows of an archive; -1 when none does.</summary>
+    public int ColumnOf(ConsolidationFunction function, int stepsPerRow)
+    {
+        for (var i = 0; i < Columns.Length; i++)
+            if (Columns[i].StepsPerRow == stepsPerRow && (stepsPerRow == 1 || Columns[i].Function == function))
+                return i;
+        return -1;
+    }
+
+    /// <summary>Rows that an archive keeps; one that shares a column with longer ones keeps fewer than the column does.</summary>
+    public int RowsKept(ConsolidationFunction function, int stepsPerRow)
+    {
+        var rows = 0;
+        foreach (var archive in Schema.Archives)
+            if (archive.StepsPerRow == stepsPerRow)
+            {
+                if (archive.Function == function)
+                    return archive.Rows;
+                rows = Math.Max(rows, archive.Rows);
+            }
+        return rows;
+    }
+}

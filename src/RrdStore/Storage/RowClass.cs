@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>Sealed rows of all archives whose rows cover the same time and that keep as many of them: one directory.</summary>
+/// <remarks>Rows lie in <em>windows</em> of <see cref="WindowRows"/> rows, aligned to the epoch; a file has the chunks of
+/// <see cref="WindowsPerFile"/> windows and is dropped as a whole when all of its rows are older than the archive reaches.
+/// The writer and the maintenance change the lists of chunks under a lock; readers take the lists, which are never changed, without one.</remarks>
+internal sealed class RowClass
+{
+    private const int SmallestWindow = 16;
+    private const int MostFiles = 64;
+
+    private readonly ConcurrentDictionary<ulong, Chunk[]> chunks = new();
+
+    /// <summary>The class of rows of so many seconds, of which so many are kept.</summary>
+    public RowClass(string storeDirectory, int rowSeconds, int rows)
+    {
+        RowSeconds = rowSeconds;
+        Rows = rows;
+        Directory = Path.Combine(storeDirectory, "rows", $"{rowSeconds}x{rows}");
+        WindowRows = (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 4)), SmallestWindow, Block.MaximumRows);
+        WindowsPerFile = Math.Max(1, rows / (MostFiles * WindowRows));
+    }
+
+    /// <summary>Seconds that a row covers.</summary>
+    public int RowSeconds { get; }
+
+    /// <summary>Rows kept.</summary>
+    public int Rows { get; }
+
+    /// <summary>Where the files are.</summary>
+    public string Directory { get; }
+
+    /// <summary>Rows in a window, and so at most in a block: a power of two.</summary>
+    public int WindowRows { get; }
+
+    /// <summary>Windows in a file.</summary>
+    public int WindowsPerFile { get; }
+
+    /// <summary>Number of the row after the newest one that was sealed.</summary>
+    public long NewestRow { get; private set; }
+
+    /// <summary>Says that rows up to here, exclusive, were sealed.</summary>
+    public void NoteRows(long end) => NewestRow = Math.Max(NewestRow, end);
+
+    /// <summary>The lists of chunks by shard and window, oldest chunk first.</summary>
+    public IEnumerable<(int Shard, uint Window, Chunk[] Chunks)> Lists =>
+        chunks.Select(p => ((int)(p.Key >> 32), (uint)p.Key, p.Value));
+
+    /// <summary>The chunks of a shard and a window, oldest first.</summary>
+    public Chunk[] ChunksOf(int shard, uint window) => chunks.TryGetValue(Key(shard, window), out var list) ? list : [];
+
+    /// <summary>Adds a chunk; its rows go before those of the chunks that are there.</summary>
+    public void Add(Chunk chunk)
+    {
+        lock (chunks)
+            chunks[Key(chunk.Header.Shard, chunk.Header.Window)] = [.. ChunksOf(chunk.Header.Shard, chunk.Header.Window), chunk];
+    }
+
+    /// <summary>Puts a chunk in the place of consecutive others.</summary>
+    public void Replace(ReadOnlySpan<Chunk> old, Chunk merged)
+    {
+        lock (chunks)
+        {
+            var key = Key(merged.Header.Shard, merged.Header.Window);
+            var list = chunks[key];
+            var at = Array.IndexOf(list, old[0]);
+            chunks[key] = [.. list[..at], merged, .. list[(at + old.Length)..]];
+        }
+    }
+
+    /// <summary>Forgets all chunks of a shard and window.</summary>
+    public void Remove(int shard, uint window)
+    {
+        lock (chunks)
+            chunks.TryRemove(Key(shard, window), out _);
+    }
+
+    /// <summary>Reads rows of a series; those that no chunk has are left as they are.</summary>
+    /// <param name="series">Number of the series.</param>
+    /// <param name="function">Number of the function.</param>
+    /// <param name="firstRow">Number of the first row.</param>
+    /// <param name="rows">Takes the rows.</param>
+    /// <returns>How many blocks were found damaged; their rows are left as they are.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public int Read(int series, int function, long firstRow, Span<double> rows)
+    {
+        Span<double> buffer = stackalloc double[Block.MaximumRows];
+        var damaged = 0;
+        var last = firstRow + rows.Length - 1;
+        for (var window = firstRow / WindowRows; window <= last / WindowRows; window++)
+        {
+            var windowStart = window * WindowRows;
+            var from = (int)Math.Max(0, firstRow - windowStart);
+            var to = (int)Math.Min(WindowRows, last + 1 - windowStart);
+            damaged += ReadWindow(new BlockIdentity(RowSeconds, (uint)window, series, function), from, to,
+                rows.Slice((int)(windowStart + from - firstRow), to - from), buffer);
+        }
+        return damaged;
+    }
+
+    private int ReadWindow(in BlockIdentity identity, int from, int to, Span<double> rows, Span<double> buffer)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var damaged = 0;
+            try
+            {
+                foreach (var chunk in ChunksOf(identity.Series / Shard.Capacity, identity.Window))
+                {
+                    if (!chunk.TryRead(identity, buffer, out var first, out var count))
+                        damaged++;
+                    var start = Math.Max(first, from);
+                    var length = Math.Min(first + count, to) - start;
+                    if (length > 0)
+                        buffer.Slice(start, length).CopyTo(rows[(start - from)..]);
+                }
+                return damaged;
+            }
+            catch (ObjectDisposedException) when (attempt < 100)
+            {
+                // The file was written anew meanwhile; the list now has its chunks at their new places.
+            }
+        }
+    }
+
+    private static ulong Key(int shard, uint window) => (ulong)(uint)shard << 32 | window;
+}

@@ -1,0 +1,103 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>One file of chunks: the rows of some windows of one class. Chunks are appended, never changed.</summary>
+internal sealed class RowFile : IDisposable
+{
+    private readonly SafeFileHandle handle;
+
+    private RowFile(string path, SafeFileHandle handle, long number)
+    {
+        Path = path;
+        Number = number;
+        this.handle = handle;
+        Length = RandomAccess.GetLength(handle);
+    }
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; private set; }
+
+    /// <summary>Its place among the files of its class: windows <c>Number * WindowsPerFile</c> and those after it.</summary>
+    public long Number { get; }
+
+    /// <summary>Where the next chunk goes.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Bytes of chunks that are merged into others or set aside.</summary>
+    public long Garbage { get; set; }
+
+    /// <summary>Whether something was written since the last sync.</summary>
+    public bool IsDirty { get; private set; }
+
+    /// <summary>Opens a file, or makes it.</summary>
+    public static RowFile Open(string path, long number) =>
+        new(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), number);
+
+    /// <summary>Fills a buffer from the file.</summary>
+    /// <exception cref="StoreFormatException">The file ends before the buffer is full.</exception>
+    public void Read(Span<byte> destination, long offset)
+    {
+        var at = 0;
+        while (at < destination.Length)
+        {
+            var read = RandomAccess.Read(handle, destination[at..], offset + at);
+            if (read == 0)
+                throw new StoreFormatException(Path, offset + at, "The file ends in the middle of a chunk.");
+            at += read;
+        }
+    }
+
+    /// <summary>Adds a chunk at the end.</summary>
+    /// <returns>Where it begins.</returns>
+    /// <exception cref="IOException">The disk is full or fails; what was written of it is written over by the next one.</exception>
+    public long Append(ReadOnlySpan<byte> chunk)
+    {
+        var offset = Length;
+        IsDirty = true;
+        RandomAccess.Write(handle, chunk, offset);
+        Length += chunk.Length;
+        return offset;
+    }
+
+    /// <summary>Marks a chunk as set aside.</summary>
+    public void MarkDead(long offset) => WriteMagic(offset, ChunkHeader.DeadMagic);
+
+    /// <summary>Marks a chunk as valid.</summary>
+    public void MarkAlive(long offset) => WriteMagic(offset, ChunkHeader.Magic);
+
+    /// <summary>Lets the next chunk be written here: what follows is no chunk.</summary>
+    public void CutAt(long offset)
+    {
+        IsDirty = true;
+        RandomAccess.SetLength(handle, offset);
+        Length = offset;
+    }
+
+    /// <summary>Makes all chunks durable.</summary>
+    public void Sync()
+    {
+        if (!IsDirty)
+            return;
+        Posix.SyncData(handle, Path);
+        IsDirty = false;
+    }
+
+    /// <summary>Gives the file another name, in place of the file that has it.</summary>
+    public void RenameTo(string path)
+    {
+        File.Move(Path, path, overwrite: true);
+        Path = path;
+    }
+
+    /// <summary>Closes the file.</summary>
+    public void Dispose() => handle.Dispose();
+
+    private void WriteMagic(long offset, uint value)
+    {
+        Span<byte> magic = stackalloc byte[sizeof(uint)];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(magic, value);
+        IsDirty = true;
+        RandomAccess.Write(handle, magic, offset);
+    }
+}

@@ -1,0 +1,251 @@
+using System.Collections.Concurrent;
+
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>All row files of a store. Everything but <see cref="ClassOf"/> belongs to the maintenance of the store, one thread at a time.</summary>
+internal sealed class RowStorage(string directory) : IDisposable
+{
+    private const string TemporarySuffix = ".new";
+
+    private readonly ConcurrentDictionary<(int RowSeconds, int Rows), RowClass> classes = new();
+    private readonly Dictionary<(RowClass, long), RowFile> files = [];
+
+    /// <summary>What was found wrong when the files were opened, as sentences.</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>All classes there are.</summary>
+    public IEnumerable<RowClass> Classes => classes.Values;
+
+    /// <summary>The files, with the class of each.</summary>
+    public IEnumerable<(RowClass Class, RowFile File)> Files => files.Select(f => (f.Key.Item1, f.Value));
+
+    /// <summary>The class of rows of so many seconds, of which so many are kept.</summary>
+    public RowClass ClassOf(int rowSeconds, int rows) =>
+        classes.GetOrAdd((rowSeconds, rows), key => new RowClass(directory, key.RowSeconds, key.Rows));
+
+    /// <summary>Finds all chunks on disk.</summary>
+    /// <param name="durableSequence">By shard, number of the last log record that its logged state contains: chunks with later rows are
+    /// set aside, since replaying the log makes them again.</param>
+    public void Load(Func<int, ulong> durableSequence)
+    {
+        var root = Path.Combine(directory, "rows");
+        if (!Directory.Exists(root))
+            return;
+        foreach (var path in Directory.GetDirectories(root))
+        {
+            if (Path.GetFileName(path).Split('x') is not [var seconds, var rows]
+                || !int.TryParse(seconds, out var rowSeconds) || !int.TryParse(rows, out var rowCount) || rowSeconds < 1 || rowCount < 1)
+            {
+                Faults.Add($"{path}: not a directory of row files; left alone.");
+                continue;
+            }
+            LoadClass(ClassOf(rowSeconds, rowCount), durableSequence);
+        }
+    }
+
+    /// <summary>Writes a chunk to the end of its file, not durably yet.</summary>
+    /// <param name="rowClass">Its class.</param>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="bytes">Its bytes.</param>
+    /// <returns>Where it is.</returns>
+    public (RowFile File, long Offset) Write(RowClass rowClass, Chunk chunk, ReadOnlySpan<byte> bytes)
+    {
+        var file = FileOf(rowClass, chunk.Header.Window);
+        return (file, file.Append(bytes));
+    }
+
+    /// <summary>Makes everything that was written durable.</summary>
+    public void Sync()
+    {
+        foreach (var file in files.Values)
+            file.Sync();
+    }
+
+    /// <summary>Merges chunks of a class where there are enough of them.</summary>
+    /// <param name="rowClass">The class.</param>
+    /// <param name="places">Where chunks were added.</param>
+    /// <param name="merger">Merges.</param>
+    /// <param name="averagedStepsOf">Steps that a mean of a series is made of, by class, series and function.</param>
+    /// <remarks>A merged chunk is written as one that is set aside, and becomes valid when its bytes are durable: a power cut in between
+    /// leaves those that it was made of.</remarks>
+    public void Merge(
+        RowClass rowClass, IEnumerable<(int Shard, uint Window)> places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf)
+    {
+        var merged = new List<(RowFile File, long Offset)>();
+        foreach (var (shard, window) in places)
+        {
+            var isComplete = IsComplete(rowClass, shard, window);
+            while (Durable(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete) is var count and > 0)
+            {
+                var old = list[^count..];
+                if (merger.Merge(rowClass, old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
+                    break;
+                var (file, offset) = Write(rowClass, chunk, chunk.AsDead());
+                merged.Add((file, offset));
+                chunk.MoveTo(file, offset);
+                rowClass.Replace(old, chunk);
+                file.Garbage += old.Sum(c => (long)c.Header.Length);
+            }
+        }
+        if (merged.Count == 0)
+            return;
+        Sync();
+        foreach (var (file, offset) in merged)
+            file.MarkAlive(offset);
+    }
+
+    /// <summary>Drops files all of whose rows are older than the class reaches.</summary>
+    public void Expire(RowClass rowClass)
+    {
+        var oldest = rowClass.NewestRow - rowClass.Rows;
+        var rowsPerFile = (long)rowClass.WindowRows * rowClass.WindowsPerFile;
+        foreach (var file in files.Where(f => f.Key.Item1 == rowClass && (f.Key.Item2 + 1) * rowsPerFile <= oldest).ToList())
+        {
+            foreach (var (shard, window, _) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Key.Item2).ToList())
+                rowClass.Remove(shard, window);
+            files.Remove(file.Key);
+            File.Delete(file.Value.Path);
+            file.Value.Dispose();
+        }
+    }
+
+    /// <summary>Writes a file anew when too much of it is garbage.</summary>
+    public void Compact(RowClass rowClass)
+    {
+        var current = rowClass.NewestRow / rowClass.WindowRows / rowClass.WindowsPerFile;
+        foreach (var (key, file) in files.Where(f => f.Key.Item1 == rowClass).ToList())
+        {
+            var live = file.Length - file.Garbage;
+            var isDone = key.Item2 < current;
+            if (file.Garbage > (isDone ? live / 8 : live * 2 + (1 << 20)))
+                Rewrite(rowClass, file);
+        }
+    }
+
+    /// <summary>Closes the files.</summary>
+    public void Dispose()
+    {
+        foreach (var file in files.Values)
+            file.Dispose();
+    }
+
+    private static Chunk[] Durable(Chunk[] list) => list[..(Array.FindLastIndex(list, c => c.File is not null) + 1)];
+
+    private static bool IsComplete(RowClass rowClass, int shard, uint window) => rowClass.ChunksOf(shard, window + 1).Length > 0;
+
+    private RowFile FileOf(RowClass rowClass, uint window)
+    {
+        var number = window / rowClass.WindowsPerFile;
+        if (files.TryGetValue((rowClass, number), out var file))
+            return file;
+        Directory.CreateDirectory(rowClass.Directory);
+        file = RowFile.Open(PathOf(rowClass, number), number);
+        files.Add((rowClass, number), file);
+        Posix.SyncDirectory(rowClass.Directory);
+        return file;
+    }
+
+    private static string PathOf(RowClass rowClass, long number) => Path.Combine(rowClass.Directory, $"{number:D10}.rows");
+
+    private void LoadClass(RowClass rowClass, Func<int, ulong> durableSequence)
+    {
+        foreach (var path in Directory.GetFiles(rowClass.Directory).Order(StringComparer.Ordinal))
+        {
+            if (path.EndsWith(TemporarySuffix, StringComparison.Ordinal))
+            {
+                File.Delete(path);
+                continue;
+            }
+            if (Path.GetExtension(path) != ".rows" || !long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
+            {
+                Faults.Add($"{path}: not a row file; left alone.");
+                continue;
+            }
+            var file = RowFile.Open(path, number);
+            files.Add((rowClass, number), file);
+            LoadFile(rowClass, file, durableSequence);
+        }
+    }
+
+    private void LoadFile(RowClass rowClass, RowFile file, Func<int, ulong> durableSequence)
+    {
+        Span<byte> bytes = stackalloc byte[ChunkHeader.Size];
+        var offset = 0L;
+        while (offset + ChunkHeader.Size <= file.Length)
+        {
+            file.Read(bytes, offset);
+            if (!ChunkHeader.TryRead(bytes, out var header, out var isDead) || offset + header.Length > file.Length)
+            {
+                var next = NextChunk(file, offset);
+                if (next < 0)
+                    break;
+                Faults.Add($"{file.Path}, byte {offset}: {next - offset} bytes are damaged; the chunks in them are lost.");
+                file.Garbage += next - offset;
+                offset = next;
+                continue;
+            }
+            if (!isDead && header.Sequence > durableSequence(header.Shard))
+            {
+                file.MarkDead(offset);
+                isDead = true;
+            }
+            if (isDead)
+                file.Garbage += header.Length;
+            else
+                Adopt(rowClass, file, new Chunk(header, file, offset));
+            offset += header.Length;
+        }
+        // A chunk that was being written when the process ended; the log has its rows.
+        if (offset < file.Length)
+            file.CutAt(offset);
+    }
+
+    private static void Adopt(RowClass rowClass, RowFile file, Chunk chunk)
+    {
+        var list = rowClass.ChunksOf(chunk.Header.Shard, chunk.Header.Window);
+        var replaced = list[Math.Max(0, list.Length - chunk.Header.Replaces)..];
+        file.Garbage += replaced.Sum(c => (long)c.Header.Length);
+        if (replaced.Length == 0)
+            rowClass.Add(chunk);
+        else
+            rowClass.Replace(replaced, chunk);
+        rowClass.NoteRows((long)chunk.Header.Window * rowClass.WindowRows);
+    }
+
+    private static long NextChunk(RowFile file, long offset)
+    {
+        Span<byte> bytes = stackalloc byte[ChunkHeader.Size];
+        for (offset += ChunkHeader.Alignment; offset + ChunkHeader.Size <= file.Length; offset += ChunkHeader.Alignment)
+        {
+            file.Read(bytes, offset);
+            if (ChunkHeader.TryRead(bytes, out var header, out _) && offset + header.Length <= file.Length)
+                return offset;
+        }
+        return -1;
+    }
+
+    private void Rewrite(RowClass rowClass, RowFile file)
+    {
+        var target = RowFile.Open(file.Path + TemporarySuffix, file.Number);
+        target.CutAt(0);
+        var moved = new List<(Chunk Old, Chunk New)>();
+        foreach (var (_, _, chunks) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Number))
+        {
+            foreach (var chunk in chunks.Where(c => c.File == file))
+            {
+                var bytes = new byte[chunk.Header.Length];
+                file.Read(bytes, chunk.Offset);
+                var header = chunk.Header with { Replaces = 0 };
+                header.Write(bytes);
+                moved.Add((chunk, new Chunk(header, target, target.Append(bytes))));
+            }
+        }
+        target.Sync();
+        target.RenameTo(file.Path);
+        Posix.SyncDirectory(rowClass.Directory);
+        files[(rowClass, file.Number)] = target;
+        foreach (var (old, renewed) in moved)
+            rowClass.Replace([old], renewed);
+        file.Dispose();
+    }
+}

@@ -1,0 +1,77 @@
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>Takes rows out of the memory of a shard, as chunks: visible to readers at once, in a file some time later.</summary>
+/// <param name="work">Takes the chunks on their way to the files.</param>
+internal sealed class Sealer(PendingWork work)
+{
+    private readonly List<(uint Window, ChunkBuilder Builder)> open = [];
+    private readonly Stack<ChunkBuilder> spare = new();
+
+    /// <summary>Number of the log record that is being made; chunks say up to which record they were made from.</summary>
+    public ulong Sequence { get; set; }
+
+    /// <summary>Seals the waiting rows of one class, of all series of a shard.</summary>
+    public void Seal(Shard shard, RowClass rowClass)
+    {
+        var memory = shard.Memory;
+        for (var slot = 0; slot < shard.Slots; slot++)
+        {
+            ref var series = ref memory.Series[slot];
+            if (series.Layout is not { } layout)
+                continue;
+            for (var i = 0; i < layout.Columns.Length; i++)
+            {
+                var column = layout.Columns[i];
+                ref var state = ref memory.Columns[series.ColumnBase + i];
+                if (column.Class != rowClass || state.HotCount == 0)
+                    continue;
+                var rows = memory.Hot.AsSpan(series.HotBase + column.HotOffset, state.HotCount);
+                Add(rowClass, shard.Number * Shard.Capacity + slot, column, state.OpenRowNumber - rows.Length, rows);
+                state.HotCount = 0;
+            }
+        }
+        Finish(shard.Number, rowClass);
+    }
+
+    /// <summary>Seals rows of one series that were never in memory. Several columns may follow each other in the order of functions.</summary>
+    public void Add(RowClass rowClass, int series, Column column, long firstRow, ReadOnlySpan<double> rows)
+    {
+        rowClass.NoteRows(firstRow + rows.Length);
+        while (!rows.IsEmpty)
+        {
+            var window = (uint)(firstRow / rowClass.WindowRows);
+            var first = (int)(firstRow % rowClass.WindowRows);
+            var part = rows[..Math.Min(rows.Length, rowClass.WindowRows - first)];
+            BuilderOf(window).Add(
+                new BlockIdentity(rowClass.RowSeconds, window, series, (int)column.Function), first, part, AveragedSteps(column));
+            firstRow += part.Length;
+            rows = rows[part.Length..];
+        }
+    }
+
+    /// <summary>Makes chunks of what was added.</summary>
+    public void Finish(int shard, RowClass rowClass)
+    {
+        foreach (var (window, builder) in open)
+        {
+            var chunk = builder.Finish(shard, window, Sequence);
+            rowClass.Add(chunk);
+            work.Add(rowClass, chunk);
+            spare.Push(builder);
+        }
+        open.Clear();
+    }
+
+    /// <summary>What the codec may know of a column: a mean is a sum over this.</summary>
+    public static int AveragedSteps(Column column) => column.Function == ConsolidationFunction.Average ? column.StepsPerRow : 1;
+
+    private ChunkBuilder BuilderOf(uint window)
+    {
+        foreach (var (other, builder) in open)
+            if (other == window)
+                return builder;
+        var added = spare.TryPop(out var used) ? used : new ChunkBuilder();
+        open.Add((window, added));
+        return added;
+    }
+}

@@ -1,0 +1,180 @@
+using Metrics.RrdStore.Consolidation;
+
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>Up to <see cref="Capacity"/> series: what is in memory of them, and how a reading changes it. The unit in which rows are
+/// sealed and the state is logged. One thread at a time may change it.</summary>
+/// <param name="number">Its number: series <c>number * Capacity</c> and those after it.</param>
+/// <param name="sealer">Takes rows that leave memory.</param>
+internal sealed class Shard(int number, Sealer sealer)
+{
+    /// <summary>Series in a shard; a power of two.</summary>
+    public const int Capacity = 1024;
+
+    private ShardMemory memory = new(0, 0, 0);
+    private int columnsUsed;
+    private int hotUsed;
+
+    // Shards that were filled together would all seal in the same moment; each begins with its own share of the waiting room.
+    private int firstSealAt = 1 + number * 7 % Column.FineCapacity;
+
+    /// <summary>Its number.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>What readers see.</summary>
+    public ShardMemory Memory => Volatile.Read(ref memory);
+
+    /// <summary>Slots in use: series were never put beyond.</summary>
+    public int Slots { get; private set; }
+
+    /// <summary>Readings taken since the state was last logged.</summary>
+    public int ReadingsSinceSnapshot { get; set; }
+
+    /// <summary>Number of the oldest log segment that recovery of this shard needs; none before the first reading.</summary>
+    public long NeededSegment { get; set; } = long.MaxValue;
+
+    /// <summary>The state of a series.</summary>
+    public ref SeriesState this[int slot] => ref memory.Series[slot];
+
+    /// <summary>Puts a series into a slot, without a reading yet. What the slot had in memory is forgotten.</summary>
+    public void Place(int slot, Layout layout, uint version)
+    {
+        Slots = Math.Max(Slots, slot + 1);
+        var columns = columnsUsed + layout.Columns.Length;
+        var hot = hotUsed + layout.HotRows;
+        if (Slots > memory.Series.Length || columns > memory.Columns.Length || hot > memory.Hot.Length)
+            Volatile.Write(ref memory, memory.Grown(
+                Larger(memory.Series.Length, Slots, Capacity), Larger(memory.Columns.Length, columns), Larger(memory.Hot.Length, hot)));
+        memory.Series[slot] = new SeriesState { Layout = layout, Version = version, ColumnBase = columnsUsed, HotBase = hotUsed };
+        columnsUsed = columns;
+        hotUsed = hot;
+    }
+
+    /// <summary>Takes a reading that is later than the last one of the series.</summary>
+    public void Apply(int slot, long microseconds, ReadingKind kind, long bits)
+    {
+        ReadingsSinceSnapshot++;
+        ref var s = ref memory.Series[slot];
+        var layout = s.Layout!;
+        if (s.LastMicroseconds == 0)
+        {
+            Begin(ref s, layout, microseconds);
+        }
+        else
+        {
+            var interval = microseconds - s.LastMicroseconds;
+            var isAlive = interval <= layout.HeartbeatMicroseconds;
+            var rate = isAlive ? Rate.Between(layout.Source, s.LastKind, s.LastBits, kind, bits, interval / 1e6) : double.NaN;
+            var stepEnd = s.StepEndSeconds * 1_000_000L;
+            if (microseconds < stepEnd)
+                s.Point.Add(rate, interval);
+            else
+                CloseSteps(ref s, layout, microseconds, stepEnd, rate, isAlive);
+        }
+        s.LastMicroseconds = microseconds;
+        s.LastKind = kind;
+        s.LastBits = bits;
+    }
+
+    // The open point is closed with its own share of the new stretch; the points after it have one rate: rrd_update.c since 1.7.2.
+    private void CloseSteps(ref SeriesState s, Layout layout, long microseconds, long stepEnd, double rate, bool isAlive)
+    {
+        var value = isAlive ? s.Point.Close(rate, stepEnd - s.LastMicroseconds, layout.StepMicroseconds) : double.NaN;
+        if (s.FirstKnownSeconds == 0 && !double.IsNaN(value))
+            s.FirstKnownSeconds = s.StepEndSeconds;
+        CloseRows(ref s, layout, value, 1);
+        s.StepEndSeconds += (uint)layout.Schema.StepSeconds;
+
+        var rest = microseconds - stepEnd;
+        if (rest >= layout.StepMicroseconds)
+        {
+            var steps = rest / layout.StepMicroseconds;
+            rest -= steps * layout.StepMicroseconds;
+            if (s.FirstKnownSeconds == 0 && !double.IsNaN(rate))
+                s.FirstKnownSeconds = s.StepEndSeconds;
+            CloseRows(ref s, layout, rate, steps);
+            s.StepEndSeconds += (uint)(steps * layout.Schema.StepSeconds);
+            value = rate;
+        }
+        s.Latest = value;
+        s.AnyClosed = true;
+        s.Point = OpenPoint.ContinuedBy(rate, rest);
+    }
+
+    // As a round-robin database made at the time of the first reading: rrd_create.c.
+    private void Begin(ref SeriesState s, Layout layout, long microseconds)
+    {
+        var step = microseconds / layout.StepMicroseconds;
+        s.Latest = double.NaN;
+        s.StepEndSeconds = (uint)((step + 1) * layout.Schema.StepSeconds);
+        s.Point = OpenPoint.StartingAt(microseconds - step * layout.StepMicroseconds);
+        for (var i = 0; i < layout.Columns.Length; i++)
+        {
+            var column = layout.Columns[i];
+            memory.Columns[s.ColumnBase + i] = new ColumnState
+            {
+                Open = OpenRow.StartingAfter(column.Function, column.StepsPerRow, (int)(step % column.StepsPerRow)),
+                OpenRowNumber = (uint)(step / column.StepsPerRow),
+            };
+        }
+    }
+
+    private void CloseRows(ref SeriesState s, Layout layout, double point, long count)
+    {
+        var columns = layout.Columns;
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var column = columns[i];
+            ref var state = ref memory.Columns[s.ColumnBase + i];
+            var hot = s.HotBase + column.HotOffset;
+            if (column.StepsPerRow == 1)
+            {
+                Push(ref state, column, hot, point, count);
+                continue;
+            }
+            var first = (int)Math.Min(count, state.Open.StepsLeft);
+            if (!state.Open.Take(column.Function, point, first))
+                continue;
+            Push(ref state, column, hot, state.Open.Close(column.Function, column.StepsPerRow, column.Xff), 1);
+            if (count == first)
+                continue;
+            var (rows, left) = Math.DivRem(count - first, column.StepsPerRow);
+            if (rows > 0)
+                Push(ref state, column, hot, point, rows);
+            if (left > 0)
+                state.Open.Take(column.Function, point, (int)left);
+        }
+    }
+
+    private void Push(ref ColumnState state, Column column, int hot, double row, long count)
+    {
+        // Rows that fall out of the archive at once, and a gap longer than the waiting room, are skipped: what no chunk has is unknown.
+        var skipped = count - column.Class.Rows;
+        if (double.IsNaN(row) && count > column.HotCapacity - state.HotCount)
+            skipped = count;
+        if (skipped > 0)
+        {
+            if (state.HotCount > 0)
+                sealer.Seal(this, column.Class);
+            state.OpenRowNumber += (uint)skipped;
+            count -= skipped;
+        }
+        for (; count > 0; count--)
+        {
+            memory.Hot[hot + state.HotCount++] = row;
+            state.OpenRowNumber++;
+            if (state.HotCount == column.HotCapacity)
+            {
+                sealer.Seal(this, column.Class);
+            }
+            else if (column.StepsPerRow == 1 && state.HotCount == firstSealAt)
+            {
+                sealer.Seal(this, column.Class);
+                firstSealAt = Column.FineCapacity;
+            }
+        }
+    }
+
+    private static int Larger(int length, int needed, int limit = int.MaxValue) =>
+        length >= needed ? length : Math.Min(limit, Math.Max(needed, length + length / 4 + 16));
+}

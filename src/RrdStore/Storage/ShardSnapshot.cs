@@ -1,0 +1,125 @@
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>The state of a shard after one log record, as it is logged itself: recovery starts from it and applies what came later.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="Payload">The bytes.</param>
+/// <param name="NeededSegment">The log segment that the next record goes into: recovery needs it and those after it.</param>
+internal sealed record ShardSnapshot(Shard Shard, byte[] Payload, long NeededSegment)
+{
+    /// <summary>Takes the state of a shard.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="sequence">Number of the last log record that it contains.</param>
+    /// <param name="segment">Number of the log segment in use.</param>
+    /// <param name="sink">A buffer.</param>
+    public static ShardSnapshot Of(Shard shard, ulong sequence, long segment, ByteSink sink)
+    {
+        sink.Clear();
+        sink.Varint((ulong)shard.Number);
+        sink.Varint(sequence);
+        var memory = shard.Memory;
+        for (var slot = 0; slot < shard.Slots; slot++)
+        {
+            ref var series = ref memory.Series[slot];
+            if (series.Layout is not { } layout || series.LastMicroseconds == 0)
+                continue;
+            sink.Varint((ulong)slot + 1);
+            Write(sink, ref series);
+            for (var i = 0; i < layout.Columns.Length; i++)
+            {
+                ref var column = ref memory.Columns[series.ColumnBase + i];
+                Write(sink, ref column, memory.Hot.AsSpan(series.HotBase + layout.Columns[i].HotOffset, column.HotCount), layout.Columns[i]);
+            }
+        }
+        sink.Varint(0);
+        shard.ReadingsSinceSnapshot = 0;
+        return new ShardSnapshot(shard, sink.Written.ToArray(), segment);
+    }
+
+    /// <summary>Which shard a snapshot is of, and the last log record it contains.</summary>
+    public static (int Shard, ulong Sequence) Identify(ReadOnlySpan<byte> payload)
+    {
+        var source = new ByteSource(payload);
+        return (source.Count(), source.Varint());
+    }
+
+    /// <summary>Puts the state into a shard.</summary>
+    /// <param name="shard">A shard without series.</param>
+    /// <param name="payload">The bytes.</param>
+    /// <param name="layoutOf">Gives the layout of a definition, by slot and version; null when there is none.</param>
+    /// <exception cref="InvalidDataException">The bytes are no snapshot.</exception>
+    public static void Restore(Shard shard, ReadOnlySpan<byte> payload, Func<int, uint, Layout?> layoutOf)
+    {
+        var source = new ByteSource(payload);
+        source.Count();
+        source.Varint();
+        while (source.Count() is var next && next > 0)
+        {
+            var slot = next - 1;
+            var version = (uint)source.Varint();
+            if (slot >= Shard.Capacity || layoutOf(slot, version) is not { } layout)
+                throw new InvalidDataException($"The state of shard {shard.Number} has a series in slot {slot} that the catalogue does not know.");
+            shard.Place(slot, layout, version);
+            var memory = shard.Memory;
+            ref var series = ref memory.Series[slot];
+            Read(ref source, ref series, layout);
+            for (var i = 0; i < layout.Columns.Length; i++)
+                Read(ref source, ref memory.Columns[series.ColumnBase + i],
+                    memory.Hot.AsSpan(series.HotBase + layout.Columns[i].HotOffset, layout.Columns[i].HotCapacity), series, layout, layout.Columns[i]);
+        }
+    }
+
+    private static void Write(ByteSink sink, ref SeriesState series)
+    {
+        sink.Varint(series.Version);
+        sink.Byte((byte)((int)series.LastKind | (series.AnyClosed ? 4 : 0)));
+        sink.Varint((ulong)series.LastMicroseconds);
+        sink.Int64(series.LastBits);
+        sink.Double(series.Point.Sum);
+        sink.Varint((ulong)series.Point.UnknownMicroseconds);
+        sink.Double(series.Latest);
+        sink.Varint(series.FirstKnownSeconds);
+    }
+
+    private static void Read(ref ByteSource source, ref SeriesState series, Layout layout)
+    {
+        var flags = source.Byte();
+        series.LastKind = (ReadingKind)(flags & 3);
+        series.AnyClosed = (flags & 4) != 0;
+        series.LastMicroseconds = (long)source.Varint();
+        series.LastBits = source.Int64();
+        series.Point.Sum = source.Double();
+        series.Point.UnknownMicroseconds = (long)source.Varint();
+        series.Latest = source.Double();
+        series.FirstKnownSeconds = (uint)source.Varint();
+        series.StepEndSeconds = (uint)((series.LastMicroseconds / layout.StepMicroseconds + 1) * layout.Schema.StepSeconds);
+    }
+
+    private static void Write(ByteSink sink, ref ColumnState column, ReadOnlySpan<double> hot, Column definition)
+    {
+        if (definition.StepsPerRow > 1)
+        {
+            sink.Double(column.Open.Value);
+            sink.Varint((ulong)column.Open.Unknown);
+        }
+        sink.Byte((byte)hot.Length);
+        sink.Advance(BlockCodec.Encode(hot, sink.Room(BlockCodec.MaximumLength(hot.Length)), Sealer.AveragedSteps(definition)));
+    }
+
+    // Where the open row is follows from the time of the last reading.
+    private static void Read(
+        ref ByteSource source, ref ColumnState column, Span<double> hot, in SeriesState series, Layout layout, Column definition)
+    {
+        var step = series.LastMicroseconds / layout.StepMicroseconds;
+        column.OpenRowNumber = (uint)(step / definition.StepsPerRow);
+        column.Open.StepsLeft = definition.StepsPerRow - (int)(step % definition.StepsPerRow);
+        if (definition.StepsPerRow > 1)
+        {
+            column.Open.Value = source.Double();
+            column.Open.Unknown = source.Count();
+        }
+        column.HotCount = source.Byte();
+        if (column.HotCount > hot.Length)
+            throw new InvalidDataException($"A column waits with {column.HotCount} rows where {hot.Length} have room.");
+        source.Skip(BlockCodec.Decode(source.Rest, hot[..column.HotCount]));
+    }
+}

@@ -1,0 +1,103 @@
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>Brings a store back from its files: catalogue, then the logged state of each shard, then the log records after it.</summary>
+internal sealed class StoreLoader(string directory, RowStorage storage, Sealer sealer, Func<SeriesDefinition, Layout> layoutOf)
+{
+    private readonly Dictionary<(int Series, uint Version), SeriesDefinition> definitions = [];
+    private readonly Dictionary<int, (SeriesInfo Info, uint Version)> series = [];
+    private readonly Dictionary<int, (byte[] Payload, ulong Sequence)> states = [];
+
+    /// <summary>The catalogue, once it is open.</summary>
+    public Catalog? Catalog { get; private set; }
+
+    /// <summary>The shards.</summary>
+    public Shard[] Shards { get; private set; } = [];
+
+    /// <summary>All series.</summary>
+    public IEnumerable<SeriesInfo> Series => series.Values.Select(s => s.Info);
+
+    /// <summary>Numbers of series given so far.</summary>
+    public int SeriesCount { get; private set; }
+
+    /// <summary>What was found wrong, as sentences.</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>Reads the catalogue.</summary>
+    public Catalog LoadCatalog()
+    {
+        Catalog = Catalog.Open(directory, (id, definition, version) =>
+        {
+            definitions[(id, version)] = definition;
+            series[id] = (new SeriesInfo(new SeriesId(id), definition), version);
+            SeriesCount = Math.Max(SeriesCount, id + 1);
+        });
+        if (Catalog.Fault is { } fault)
+            Faults.Add(fault);
+        return Catalog;
+    }
+
+    /// <summary>Reads the log and the heads of all chunks, and brings the shards to where they were.</summary>
+    public WriteAheadLog LoadLog()
+    {
+        var logDirectory = Path.Combine(directory, "log");
+        var reader = LogReader.Open(logDirectory, (_, _, payload) =>
+        {
+            var (shard, sequence) = ShardSnapshot.Identify(payload);
+            states[shard] = (payload.ToArray(), sequence);
+        });
+        Faults.AddRange(reader.Faults);
+        storage.Load(shard => states.TryGetValue(shard, out var state) ? state.Sequence : 0);
+        Faults.AddRange(storage.Faults);
+
+        RestoreShards(reader);
+        sealer.Sequence = reader.LastSequence;
+        if (Shards.Length > 0)
+            reader.Replay(Shards.Min(s => SequenceOf(s.Number)), ApplyReadings);
+        return new WriteAheadLog(logDirectory, reader.Segments, reader.Unused, reader.LastSequence);
+    }
+
+    private ulong SequenceOf(int shard) => states.TryGetValue(shard, out var state) ? state.Sequence : 0;
+
+    private void RestoreShards(LogReader reader)
+    {
+        Shards = new Shard[(SeriesCount + Shard.Capacity - 1) / Shard.Capacity];
+        for (var number = 0; number < Shards.Length; number++)
+        {
+            var shard = Shards[number] = new Shard(number, sealer);
+            if (states.TryGetValue(number, out var state))
+            {
+                ShardSnapshot.Restore(shard, state.Payload, (slot, version) =>
+                    definitions.TryGetValue((number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null);
+                shard.NeededSegment = reader.SegmentAfter(state.Sequence);
+            }
+        }
+        foreach (var (id, (info, version)) in series.OrderBy(s => s.Key))
+        {
+            var shard = Shards[id / Shard.Capacity];
+            var slot = id % Shard.Capacity;
+            if (slot >= shard.Slots || shard[slot].Layout != layoutOf(info.Definition))
+                shard.Place(slot, layoutOf(info.Definition), version);
+        }
+    }
+
+    private void ApplyReadings(ulong sequence, LogRecordType type, ReadOnlySpan<byte> payload)
+    {
+        if (type != LogRecordType.Readings)
+            return;
+        sealer.Sequence = sequence;
+        var source = new ByteSource(payload);
+        var id = -1;
+        var microseconds = 0L;
+        while (!source.IsEmpty)
+        {
+            ReadingCodec.Read(ref source, ref id, ref microseconds, out var kind, out var bits);
+            if ((uint)id >= (uint)SeriesCount)
+                continue;
+            var shard = Shards[id / Shard.Capacity];
+            var slot = id % Shard.Capacity;
+            if (sequence <= SequenceOf(shard.Number) || shard[slot].Layout is null || microseconds <= shard[slot].LastMicroseconds)
+                continue;
+            shard.Apply(slot, microseconds, kind, bits);
+        }
+    }
+}

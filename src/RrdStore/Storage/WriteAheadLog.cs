@@ -1,0 +1,280 @@
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>The log: everything that is not in row files yet. Records are written as they come and made durable together.</summary>
+/// <remarks>Records stay in memory until a sync has succeeded. When writing or syncing fails, what a file of the log has of them is not
+/// to be trusted any more (a failed sync may drop pages), and they are written again, into a new segment, until that succeeds.</remarks>
+internal sealed class WriteAheadLog : IDisposable
+{
+    private const string SpareName = "spare";
+    private const int MaximumSpares = 4;
+
+    private readonly string directory;
+    private readonly Lock gate = new();
+    private readonly SortedDictionary<long, string> closed = [];
+    private readonly Queue<string> spares = new();
+    private LogSegment? segment;
+    private long position;
+    private bool isNameDurable;
+    private bool hasDurableRecords;
+    private int abandoned;
+
+    // Records that are not durable: of them, the first `written` bytes are in segment files.
+    private byte[] buffer = new byte[1 << 16];
+    private int length;
+    private int written;
+    private int recordStart;
+    private long lastSegmentNumber;
+    private long spareNumber;
+
+    /// <summary>A log that goes on after what recovery has read.</summary>
+    /// <param name="directory">Where the segments are.</param>
+    /// <param name="kept">Numbers of the segments that recovery needs.</param>
+    /// <param name="unused">Files that may be written over.</param>
+    /// <param name="lastSequence">Number of the last record.</param>
+    public WriteAheadLog(string directory, IEnumerable<long> kept, IEnumerable<string> unused, ulong lastSequence)
+    {
+        this.directory = directory;
+        LastSequence = lastSequence;
+        DurableSequence = lastSequence;
+        foreach (var number in kept)
+        {
+            closed.Add(number, Path.Combine(directory, LogSegment.NameOf(number)));
+            lastSegmentNumber = Math.Max(lastSegmentNumber, number);
+        }
+        foreach (var path in unused)
+            Recycle(path);
+    }
+
+    /// <summary>Number of the last record; they grow by one.</summary>
+    public ulong LastSequence { get; private set; }
+
+    /// <summary>Number of the last record that is durable.</summary>
+    public ulong DurableSequence { get; private set; }
+
+    /// <summary>Number of the segment that the next record goes into, or one before it.</summary>
+    public long SegmentNumber => Math.Max(1, lastSegmentNumber);
+
+    /// <summary>Segments that hold records.</summary>
+    public int SegmentCount
+    {
+        get
+        {
+            lock (gate)
+                return closed.Count + (segment is null ? 0 : 1);
+        }
+    }
+
+    /// <summary>Bytes that are not durable yet.</summary>
+    public int UnsyncedBytes => length;
+
+    /// <summary>Begins a record.</summary>
+    /// <param name="maximumLength">Bytes the payload may have.</param>
+    /// <returns>Room for the payload.</returns>
+    public Span<byte> Begin(int maximumLength)
+    {
+        gate.Enter();
+        recordStart = length;
+        var needed = length + LogRecord.HeaderSize + maximumLength;
+        if (needed > buffer.Length)
+            Array.Resize(ref buffer, Math.Max(needed, buffer.Length * 2));
+        return buffer.AsSpan(length + LogRecord.HeaderSize, maximumLength);
+    }
+
+    /// <summary>Ends a record: gives it its number and tries to write it.</summary>
+    /// <param name="type">Its type.</param>
+    /// <param name="payloadLength">Bytes of the payload; 0 to make no record.</param>
+    /// <returns>Why it could not be written now, or null. It is kept, and written by the next <see cref="Sync"/> that can.</returns>
+    public IOException? End(LogRecordType type, int payloadLength)
+    {
+        try
+        {
+            if (payloadLength == 0)
+                return null;
+            length = recordStart + LogRecord.HeaderSize + payloadLength;
+            LastSequence++;
+            LogRecord.Seal(buffer.AsSpan(recordStart, length - recordStart), LastSequence, type);
+            return TryWrite();
+        }
+        finally
+        {
+            gate.Exit();
+        }
+    }
+
+    /// <summary>Adds a whole record.</summary>
+    public IOException? Append(LogRecordType type, ReadOnlySpan<byte> payload)
+    {
+        payload.CopyTo(Begin(payload.Length));
+        return End(type, payload.Length);
+    }
+
+    /// <summary>Makes all records durable that are there when it begins.</summary>
+    /// <exception cref="IOException">They are not. They stay in memory, for the next try.</exception>
+    public void Sync()
+    {
+        LogSegment? current;
+        int covered;
+        int abandonedBefore;
+        ulong sequence;
+        lock (gate)
+        {
+            if (length == 0)
+                return;
+            if (TryWrite() is { } failure)
+                throw failure;
+            current = segment!;
+            covered = length;
+            sequence = LastSequence;
+            abandonedBefore = abandoned;
+        }
+        try
+        {
+            current.Sync();
+            if (!isNameDurable)
+            {
+                Posix.SyncDirectory(directory);
+                isNameDurable = true;
+            }
+        }
+        catch (IOException)
+        {
+            lock (gate)
+                Abandon();
+            throw;
+        }
+        lock (gate)
+        {
+            // A write that failed meanwhile gave the segment up; its records go into another one and are synced there.
+            if (abandoned != abandonedBefore)
+                return;
+            hasDurableRecords = true;
+            DurableSequence = sequence;
+            buffer.AsSpan(covered, length - covered).CopyTo(buffer);
+            length -= covered;
+            written = Math.Max(0, written - covered);
+        }
+    }
+
+    /// <summary>Lets segments go that recovery does not need.</summary>
+    /// <param name="needed">Number of the oldest one that it needs.</param>
+    public void Trim(long needed)
+    {
+        lock (gate)
+        {
+            while (closed.Count > 0 && closed.First() is var oldest && oldest.Key < needed)
+            {
+                closed.Remove(oldest.Key);
+                Recycle(oldest.Value);
+            }
+        }
+    }
+
+    /// <summary>Number of the oldest segment.</summary>
+    public long OldestSegment
+    {
+        get
+        {
+            lock (gate)
+                return closed.Count > 0 ? closed.First().Key : SegmentNumber;
+        }
+    }
+
+    /// <summary>Closes the files. What is not synced may be lost.</summary>
+    public void Dispose() => segment?.Dispose();
+
+    private IOException? TryWrite()
+    {
+        try
+        {
+            while (written < length)
+                WriteSome();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Abandon();
+            return e as IOException ?? new IOException(e.Message, e);
+        }
+    }
+
+    // Whole records, as many as fit into the segment.
+    private void WriteSome()
+    {
+        var end = written;
+        while (end < length)
+        {
+            var next = end + LogRecord.HeaderSize + System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(end));
+            if (segment is null || position + (next - written) > segment.Size)
+                break;
+            end = next;
+        }
+        if (end == written)
+        {
+            Roll(LogRecord.HeaderSize + System.Buffers.Binary.BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(end)));
+            return;
+        }
+        segment!.Write(buffer.AsSpan(written, end - written), position);
+        position += end - written;
+        written = end;
+    }
+
+    private void Roll(int recordLength)
+    {
+        if (segment is { } full)
+        {
+            // A sync looks at the last segment only.
+            full.Sync();
+            closed.Add(full.Number, full.FilePath);
+            segment = null;
+            full.Dispose();
+        }
+        var size = Math.Max(LogSegment.DefaultSize, LogSegment.HeaderSize + recordLength);
+        var number = lastSegmentNumber + 1;
+        var path = Path.Combine(directory, LogSegment.NameOf(number));
+        if (size == LogSegment.DefaultSize && spares.TryDequeue(out var spare))
+            File.Move(spare, path, overwrite: true);
+        else
+            LogSegment.Prepare(path, size);
+        var first = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(written + 8));
+        segment = LogSegment.Begin(path, number, first);
+        lastSegmentNumber = number;
+        position = LogSegment.HeaderSize;
+        isNameDurable = false;
+        hasDurableRecords = false;
+    }
+
+    // The present segment is left as it is, and all that is not durable is written again.
+    private void Abandon()
+    {
+        abandoned++;
+        written = 0;
+        if (segment is not { } failed)
+            return;
+        segment = null;
+        failed.Dispose();
+        if (hasDurableRecords)
+            closed.Add(failed.Number, failed.FilePath);
+        else
+            Recycle(failed.FilePath);
+    }
+
+    private void Recycle(string path)
+    {
+        try
+        {
+            if (spares.Count >= MaximumSpares || new FileInfo(path).Length != LogSegment.DefaultSize)
+            {
+                File.Delete(path);
+                return;
+            }
+            var spare = Path.Combine(directory, $"{SpareName}{++spareNumber}");
+            File.Move(path, spare, overwrite: true);
+            spares.Enqueue(spare);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Left behind, it is found as unused by the next start.
+            _ = e;
+        }
+    }
+}

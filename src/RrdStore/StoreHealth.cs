@@ -1,0 +1,24 @@
+namespace Metrics.RrdStore;
+
+/// <summary>How a store does, for the status page.</summary>
+/// <param name="LastError">Why readings cannot be written at present, as a sentence; null when all is well.</param>
+/// <param name="Since">When that began.</param>
+/// <param name="LastSync">When readings were last made durable, or found to be.</param>
+/// <param name="UnsavedBytes">Bytes that are in memory only: log records that are not durable and sealed rows that are in no file.</param>
+/// <param name="LateReadings">Readings refused since the store was opened because they were not after the last one of their series.</param>
+/// <param name="InvalidReadings">Readings refused since then for their value, their series or a time in the future.</param>
+/// <param name="DamagedBlocks">Blocks found damaged while reading; their rows are unknown.</param>
+/// <param name="Recovery">What was found wrong when the store was opened, as sentences; empty after a clean stop.</param>
+public sealed record StoreHealth(
+    string? LastError,
+    DateTimeOffset? Since,
+    DateTimeOffset LastSync,
+    long UnsavedBytes,
+    long LateReadings,
+    long InvalidReadings,
+    long DamagedBlocks,
+    IReadOnlyList<string> Recovery)
+{
+    /// <summary>Whether readings are being made durable.</summary>
+    public bool IsWell => LastError is null;
+}
