@@ -29,8 +29,10 @@ public sealed class FaultList
         {
             if (entry.Path != path)
                 continue;
+            // The first fault of a pass is the cause, what follows is its consequence.
+            if (!entry.Seen)
+                entry.Problem = problem;
             entry.Seen = true;
-            entry.Problem = problem;
             return;
         }
         if (entries.Count < Maximum)

@@ -41,11 +41,13 @@ internal ref struct Fields(ReadOnlySpan<byte> line)
         return Next(out var field) && TryCount(field, out count);
     }
 
-    /// <summary>The next field, which must be a finite decimal.</summary>
+    /// <summary>The next field, which must be a decimal from 0 up to 2^53; NaN when it is not.</summary>
     public bool NextNumber(out double number)
     {
+        if (Next(out var field) && Utf8Parser.TryParse(field, out number, out var used) && used == field.Length && number is >= 0 and < 1L << 53)
+            return true;
         number = double.NaN;
-        return Next(out var field) && Utf8Parser.TryParse(field, out number, out var used) && used == field.Length && double.IsFinite(number);
+        return false;
     }
 
     /// <summary>A whole field as an unsigned number.</summary>

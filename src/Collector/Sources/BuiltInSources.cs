@@ -10,7 +10,14 @@ internal static class BuiltInSources
         ("load", o => new LoadSource(o)),
         ("cpu", o => new CpuSource(o)),
         ("memory", o => new MemorySource(o)),
+        ("filesystems", o => new FileSystemSource(o)),
+        ("disks", o => new DiskSource(o)),
+        ("raid", o => new RaidSource(o)),
         ("network", o => new NetworkSource(o)),
+        ("tcp", o => new TcpSource(o)),
+        ("hwmon", o => new HwmonSource(o)),
+        ("thermal", o => new ThermalSource(o)),
+        ("processes", o => new ProcessesSource(o)),
         ("uptime", o => new UptimeSource(o)),
     ];
 

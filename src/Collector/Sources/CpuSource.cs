@@ -17,7 +17,7 @@ internal sealed class CpuSource(CollectorOptions options) : ISource
 
     private readonly ProcFile file = new(Path.Combine(options.ProcRoot, "stat"));
     private readonly ulong[] ticks = new ulong[Kinds.Length];
-    private ProcessCounts? processes;
+    private KeyedCounts processes = new("");
     private CpuTime? machine;
     private CpuTime?[] cores = [];
 
@@ -42,21 +42,27 @@ internal sealed class CpuSource(CollectorOptions options) : ISource
         cores = found[..(last + 1)];
         machine ??= new CpuTime([.. Enumerable.Range(0, Kinds.Length)]);
         machine.Series = [.. Kinds.Select(k => Define(catalog, $"cpu.{k}", k, ("cores", $"{count}")))];
-        processes = new ProcessCounts(catalog);
+        processes = new(file.Path,
+            ("procs_running", catalog.Define("proc.running", Types.Gauge, "1", "Running"), 1),
+            ("procs_blocked", catalog.Define("proc.blocked", Types.Gauge, "1", "Waiting for I/O"), 1),
+            ("processes", catalog.Define("proc.forks", Types.Counter, "1/s", "Forks"), 1),
+            ("ctxt", catalog.Define("proc.switches", Types.Counter, "1/s", "Context switches"), 1),
+            ("intr", catalog.Define("proc.interrupts", Types.Counter, "1/s", "Interrupts"), 1));
     }
 
     public void Read(ReadingBatch readings)
     {
-        if (machine is null || processes is null)
+        if (machine is null)
             return;
-        processes.Begin();
         var machineSeen = false;
         var lines = new Lines(file.Read(readings.Faults));
         while (lines.Next(out var line))
         {
             if (!TryCore(line, out var core))
             {
-                processes.Take(line);
+                var fields = new Fields(line);
+                if (fields.Next(out var key) && fields.Next(out var text))
+                    processes.Take(key, text);
                 continue;
             }
             var time = core is null ? machine : core < cores.Length ? cores[core.Value] : null;
@@ -70,7 +76,7 @@ internal sealed class CpuSource(CollectorOptions options) : ISource
         }
         if (!machineSeen)
             Unknown(machine, readings, "has no line of CPU times.");
-        processes.Add(readings, file.Path);
+        processes.Add(readings);
     }
 
     public void Dispose() => file.Dispose();

@@ -84,7 +84,8 @@ internal sealed class MemorySource(CollectorOptions options) : ISource
                 if (key.SequenceEqual(Keys[i]) && fields.NextCount(out var kilobytes))
                     bytes[i] = kilobytes * 1024.0;
         }
-        if (bytes.Any(double.IsNaN))
-            faults.Add(file.Path, "lacks some of the sizes of memory and swap.");
+        foreach (var value in bytes)
+            if (double.IsNaN(value))
+                faults.Add(file.Path, "lacks some of the sizes of memory and swap.");
     }
 }

@@ -1,52 +1,31 @@
-using Metrics.RrdStore;
-
 namespace Metrics.Collector;
 
 /// <summary>Pages swapped in and out: /proc/vmstat, proc_vmstat(5).</summary>
 internal sealed class SwapTraffic(CollectorOptions options) : IDisposable
 {
     private readonly ProcFile file = new(Path.Combine(options.ProcRoot, "vmstat"));
-    private (SeriesId In, SeriesId Out)? series;
+    private KeyedCounts pages = new("");
 
     /// <summary>Declares the series where there is swap.</summary>
-    public void Discover(SeriesCatalog catalog, bool hasSwap) => series = hasSwap && file.Exists
-        ? (catalog.Define("swap.in", Types.Counter, "By/s", "in"), catalog.Define("swap.out", Types.Counter, "By/s", "out"))
-        : null;
+    public void Discover(SeriesCatalog catalog, bool hasSwap) => pages = !hasSwap || !file.Exists ? new(file.Path) : new(file.Path,
+        ("pswpin", catalog.Define("swap.in", Types.Counter, "By/s", "in"), Environment.SystemPageSize),
+        ("pswpout", catalog.Define("swap.out", Types.Counter, "By/s", "out"), Environment.SystemPageSize));
 
     /// <summary>Reads both.</summary>
     public void Read(ReadingBatch readings)
     {
-        if (series is not { } found)
+        if (pages.IsEmpty)
             return;
-        ulong? swappedIn = null, swappedOut = null;
         var lines = new Lines(file.Read(readings.Faults));
         while (lines.Next(out var line))
         {
-            if (!line.StartsWith("pswp"u8))
-                continue;
             var fields = new Fields(line);
-            if (!fields.Next(out var key) || !fields.NextCount(out var pages))
-                continue;
-            if (key.SequenceEqual("pswpin"u8))
-                swappedIn = pages;
-            else if (key.SequenceEqual("pswpout"u8))
-                swappedOut = pages;
+            if (line.StartsWith("pswp"u8) && fields.Next(out var key) && fields.Next(out var text))
+                pages.Take(key, text);
         }
-        Add(readings, found.In, swappedIn);
-        Add(readings, found.Out, swappedOut);
+        pages.Add(readings);
     }
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
-
-    private void Add(ReadingBatch readings, SeriesId one, ulong? pages)
-    {
-        if (pages is { } count)
-        {
-            readings.AddCount(one, count * (ulong)Environment.SystemPageSize);
-            return;
-        }
-        readings.AddUnknown(one);
-        readings.Faults.Add(file.Path, "lacks pswpin or pswpout.");
-    }
 }

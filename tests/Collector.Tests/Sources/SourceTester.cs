@@ -11,18 +11,17 @@ internal sealed class SourceTester : IDisposable
     private readonly SeriesCatalog catalog;
     private readonly ReadingBatch batch = new();
 
-    public SourceTester(ISource source)
+    /// <summary>Tests a source on a store of its own, or on that of an earlier one, as after a restart.</summary>
+    public SourceTester(ISource source, SourceTester? earlier = null)
     {
         this.source = source;
-        store = RoundRobinStore.Open(directory.Path);
+        store = earlier?.store ?? RoundRobinStore.Open(directory.Path);
         catalog = new SeriesCatalog(store, DefaultSchemas.Of(TimeSpan.FromSeconds(10)));
     }
 
     public List<string> Faults { get; } = [];
 
     public int SeriesCount => catalog.Count;
-
-    public ReadingBatch Batch => batch;
 
     public SourceTester Discover()
     {
