@@ -26,4 +26,13 @@ public sealed record GraphRange(string Name, TimeSpan Span, DateTimeOffset? End 
 
     /// <summary>A named range, or null when there is none of that name.</summary>
     public static GraphRange? Find(string name) => Named.FirstOrDefault(r => r.Name == name);
+
+    /// <summary>Refuses times that no graph may show: the shortest is a second, the longest a century, none begins before 1970.</summary>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Span, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Span, TimeSpan.FromDays(36_525));
+        if (End is { } end && (end - Span < DateTimeOffset.UnixEpoch || end > new DateTimeOffset(2200, 1, 1, 0, 0, 0, TimeSpan.Zero)))
+            throw new ArgumentOutOfRangeException(nameof(End), end, "A graph shows times from 1970 to 2200.");
+    }
 }

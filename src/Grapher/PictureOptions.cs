@@ -7,4 +7,19 @@ namespace Metrics.Grapher;
 /// <param name="Scale">Device pixels per CSS pixel, 1 to 3.</param>
 /// <param name="Title">Whether the title is drawn into the picture; pages write it themselves.</param>
 /// <param name="Legend">Whether the legend is drawn into the picture.</param>
-public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true);
+public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true)
+{
+    /// <summary>Whether the scale reaches the highest value even where one value stands far out over all others.</summary>
+    public bool FullScale { get; init; }
+
+    /// <summary>Refuses sizes that no picture may have.</summary>
+    internal void Check()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(Width, 120);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Width, 4_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Height, 24);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Height, 2_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Scale, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Scale, 3);
+    }
+}

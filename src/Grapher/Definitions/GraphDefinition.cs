@@ -21,4 +21,10 @@ public sealed record GraphDefinition(string Name, string Section, string Title, 
 
     /// <summary>True when a missing value is ordinary (the latency of an idle disk), so that gaps are left blank, without "no data".</summary>
     public bool Sparse { get; init; }
+
+    /// <summary>Whether the first page of a host shows it.</summary>
+    public bool OnOverview { get; init; }
+
+    /// <summary>The one fact a panel says beside the title.</summary>
+    public GraphFact Fact { get; init; }
 }

@@ -41,4 +41,7 @@ public enum GraphUnit
 
     /// <summary>Load average: two decimals.</summary>
     Load,
+
+    /// <summary>Bytes moved over a time, powers of 1000: the total of bits or bytes per second.</summary>
+    Traffic,
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Grapher.Known;
 using Metrics.RrdStore;
 
 namespace Metrics.Grapher;
@@ -6,9 +7,23 @@ namespace Metrics.Grapher;
 /// <summary>The graphs of the series whose names we know: a machine's graphs come for nothing.</summary>
 public static class KnownGraphs
 {
-    /// <summary>The graphs that can be drawn of these series, by section and in the order of a page.</summary>
+    /// <summary>The graphs that can be drawn of these series, by section and in the order of a page. Each series is on one at least:
+    /// those of unknown names are on graphs of section <c>other</c>, by the first part of the name.</summary>
     /// <param name="series">All series of a store.</param>
-    public static ImmutableArray<GraphDefinition> Of(IEnumerable<SeriesInfo> series) =>
-        [.. series.Select(s => new GraphDefinition(s.Name.Value, "load", s.Name.Value, GraphUnit.Count,
-            [new GraphSeries(s.Name, s.Name.Value, SeriesColour.Blue, SeriesShape.Line)]))];
+    public static ImmutableArray<GraphDefinition> Of(IEnumerable<SeriesInfo> series)
+    {
+        var graphs = new List<GraphDefinition>();
+        foreach (var host in series.GroupBy(s => HostOf(s.Name)).OrderBy(h => h.Key, StringComparer.Ordinal))
+        {
+            var pool = new SeriesPool(host.Key, host);
+            graphs.AddRange(SensorGraphs.Of(pool));
+            graphs.AddRange(LoadGraphs.Of(pool));
+            graphs.AddRange(DiskGraphs.Of(pool));
+            graphs.AddRange(NetworkGraphs.Of(pool));
+            graphs.AddRange(OtherGraphs.Of(pool));
+        }
+        return [.. graphs];
+    }
+
+    private static string HostOf(SeriesName name) => name.Value.IndexOf('/') is > 0 and var slash ? name.Value[..(slash + 1)] : "";
 }

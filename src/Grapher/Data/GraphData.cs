@@ -1,0 +1,29 @@
+namespace Metrics.Grapher.Data;
+
+/// <summary>The values of a graph, all series in the same buckets of time.</summary>
+/// <param name="Start">Left edge of the graph, seconds since the epoch.</param>
+/// <param name="End">Right edge.</param>
+/// <param name="FirstBucket">Start of the first bucket; may lie before the left edge.</param>
+/// <param name="BucketSeconds">Seconds in a bucket.</param>
+/// <param name="Series">The series, in the order of the definition.</param>
+/// <param name="Stale">Whether the range ends now and the newest value is more than three steps old.</param>
+/// <param name="Begins">When the first value of any series was known; data cannot be missing before. The left edge when there is none.</param>
+/// <param name="Now">The clock; data cannot be missing after.</param>
+internal sealed record GraphData(
+    long Start, long End, long FirstBucket, int BucketSeconds, SeriesColumns[] Series, bool Stale, long Begins, long Now)
+{
+    /// <summary>How many buckets.</summary>
+    public int Count { get; } = Series.Length == 0 ? 0 : Series[0].Average.Length;
+
+    /// <summary>End of a bucket, seconds since the epoch.</summary>
+    public long EndOf(int bucket) => FirstBucket + (bucket + 1L) * BucketSeconds;
+
+    /// <summary>The moment a bucket stands for: its middle; for the newest value of a series the moment of that value.</summary>
+    public double MomentOf(SeriesColumns series, int bucket)
+    {
+        var end = EndOf(bucket);
+        return bucket == series.LastKnown && series.Latest.UnixSeconds > end - BucketSeconds && series.Latest.UnixSeconds <= end
+            ? series.Latest.UnixSeconds
+            : end - BucketSeconds / 2.0;
+    }
+}

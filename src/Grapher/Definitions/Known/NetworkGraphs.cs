@@ -1,0 +1,58 @@
+namespace Metrics.Grapher.Known;
+
+/// <summary>Network interfaces and TCP.</summary>
+internal static class NetworkGraphs
+{
+    private const string Section = "network";
+
+    /// <summary>Interfaces inside the machine; their traffic is nobody's first question.</summary>
+    private static readonly string[] Inner = ["lo", "veth", "docker", "virbr", "br-", "tap", "dummy", "ifb"];
+
+    /// <summary>The graphs there are series for: those of real interfaces before inner ones.</summary>
+    public static IEnumerable<GraphDefinition> Of(SeriesPool pool)
+    {
+        List<GraphDefinition?> graphs = [];
+        var interfaces = pool.Keys("net.", ".in", ".out").OrderBy(IsInner).ToArray();
+        graphs.AddRange(interfaces.Select(i => Traffic(pool, i)));
+        foreach (var name in interfaces)
+        {
+            graphs.Add(pool.Graph($"net.{name}.packets", Section, $"{Label(pool, name)} packets", GraphUnit.PerSecond,
+                pool.Put($"net.{name}.in.packets", "In", SeriesColour.Green, SeriesShape.Area),
+                pool.Put($"net.{name}.out.packets", "Out", SeriesColour.Blue, SeriesShape.Line)));
+            graphs.Add(pool.Graph($"net.{name}.errors", Section, $"{Label(pool, name)} errors and drops", GraphUnit.PerSecond,
+                pool.Put($"net.{name}.in.errors", "Errors in", SeriesColour.Rose, SeriesShape.Line),
+                pool.Put($"net.{name}.out.errors", "Errors out", SeriesColour.Orange, SeriesShape.Line),
+                pool.Put($"net.{name}.in.drops", "Drops in", SeriesColour.Purple, SeriesShape.Line),
+                pool.Put($"net.{name}.out.drops", "Drops out", SeriesColour.Sky, SeriesShape.Line)));
+        }
+        graphs.Add(pool.Graph("tcp", Section, "TCP connections", GraphUnit.Count,
+            pool.Put("tcp.established", "Established", SeriesColour.Sky, SeriesShape.Area),
+            pool.Put("tcp.timewait", "Closing", SeriesColour.Purple, SeriesShape.Line),
+            pool.Put("tcp.orphan", "Without a process", SeriesColour.Rose, SeriesShape.Line)));
+        graphs.Add(pool.Graph("tcp.opened", Section, "TCP connections opened", GraphUnit.PerSecond,
+            pool.Put("tcp.accepted", "Accepted", SeriesColour.Green, SeriesShape.Area),
+            pool.Put("tcp.opened", "Opened", SeriesColour.Blue, SeriesShape.Line)));
+        graphs.Add(pool.Graph("tcp.retransmitted", Section, "TCP segments sent again", GraphUnit.PerSecond,
+            pool.Put("tcp.retransmitted", "Sent again", SeriesColour.Rose, SeriesShape.Area)));
+        return graphs.OfType<GraphDefinition>();
+    }
+
+    private static GraphDefinition? Traffic(SeriesPool pool, string name)
+    {
+        const int bitsPerByte = 8;
+        var speed = pool.Number($"net.{name}.in", "speed");
+        var graph = pool.Graph($"net.{name}", Section, $"{Label(pool, name)} traffic", GraphUnit.BitsPerSecond,
+            pool.Put($"net.{name}.in", "In", SeriesColour.Green, SeriesShape.Area, bitsPerByte),
+            pool.Put($"net.{name}.out", "Out", SeriesColour.Blue, SeriesShape.Line, bitsPerByte));
+        return graph is null ? null : graph with
+        {
+            Maximum = speed > 0 ? speed : double.NaN,
+            OnOverview = !IsInner(name),
+            Fact = GraphFact.Average,
+        };
+    }
+
+    private static string Label(SeriesPool pool, string name) => pool.Attribute($"net.{name}.in", "interface") is { Length: > 0 } label ? label : name;
+
+    private static bool IsInner(string name) => Inner.Any(i => name.StartsWith(i, StringComparison.Ordinal));
+}

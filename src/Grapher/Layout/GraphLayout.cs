@@ -1,0 +1,8 @@
+namespace Metrics.Grapher.Layout;
+
+/// <summary>A graph as geometry: what every pen draws.</summary>
+/// <param name="Width">Width in CSS pixels.</param>
+/// <param name="Height">Height in CSS pixels.</param>
+/// <param name="Plot">The rectangle of the values.</param>
+/// <param name="Marks">What is drawn, in this order.</param>
+internal sealed record GraphLayout(int Width, int Height, Box Plot, IReadOnlyList<Mark> Marks);

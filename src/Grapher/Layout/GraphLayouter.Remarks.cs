@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Numerics;
+using Metrics.Grapher.Data;
+using Metrics.Grapher.Palette;
+
+namespace Metrics.Grapher.Layout;
+
+/// <content>What is said about the values: thresholds, newest and highest values, what was left out, what is missing.</content>
+internal sealed partial class GraphLayouter
+{
+    private const float RingRadius = 3.2f, DotRadius = 2.8f;
+
+    private void Remarks()
+    {
+        foreach (var threshold in definition.Thresholds)
+            if (ScaleChoice.IsNear(threshold, scale.Values))
+                Threshold(threshold);
+        EndDots();
+        foreach (var path in paths)
+            if (path.Columns.LeftOut > 0)
+                LeftOut(path.Columns);
+        Peak();
+        foreach (var gap in gaps)
+            if (gap.Width >= 28)
+                NoData(gap);
+        Ribbon();
+    }
+
+    private void Threshold(GraphThreshold threshold)
+    {
+        var (colour, style) = threshold.Level switch
+        {
+            ThresholdLevel.Warning => (Token.Warning, TextStyle.Warning),
+            ThresholdLevel.Critical => (Token.Critical, TextStyle.Critical),
+            _ => (Token.Ink2, TextStyle.Reference),
+        };
+        var y = PlotScale.Sharp(scale.Y(threshold.Value));
+        marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), colour, RuleStyle.Dashed));
+        Label[] places =
+        [
+            LabelSpace.Make(threshold.Label, Plot.Right - 4, y - 4, Anchor.End, style),
+            LabelSpace.Make(threshold.Label, Plot.Left + 4, y - 4, Anchor.Start, style),
+            LabelSpace.Make(threshold.Label, Plot.Right - 4, y + 12, Anchor.End, style),
+            LabelSpace.Make(threshold.Label, Plot.Left + 4, y + 12, Anchor.Start, style),
+        ];
+        // The sort is stable: with as few points the earlier place wins.
+        foreach (var place in places.OrderBy(p => PointsIn(p.Box)))
+            if (Place(place))
+                return;
+    }
+
+    private void NoData(Box gap)
+    {
+        var half = TextLook.Of(TextStyle.NoData).Measure("no data") / 2 + 2;
+        var middle = Math.Clamp((gap.Left + gap.Right) / 2, Plot.Left + half, Plot.Right - half);
+        Place(LabelSpace.Make("no data", Tenth(middle), HasData ? Plot.Bottom - 6 : (Plot.Top + Plot.Bottom) / 2, Anchor.Middle, TextStyle.NoData));
+    }
+
+    private void EndDots()
+    {
+        foreach (var path in paths)
+        {
+            var last = path.Columns.LastKnown;
+            if (path.Stacked || last < 0)
+                continue;
+            var moment = data.MomentOf(path.Columns, last);
+            if (data.End - moment <= 3 * Math.Max(path.Columns.StepSeconds, data.BucketSeconds))
+                marks.Add(new Dot(new(Math.Min(scale.X(moment), Plot.Right), scale.Y(path.Top[last])), frame.Bare ? 2.4f : DotRadius, path.Colour));
+        }
+    }
+
+    /// <summary>A value that cannot be: where it was, how far off, and that it is not in the line.</summary>
+    private void LeftOut(SeriesColumns columns)
+    {
+        var x = scale.X(data.EndOf(columns.FarthestAt) - data.BucketSeconds / 2.0);
+        marks.Add(new Rule(new(x, Plot.Top), new(x, Plot.Bottom), Token.Slate, RuleStyle.Broken));
+        marks.Add(new Beyond(new(x, Plot.Top - 9)));
+        var value = ValueFormat.Format(columns.Farthest, definition.Unit);
+        var text = columns.LeftOut == 1 ? $"{value} left out: impossible" : $"{columns.LeftOut} values left out, up to {value}";
+        PlaceBeside(x, Plot.Top - 1, 8, (text, TextStyle.Note));
+    }
+
+    /// <summary>Ring and value at the highest sample; where the axis stops below it, a triangle at the top edge instead.</summary>
+    private void Peak()
+    {
+        SeriesPath? highest = null;
+        var (at, value) = (-1, double.NegativeInfinity);
+        foreach (var path in paths.Where(p => !p.Stacked))
+        {
+            var column = path.Banded ? path.Columns.High : path.Top;
+            for (var i = 0; i < column.Length; i++)
+                if (column[i] > value)
+                    (highest, at, value) = (path, i, column[i]);
+        }
+        if (highest is null || !StandsOut(highest, value))
+            return;
+        var moment = data.MomentOf(highest.Columns, at);
+        var (x, y) = (Math.Clamp(scale.X(moment), Plot.Left, Plot.Right), scale.Y(value));
+        marks.Add(clipped ? new Beyond(new(x, Plot.Top - 2)) : new Ring(new(x, y), RingRadius));
+        space.Take(new(x - RingRadius - 1, y - RingRadius - 1, x + RingRadius + 1, y + RingRadius + 1));
+        PlaceBeside(x, clipped ? Plot.Top + 8 : Math.Max(y, Plot.Top + 2) + (y < Plot.Top + 10 ? 2 : -1), 7,
+            (ValueFormat.Format(value, definition.Unit), TextStyle.Peak), (MomentText((long)moment), TextStyle.PeakTime));
+    }
+
+    /// <summary>A line without a peak worth a mark: flat, or a few values only.</summary>
+    private bool StandsOut(SeriesPath path, double value)
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (var v in path.Top)
+            if (!double.IsNaN(v))
+                (sum, count) = (sum + v, count + 1);
+        return count >= 12 && (clipped || value - sum / count > 0.06 * (scale.Values.High - scale.Values.Low));
+    }
+
+    private string MomentText(long moment) => clock.At(moment).ToString(
+        scale.Span.Seconds switch { <= 60 * 3_600 => "HH:mm", <= 92 * 86_400 => "ddd d MMM", _ => "d MMM" }, CultureInfo.InvariantCulture);
+
+    /// <summary>A text of one or two styles to the right of a place, else to its left, else not at all.</summary>
+    private void PlaceBeside(float x, float y, float distance, params ReadOnlySpan<(string Text, TextStyle Style)> parts)
+    {
+        const float gap = 5;
+        var width = gap * (parts.Length - 1);
+        foreach (var (text, style) in parts)
+            width += TextLook.Of(style).Measure(text);
+        var (right, otherwise) = (x + distance, x - distance - width);
+        // To the right, unless lines are there and none or fewer are on the left.
+        if (PointsIn(Place(otherwise)) < PointsIn(Place(right)))
+            (right, otherwise) = (otherwise, right);
+        foreach (var left in (ReadOnlySpan<float>)[right, otherwise])
+        {
+            if (left < Plot.Left || left + width > Plot.Right || !space.IsFree(Place(left)))
+                continue;
+            space.Take(Place(left));
+            var from = left;
+            foreach (var (text, style) in parts)
+            {
+                var label = LabelSpace.Make(text, Tenth(from), y, Anchor.Start, style);
+                marks.Add(label);
+                from += label.Width + gap;
+            }
+            return;
+        }
+
+        Box Place(float left) => new(left, y - 9, left + width, y + 2);
+    }
+
+    private void Ribbon()
+    {
+        var ribbon = Plot with { Top = Plot.Bottom + 3, Bottom = Plot.Bottom + 6 };
+        marks.Add(new Fill(ribbon, Token.Grid));
+        foreach (var gap in gaps)
+            marks.Add(new Fill(ribbon with { Left = gap.Left, Right = Math.Max(gap.Right, gap.Left + 1) }, Token.NoData));
+    }
+
+    /// <summary>The parts of a line above a warning or critical level, tinted in the warning colour.</summary>
+    private void Excess(SeriesPath path, (int, int) run)
+    {
+        foreach (var threshold in definition.Thresholds)
+        {
+            if (threshold.Level == ThresholdLevel.Reference || threshold.IsLowLimit || !ScaleChoice.IsNear(threshold, scale.Values)
+                || (threshold.Series is { } only && only != path.Columns.Series.Series))
+                continue;
+            var level = scale.Y(threshold.Value);
+            foreach (var above in AboveLevel(path.Points(path.Top, run, scale), level))
+                marks.Add(new Region(
+                    CurveReducer.Reduce(above), [new(above[0].X, level), new(above[^1].X, level)], Token.Warning, Wash.Excess));
+        }
+    }
+
+    private static IEnumerable<Vector2[]> AboveLevel(Vector2[] points, float level)
+    {
+        var part = new List<Vector2>();
+        for (var i = 0; i < points.Length; i++)
+        {
+            var above = points[i].Y < level;
+            if (i > 0 && above != points[i - 1].Y < level)
+            {
+                var share = (level - points[i - 1].Y) / (points[i].Y - points[i - 1].Y);
+                part.Add(new(points[i - 1].X + share * (points[i].X - points[i - 1].X), level));
+            }
+            if (above)
+                part.Add(points[i]);
+            if (part.Count > 1 && (!above || i == points.Length - 1))
+                yield return [.. part];
+            if (!above)
+                part.Clear();
+        }
+    }
+
+    private int PointsIn(Box box) => paths.Sum(path => Enumerable.Range(0, path.Top.Length).Count(i =>
+        !double.IsNaN(path.Top[i]) && scale.X(data.MomentOf(path.Columns, i)) is var x && x >= box.Left && x <= box.Right
+        && scale.Y(path.Top[i]) is var y && y >= box.Top && y <= box.Bottom));
+}

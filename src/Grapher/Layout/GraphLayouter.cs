@@ -1,0 +1,187 @@
+using Metrics.Grapher.Axes;
+using Metrics.Grapher.Data;
+using Metrics.Grapher.Palette;
+
+namespace Metrics.Grapher.Layout;
+
+/// <summary>Lays a graph out: data and definition become marks in drawing order. One object, one graph.</summary>
+internal sealed partial class GraphLayouter
+{
+    private readonly GraphDefinition definition;
+    private readonly GraphData data;
+    private readonly PictureOptions options;
+    private readonly LocalClock clock;
+    private readonly List<Mark> marks = [];
+    private readonly SeriesPath[] paths;
+    private readonly PlotFrame frame;
+    private readonly PlotScale scale;
+    private readonly bool clipped;
+    private readonly LabelSpace space;
+    private readonly List<Box> gaps;
+
+    private GraphLayouter(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
+    {
+        (this.definition, this.data, this.options, this.clock) = (definition, data, options, clock);
+        paths = SeriesPath.Of(data);
+        var bare = PlotFrame.IsBare(options.Height);
+        var legend = options.Legend && !bare ? LegendRows.For(definition, data, options) : null;
+        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, options.FullScale);
+        var widest = bare ? 0 : Enumerable.Range(0, values.Steps + 1).Max(i => TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
+        frame = PlotFrame.For(options.Width, options.Height, widest, options.Title && !bare ? PlotFrame.TitleHeight : 0, legend?.Height ?? 0);
+        scale = new(frame.Plot, new(data.Start, data.End, frame.Plot.Left, frame.Plot.Right), values);
+        space = new(new(0, 0, options.Width, frame.Plot.Bottom));
+        gaps = FindGaps();
+        if (!bare)
+            Axes();
+        Values();
+        if (bare)
+            EndDots();
+        else
+            Remarks();
+        if (legend is not null)
+            marks.AddRange(legend.At(frame.Plot.Left, options.Height - legend.Height));
+    }
+
+    /// <summary>The layout of a graph.</summary>
+    /// <param name="definition">What is shown.</param>
+    /// <param name="data">Its values.</param>
+    /// <param name="options">Size, title and legend.</param>
+    /// <param name="clock">The clock whose hours and days the axis shows.</param>
+    public static GraphLayout Lay(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
+    {
+        var layouter = new GraphLayouter(definition, data, options, clock);
+        return new(options.Width, options.Height, layouter.frame.Plot, layouter.marks);
+    }
+
+    private Box Plot => frame.Plot;
+
+    private bool HasData => paths.Any(p => p.Columns.LastKnown >= 0);
+
+    private void Axes()
+    {
+        var time = TimeAxis.For(clock, scale.Span);
+        if (options.Title)
+            marks.Add(LabelSpace.Make(definition.Title, frame.Narrow ? 6 : 10, 19, Anchor.Start, TextStyle.Title));
+        foreach (var (left, right) in time.Weekends)
+            marks.Add(new Fill(Plot with { Left = Tenth(left), Right = Tenth(right) }, Token.Weekend));
+        for (var i = 0; i <= scale.Values.Steps; i++)
+        {
+            var y = PlotScale.Sharp(scale.Y(scale.Values.Tick(i)));
+            // The zero line carries the areas, so it is stronger; an axis that begins elsewhere has none.
+            var zero = Math.Abs(scale.Values.Tick(i)) < scale.Values.Step / 1000;
+            marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), zero ? Token.Line : Token.Grid, RuleStyle.Hairline));
+            if (HasData)
+                marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
+        }
+        if (HasData && scale.Values.Prefix.Symbol.Length > 0)
+            Place(LabelSpace.Make(scale.Values.Prefix.Symbol, Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
+        foreach (var line in time.Lines)
+        {
+            var x = PlotScale.Sharp(line);
+            marks.Add(new Rule(new(x, Plot.Top), new(x, Plot.Bottom), Token.Line, RuleStyle.Dotted));
+        }
+        foreach (var label in time.Labels)
+            marks.Add(LabelSpace.Make(
+                label.Text, Tenth(label.X), Plot.Bottom + 21, Anchor.Middle, label.Strong ? TextStyle.AxisDate : TextStyle.AxisTime));
+        foreach (var gap in gaps)
+            marks.Add(new Hatch(gap));
+        foreach (var (x, text) in time.Changes)
+        {
+            marks.Add(new Rule(new(PlotScale.Sharp(x), Plot.Top), new(PlotScale.Sharp(x), Plot.Top + 11), Token.Ink3, RuleStyle.Hairline));
+            Place(LabelSpace.Make(text, x + 4, Plot.Top + 9, Anchor.Start, TextStyle.Note));
+        }
+    }
+
+    private void Values()
+    {
+        foreach (var path in paths.Where(p => p.Banded))
+            foreach (var run in path.Runs())
+                Band(path, run);
+        foreach (var path in paths.Where(p => p.Columns.Series.Shape == SeriesShape.Area))
+            foreach (var run in path.Runs())
+                Area(path, run, Wash.Area);
+        foreach (var path in paths)
+        {
+            foreach (var run in path.Runs())
+            {
+                if (path.Stacked)
+                    Area(path, run, Wash.Stack);
+                else
+                    Excess(path, run);
+                Line(path, run);
+            }
+        }
+    }
+
+    private void Band(SeriesPath path, (int, int) run)
+    {
+        var (upper, lower) = (path.Points(path.Columns.High, run, scale), path.Points(path.Columns.Low, run, scale));
+        if (upper.Length > 1)
+            marks.Add(new Region(CurveReducer.Reduce(upper), CurveReducer.Reduce(lower), path.Colour, Wash.Band));
+    }
+
+    private void Area(SeriesPath path, (int, int) run, Wash wash)
+    {
+        var upper = path.Points(path.Top, run, scale);
+        if (upper.Length < 2)
+            return;
+        var lower = path.Floor(run, scale, upper);
+        marks.Add(new Region(CurveReducer.Reduce(upper), CurveReducer.Reduce(lower), path.Colour, wash));
+    }
+
+    private void Line(SeriesPath path, (int, int) run)
+    {
+        var points = path.Points(path.Top, run, scale);
+        if (points.Length > 1)
+            marks.Add(new Curve(CurveReducer.Reduce(points), path.Colour, path.Stacked ? 1.3f : 1.7f));
+        else
+            marks.Add(new Dot(points[0], 2, path.Colour));
+    }
+
+    /// <summary>The times for which no series has a value: hatched over the full height. Sparse graphs have none.</summary>
+    private List<Box> FindGaps()
+    {
+        var found = new List<Box>();
+        if (definition.Sparse)
+            return found;
+        var (from, to) = (Math.Max(data.Start, data.Begins), Math.Min(data.End, data.Now));
+        double? last = null;
+        var missing = false;
+        var step = data.Series.Select(s => s.StepSeconds).Append(data.BucketSeconds).Max();
+        for (var i = 0; i < data.Count; i++)
+        {
+            var moment = double.NaN;
+            foreach (var series in data.Series)
+                if (!double.IsNaN(series.Average[i]))
+                    moment = Math.Max(double.IsNaN(moment) ? 0 : moment, data.MomentOf(series, i));
+            if (double.IsNaN(moment))
+            {
+                missing = true;
+                continue;
+            }
+            if (missing && (last is not null || moment - from > 1.5 * step))
+                Hatched(last ?? from, moment);
+            (last, missing) = (moment, false);
+        }
+        if (to - (last ?? from) > (data.Stale ? 0 : 3 * step))
+            Hatched(last ?? from, to);
+        return found;
+
+        void Hatched(double start, double end)
+        {
+            var (left, right) = (scale.X(Math.Max(start, from)), scale.X(Math.Min(end, to)));
+            if (right - left >= 0.5f)
+                found.Add(Plot with { Left = left, Right = right });
+        }
+    }
+
+    private bool Place(Label label)
+    {
+        if (!space.TryPlace(label))
+            return false;
+        marks.Add(label);
+        return true;
+    }
+
+    private static float Tenth(float place) => MathF.Round(place * 10) / 10;
+}

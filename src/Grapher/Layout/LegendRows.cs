@@ -1,0 +1,67 @@
+using System.Numerics;
+using Metrics.Grapher.Data;
+using Metrics.Grapher.Palette;
+
+namespace Metrics.Grapher.Layout;
+
+/// <summary>The legend of a picture that stands alone: swatch, name and newest value of each series, in rows under the plot.</summary>
+internal sealed class LegendRows
+{
+    private const float RowHeight = 19, ItemGap = 20, SwatchWidth = 13, TextGap = 7, Foot = 6;
+
+    private readonly List<Mark> marks = [];
+
+    private LegendRows(int rows) => Height = rows * RowHeight + Foot;
+
+    /// <summary>Height in CSS pixels.</summary>
+    public float Height { get; private set; }
+
+    /// <summary>The legend of a graph.</summary>
+    public static LegendRows For(GraphDefinition definition, GraphData data, PictureOptions options)
+    {
+        var legend = new LegendRows(1);
+        var indent = options.Width < 450 ? 34f : 46f;
+        var (x, y) = (0f, 13f);
+        foreach (var columns in data.Series)
+        {
+            var name = LabelSpace.Make(columns.Series.Label, x + SwatchWidth + TextGap, y, Anchor.Start, TextStyle.Legend);
+            var value = LabelSpace.Make(Value(columns, definition, data), name.Box.Right + TextGap, y, Anchor.Start, TextStyle.LegendValue);
+            if (x > 0 && value.Box.Right > options.Width - indent - 6)
+            {
+                var down = new Vector2(-x, RowHeight);
+                (name, value) = (name with { Start = name.Start + down }, value with { Start = value.Start + down });
+                (x, y) = (0, y + RowHeight);
+                legend.Height += RowHeight;
+            }
+            var line = columns.Series.Shape == SeriesShape.Line;
+            legend.marks.Add(new Swatch(
+                line ? new(x, y - 6, x + SwatchWidth, y - 3) : new(x + 1, y - 10, x + 12, y + 1), Colours.TokenOf(columns.Series.Colour)));
+            legend.marks.Add(name);
+            legend.marks.Add(value);
+            x = value.Box.Right + ItemGap;
+        }
+        return legend;
+    }
+
+    /// <summary>The marks, moved to their place in the picture.</summary>
+    public IEnumerable<Mark> At(float left, float top)
+    {
+        foreach (var mark in marks)
+        {
+            yield return mark switch
+            {
+                Label label => label with { Start = label.Start + new Vector2(left, top) },
+                Swatch swatch => swatch with
+                {
+                    Box = new(swatch.Box.Left + left, swatch.Box.Top + top, swatch.Box.Right + left, swatch.Box.Bottom + top),
+                },
+                _ => mark,
+            };
+        }
+    }
+
+    private static string Value(SeriesColumns columns, GraphDefinition definition, GraphData data) =>
+        data.Stale && columns.Latest.UnixSeconds > 0
+            ? "no data"
+            : ValueFormat.Format(columns.Latest.Value, definition.Unit);
+}

@@ -1,0 +1,31 @@
+namespace Metrics.Grapher.Layout;
+
+/// <summary>Where the plot is in a picture: the gutters for labels around it.</summary>
+/// <param name="Plot">The rectangle of the values.</param>
+/// <param name="Narrow">Whether the picture is for a narrow page.</param>
+/// <param name="Bare">Whether the picture is too small for axes: a sparkline.</param>
+internal readonly record struct PlotFrame(Box Plot, bool Narrow, bool Bare)
+{
+    /// <summary>Height of the title line of a picture that stands alone.</summary>
+    public const float TitleHeight = 26;
+
+    private const int BareBelow = 64, NarrowBelow = 450;
+
+    /// <summary>The frame of a picture.</summary>
+    /// <param name="width">Width of the picture in CSS pixels.</param>
+    /// <param name="height">Height of the picture.</param>
+    /// <param name="axisLabels">Width of the widest label of the value axis.</param>
+    /// <param name="head">Height taken above by a title.</param>
+    /// <param name="foot">Height taken below by a legend.</param>
+    public static PlotFrame For(int width, int height, float axisLabels, float head, float foot)
+    {
+        if (IsBare(height))
+            return new(new(1, 3, width - 5, height - 2), true, true);
+        var narrow = width < NarrowBelow;
+        var left = Math.Max(narrow ? 34 : 46, MathF.Ceiling(axisLabels) + 12);
+        return new(new(left, head + 14, width - (narrow ? 6 : 14), height - foot - 26), narrow, false);
+    }
+
+    /// <summary>Whether a picture of this height is too low for axes.</summary>
+    public static bool IsBare(int height) => height < BareBelow;
+}

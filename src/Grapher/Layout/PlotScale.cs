@@ -1,0 +1,27 @@
+using Metrics.Grapher.Axes;
+
+namespace Metrics.Grapher.Layout;
+
+/// <summary>Moments and values to places on the plot.</summary>
+/// <param name="Plot">The rectangle of the values.</param>
+/// <param name="Span">The time axis.</param>
+/// <param name="Values">The value axis.</param>
+internal sealed record PlotScale(Box Plot, AxisSpan Span, ValueScale Values)
+{
+    private readonly double pixelsPerUnit = Plot.Height / (Values.High - Values.Low);
+
+    /// <summary>Place of the zero line, or of the bottom when zero is below it.</summary>
+    public float Zero => Y(0);
+
+    /// <summary>Place of a moment, to a tenth of a pixel.</summary>
+    public float X(double unixSeconds) => Tenth(Span.X(unixSeconds));
+
+    /// <summary>Place of a value, to a tenth of a pixel; values beyond the axis are at its edge.</summary>
+    public float Y(double value) =>
+        Tenth((float)Math.Clamp(Plot.Bottom - (value - Values.Low) * pixelsPerUnit, Plot.Top, Plot.Bottom));
+
+    /// <summary>The half pixel at which a hairline is sharp.</summary>
+    public static float Sharp(float place) => MathF.Floor(place) + 0.5f;
+
+    private static float Tenth(float place) => MathF.Round(place * 10) / 10;
+}

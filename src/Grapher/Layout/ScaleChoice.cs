@@ -1,0 +1,63 @@
+using Metrics.Grapher.Axes;
+
+namespace Metrics.Grapher.Layout;
+
+/// <summary>Chooses the value axis of a graph from its data, its thresholds and its limits.</summary>
+internal static class ScaleChoice
+{
+    /// <summary>From this many values on, one that stands out this many times over the 99.5th percentile does not set the scale.</summary>
+    private const int EnoughForOutliers = 50, OutlierTimes = 8;
+
+    /// <summary>The axis, and whether the highest value is beyond it.</summary>
+    public static (ValueScale Scale, bool Clipped) Of(GraphDefinition definition, SeriesPath[] paths, int height, bool fullScale)
+    {
+        var (low, high, clipped) = Extent(definition, paths, fullScale);
+        var fromZero = paths.Any(p => p.Columns.Series.Shape != SeriesShape.Line) || definition.Unit != GraphUnit.Celsius;
+        if (PlotFrame.IsBare(height))
+            return (Tight(fromZero ? Math.Min(low, 0) : low, high), clipped);
+        high = WithThresholds(definition, low, high, fromZero);
+        var steps = height < 150 ? 3 : 5;
+        return (ValueScale.For(low, high, definition.Unit, fromZero, steps), clipped);
+    }
+
+    /// <summary>Thresholds shown are those the data is near to: one far above would press the lines to the bottom.</summary>
+    public static bool IsNear(GraphThreshold threshold, ValueScale scale) => threshold.Value >= scale.Low && threshold.Value <= scale.High;
+
+    /// <summary>A sparkline has no axis: it takes the room there is.</summary>
+    private static ValueScale Tight(double low, double high) =>
+        high > low ? new(low, high, high - low, new(1, "")) : new(double.IsNaN(low) ? 0 : low - 1, double.IsNaN(low) ? 1 : low + 1, 1, new(1, ""));
+
+    private static (double Low, double High, bool Clipped) Extent(GraphDefinition definition, SeriesPath[] paths, bool fullScale)
+    {
+        var (low, high) = (double.NaN, double.NaN);
+        var values = new List<double>();
+        foreach (var path in paths)
+        {
+            var (lows, highs) = path.Banded ? (path.Columns.Low, path.Columns.High) : (path.Top, path.Top);
+            for (var i = 0; i < lows.Length; i++)
+            {
+                if (double.IsNaN(lows[i]))
+                    continue;
+                low = double.IsNaN(low) ? lows[i] : Math.Min(low, lows[i]);
+                high = double.IsNaN(high) ? highs[i] : Math.Max(high, highs[i]);
+                values.Add(highs[i]);
+            }
+        }
+        if (fullScale || !double.IsNaN(definition.Maximum) || values.Count < EnoughForOutliers || !(high > 0))
+            return (low, high, false);
+        values.Sort();
+        var usual = values[(int)(0.995 * (values.Count - 1))];
+        return usual > 0 && high > OutlierTimes * usual ? (low, 1.25 * usual, true) : (low, high, false);
+    }
+
+    private static double WithThresholds(GraphDefinition definition, double low, double high, bool fromZero)
+    {
+        if (double.IsNaN(high))
+            return high;
+        var reach = fromZero ? Math.Max(2.5 * high, definition.Unit == GraphUnit.Load ? 1 : 0) : high + 10;
+        foreach (var threshold in definition.Thresholds)
+            if (threshold.Value <= reach && threshold.Value >= Math.Min(low, 0))
+                high = Math.Max(high, threshold.Value);
+        return high;
+    }
+}

@@ -1,0 +1,84 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Metrics.Grapher.Pens;
+
+/// <summary>Writes a plane as PNG of colour type 3: PNG specification (W3C), third edition.</summary>
+internal static class IndexedPng
+{
+    private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(i => Remainder((uint)i))];
+
+    /// <summary>Two is where a flat picture of few colours stops getting much smaller and starts getting slower.</summary>
+    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
+
+    /// <summary>The bytes of the file.</summary>
+    /// <param name="plane">The picture.</param>
+    /// <param name="scale">Device pixels per CSS pixel, told as a resolution of 96 dots per inch times this.</param>
+    public static byte[] Write(PalettePlane plane, int scale)
+    {
+        using var file = new MemoryStream(32_768);
+        file.Write(Signature);
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, plane.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], plane.Height);
+        (header[8], header[9]) = (8, 3);
+        Chunk(file, "IHDR"u8, header);
+        Span<byte> colours = stackalloc byte[3 * PalettePlane.Entries];
+        for (var i = 0; i < plane.Count; i++)
+            (colours[3 * i], colours[3 * i + 1], colours[3 * i + 2]) = (plane.Colours[i].Red, plane.Colours[i].Green, plane.Colours[i].Blue);
+        Chunk(file, "PLTE"u8, colours[..(3 * plane.Count)]);
+        Span<byte> resolution = stackalloc byte[9];
+        var perMetre = (int)Math.Round(96 * scale / 0.0254);
+        BinaryPrimitives.WriteInt32BigEndian(resolution, perMetre);
+        BinaryPrimitives.WriteInt32BigEndian(resolution[4..], perMetre);
+        resolution[8] = 1;
+        Chunk(file, "pHYs"u8, resolution);
+        var start = Begin(file, "IDAT"u8);
+        using (var packed = new ZLibStream(file, Compression, leaveOpen: true))
+            packed.Write(plane.Bytes);
+        End(file, start);
+        Chunk(file, "IEND"u8, []);
+        return file.ToArray();
+    }
+
+    private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> content)
+    {
+        var start = Begin(file, type);
+        file.Write(content);
+        End(file, start);
+    }
+
+    private static long Begin(MemoryStream file, ReadOnlySpan<byte> type)
+    {
+        var start = file.Position;
+        file.Write([0, 0, 0, 0]);
+        file.Write(type);
+        return start;
+    }
+
+    /// <summary>Fills in the length and appends the check sum over type and content.</summary>
+    private static void End(MemoryStream file, long start)
+    {
+        var chunk = file.GetBuffer().AsSpan((int)start, (int)(file.Position - start));
+        BinaryPrimitives.WriteInt32BigEndian(chunk, chunk.Length - 8);
+        Span<byte> check = stackalloc byte[4];
+        BinaryPrimitives.WriteUInt32BigEndian(check, Crc(chunk[4..]));
+        file.Write(check);
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        var crc = uint.MaxValue;
+        foreach (var b in bytes)
+            crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+        return ~crc;
+    }
+
+    private static uint Remainder(uint value)
+    {
+        for (var bit = 0; bit < 8; bit++)
+            value = (value & 1) != 0 ? 0xEDB88320 ^ (value >> 1) : value >> 1;
+        return value;
+    }
+}

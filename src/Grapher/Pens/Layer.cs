@@ -1,0 +1,27 @@
+using Metrics.Grapher.Palette;
+
+namespace Metrics.Grapher.Pens;
+
+/// <summary>A colour that is being laid over a plane, at a number of coverages: what each palette entry becomes under it.</summary>
+internal sealed class Layer
+{
+    /// <summary>Coverages told apart, besides none.</summary>
+    public const int Levels = 16;
+
+    private readonly short[] covered = new short[(Levels + 1) * PalettePlane.Entries];
+    private Rgb colour;
+    private float opacity;
+
+    /// <summary>Makes the layer one of another colour.</summary>
+    public void Reset(Rgb newColour, float newOpacity)
+    {
+        (colour, opacity) = (newColour, newOpacity);
+        Array.Fill(covered, (short)-1);
+    }
+
+    /// <summary>The entries for one coverage, by the entry below; -1 where not yet known.</summary>
+    public Span<short> Under(int level) => covered.AsSpan(level * PalettePlane.Entries, PalettePlane.Entries);
+
+    /// <summary>The colour of a palette entry under this layer.</summary>
+    public Rgb Cover(Rgb below, int level) => below.Under(colour, opacity * level / Levels);
+}

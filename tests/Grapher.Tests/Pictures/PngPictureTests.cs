@@ -1,0 +1,22 @@
+namespace Metrics.Grapher.Tests.Pictures;
+
+public sealed class PngPictureTests
+{
+    public static TheoryData<string, GraphTheme> Every => [.. Scenes.Names.SelectMany(n => Enum.GetValues<GraphTheme>().Select(t => (n, t)))];
+
+    [Theory, MemberData(nameof(Every))]
+    public void Panel_looks_like_the_golden_one(string scene, GraphTheme theme)
+    {
+        using var host = new SampleHost();
+        var (definition, range) = Scenes.Build(scene, host);
+        Golden.Png($"{scene}-{theme}".ToLowerInvariant(), host.Renderer.Png(definition, range, new(620, 200, theme, Legend: false)));
+    }
+
+    [Theory, InlineData("traffic", 344, 176, 2), InlineData("traffic", 900, 250, 1), InlineData("temperatures", 344, 176, 2), InlineData("load", 200, 30, 2)]
+    public void Other_sizes_look_like_the_golden_ones(string scene, int width, int height, int scale)
+    {
+        using var host = new SampleHost();
+        var (definition, range) = Scenes.Build(scene, host);
+        Golden.Png($"{scene}-{width}x{height}", host.Renderer.Png(definition, range, new(width, height, Scale: scale, Title: height > 100)));
+    }
+}
