@@ -24,6 +24,9 @@ public static class RrdExporter
             if (Difference(series[0], one) is { } difference)
                 throw new ArgumentException(
                     $"{series[0].Definition.Name} and {one.Definition.Name} cannot share a database: they differ in {difference}.", nameof(series));
+        var bytes = series[0].Definition.Schema.Archives.Sum(archive => (long)archive.Rows) * series.Length * RrdLayout.CellBytes;
+        if (bytes > RrdLimits.FileBytes)
+            throw new ArgumentException($"The rows of {series.Length} series take {bytes} bytes; a database takes {RrdLimits.FileBytes}.", nameof(series));
         var notes = ImmutableArray.CreateBuilder<RrdNote>();
         var sources = DataSources(series, notes);
         var schema = series[0].Definition.Schema;
@@ -36,6 +39,7 @@ public static class RrdExporter
     private static string? Difference(ImportedSeries first, ImportedSeries other) =>
         first.Definition.Schema.StepSeconds != other.Definition.Schema.StepSeconds ? "their step"
         : !first.Definition.Schema.Archives.AsSpan().SequenceEqual(other.Definition.Schema.Archives.AsSpan()) ? "their archives"
+        : other.Archives.Length != other.Definition.Schema.Archives.Length ? "the archives they have and those they declare"
         : first.Last.UnixMicroseconds != other.Last.UnixMicroseconds ? "the time of their last reading"
         : null;
 
@@ -74,7 +78,7 @@ public static class RrdExporter
     {
         var rowSeconds = (long)definition.StepsPerRow * stepSeconds;
         var end = lastSeconds - lastSeconds % rowSeconds;
-        var values = new double[checked(definition.Rows * series.Length)];
+        var values = new double[definition.Rows * series.Length];
         values.AsSpan().Fill(double.NaN);
         var open = new RrdCells[series.Length];
         for (var i = 0; i < series.Length; i++)

@@ -13,8 +13,11 @@ public static class RrdMapping
 
     /// <summary>The beginning of the series names of a file: <c>router1/eth0.rrd</c> gives <c>router1.eth0</c>.</summary>
     /// <param name="relativePath">The file below the directory that is imported.</param>
-    public static string PrefixOf(string relativePath) =>
-        Path.ChangeExtension(relativePath, null).Replace('\\', '/').Trim('/').Replace('/', '.');
+    public static string PrefixOf(string relativePath)
+    {
+        var isNamed = Path.GetExtension(relativePath).ToLowerInvariant() is ".rrd" or ".xml";
+        return (isNamed ? relativePath[..^".rrd".Length] : relativePath).Trim('/').Replace('/', '.');
+    }
 
     /// <summary>Maps a database.</summary>
     /// <param name="file">The database.</param>
@@ -42,26 +45,28 @@ public static class RrdMapping
     // The archives a store can keep: their index in the file and what is declared of them.
     private static ImmutableArray<(int Index, ArchiveDefinition Definition)> Archives(RrdFile file, ImmutableArray<RrdNote>.Builder notes)
     {
-        var kept = new Dictionary<(ConsolidationFunction, int), (int Index, ArchiveDefinition Definition)>();
+        var longest = Enumerable.Range(0, file.Archives.Length)
+            .Where(i => !SpansTooMuch(file, file.Archives[i]))
+            .GroupBy(i => (file.Archives[i].Function, file.Archives[i].StepsPerRow))
+            .ToDictionary(group => group.Key, group => group.MaxBy(i => file.Archives[i].Rows));
+        var kept = ImmutableArray.CreateBuilder<(int Index, ArchiveDefinition Definition)>();
         for (var i = 0; i < file.Archives.Length; i++)
         {
             var archive = file.Archives[i];
             var subject = $"archive {i} ({archive.Function}, {archive.Rows} rows of {file.RowSeconds(archive)} s)";
             if (FunctionOf(archive.Function) is not { } function)
                 notes.Add(new(RrdOutcome.LeftOut, subject, $"a store does not consolidate by {archive.Function}"));
-            else if (archive.Rows > RrdLimits.RowSeconds / file.RowSeconds(archive))
+            else if (SpansTooMuch(file, archive))
                 notes.Add(new(RrdOutcome.LeftOut, subject, "it spans more than 1,000 years"));
-            else if (kept.TryGetValue((function, archive.StepsPerRow), out var other) && other.Definition.Rows >= archive.Rows)
-                notes.Add(new(RrdOutcome.LeftOut, subject, $"archive {other.Index} keeps the same for as long"));
+            else if (longest[(archive.Function, archive.StepsPerRow)] is var other && other != i)
+                notes.Add(new(RrdOutcome.LeftOut, subject, $"archive {other} keeps the same for at least as long"));
             else
-            {
-                if (other.Definition is not null)
-                    notes.Add(new(RrdOutcome.LeftOut, $"archive {other.Index}", $"archive {i} keeps the same for longer"));
-                kept[(function, archive.StepsPerRow)] = (i, new(function, archive.StepsPerRow, archive.Rows, Xff(archive, subject, notes)));
-            }
+                kept.Add((i, new(function, archive.StepsPerRow, archive.Rows, Xff(archive, subject, notes))));
         }
-        return [.. kept.Values.OrderBy(archive => archive.Index)];
+        return kept.DrainToImmutable();
     }
+
+    private static bool SpansTooMuch(RrdFile file, RrdArchive archive) => archive.Rows > RrdLimits.RowSeconds / file.RowSeconds(archive);
 
     private static double Xff(RrdArchive archive, string subject, ImmutableArray<RrdNote>.Builder notes)
     {

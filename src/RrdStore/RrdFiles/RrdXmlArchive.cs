@@ -31,7 +31,7 @@ internal static class RrdXmlArchive
 
     private static RrdArchive Unexpected(RrdXmlCursor cursor, RrdArchive archive)
     {
-        cursor.FailUnexpected(archive.Function == "" ? "rra> before its <cf" : "rra");
+        cursor.FailUnexpected("rra");
         return archive;
     }
 

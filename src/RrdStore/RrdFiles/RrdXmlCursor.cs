@@ -117,9 +117,9 @@ internal sealed class RrdXmlCursor : IDisposable
         return count;
     }
 
-    /// <summary>Says that the element the cursor is at has no place there.</summary>
+    /// <summary>Says that the element the cursor is at has no place in its parent, or not this early.</summary>
     [DoesNotReturn]
-    public void FailUnexpected(string parent) => Fail($"<{Name}> is not expected in <{parent}>.");
+    public void FailUnexpected(string parent) => Fail($"<{Name}> is not expected here in <{parent}>.");
 
     /// <summary>Says that the document is damaged.</summary>
     /// <remarks>The offset is how far the document has been read, which is up to a buffer ahead; the line is exact.</remarks>

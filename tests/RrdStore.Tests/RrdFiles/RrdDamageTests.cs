@@ -152,6 +152,8 @@ public sealed class RrdDamageTests
         "<rrd><version>0003</version><step>99999999999999999999</step></rrd>",
         "<rrd><version>0003</version><step>300</step><rra></rra></rrd>",
         "<rrd><version>0009</version></rrd>",
+        .. from encoding in (string[])["utf-7", "utf-16", "utf-32", "latin1", "nonsense", "IBM037", ""]
+           select $"<?xml version=\"1.0\" encoding=\"{encoding}\"?><rrd></rrd>",
     ];
 
     [Theory, MemberData(nameof(HostileDumps))]

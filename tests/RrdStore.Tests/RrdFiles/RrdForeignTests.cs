@@ -1,3 +1,4 @@
+using System.Text;
 using Metrics.RrdStore.RrdFiles;
 
 namespace Metrics.RrdStore.Tests.RrdFiles;
@@ -20,16 +21,16 @@ public sealed class RrdForeignTests(RrdTool tool) : IClassFixture<RrdTool>
         RrdAssert.Same(RrdXmlReader.Read(dump, architecture), file, digits);
     }
 
-    [Theory, InlineData("i386", 0), InlineData("armhf", 0), InlineData("s390x", 0)]
-    public void A_database_of_another_architecture_written_here_is_good_for_this_ones_rrdtool(string architecture, int microseconds)
+    [Theory, InlineData("i386"), InlineData("armhf"), InlineData("s390x")]
+    public void A_database_of_another_architecture_written_here_is_good_for_this_ones_rrdtool(string architecture)
     {
         var file = RrdReader.Read(Bytes($"{architecture}.rrd"), architecture);
         using (var target = File.Create(tool.PathOf($"{architecture}.rrd")))
             RrdWriter.Write(file, target);
 
-        RrdAssert.Same(RrdXmlReader.Read(new MemoryStream(System.Text.Encoding.ASCII.GetBytes(tool.Run($"dump {architecture}.rrd"))), "dump"), file, "e10");
+        using var dump = new MemoryStream(Encoding.ASCII.GetBytes(tool.Run($"dump {architecture}.rrd")));
+        RrdAssert.Same(RrdXmlReader.Read(dump, "dump"), file, "e10");
         tool.Run($"update {architecture}.rrd 1700000601:20:500000:3:8");
-        Assert.InRange(file.LastMicroseconds, microseconds, 1);
     }
 
     [Theory, MemberData(nameof(Built))]

@@ -50,7 +50,7 @@ public sealed class RrdMappingTests(RrdTool tool) : IClassFixture<RrdTool>
         [
             (RrdOutcome.Mapped, "archive 0 (AVERAGE, 10 rows of 60 s): kept with xff 0.5"),
             (RrdOutcome.Mapped, "archive 1 (MAX, 4 rows of 300 s): kept with xff 0.25"),
-            (RrdOutcome.LeftOut, "archive 2 (AVERAGE, 5 rows of 60 s): archive 0 keeps the same for as long"),
+            (RrdOutcome.LeftOut, "archive 2 (AVERAGE, 5 rows of 60 s): archive 0 keeps the same for at least as long"),
             (RrdOutcome.LeftOut, "archive 3 (HWPREDICT, 10 rows of 60 s): a store does not consolidate by HWPREDICT"),
             (RrdOutcome.LeftOut, "archive 4 (SEASONAL, 5 rows of 60 s): a store does not consolidate by SEASONAL"),
             (RrdOutcome.LeftOut, "archive 5 (DEVSEASONAL, 5 rows of 60 s): a store does not consolidate by DEVSEASONAL"),
@@ -107,6 +107,33 @@ public sealed class RrdMappingTests(RrdTool tool) : IClassFixture<RrdTool>
         Assert.Equal([["t", "t_2"], ["t"]], exports.Select(export => export.File.DataSources.Select(source => source.Name)));
         var error = Assert.Throws<ArgumentException>(() => RrdExporter.ToFile([series, later]));
         Assert.Contains("they differ in the time of their last reading", error.Message);
+    }
+
+    [Fact]
+    public void Series_too_large_for_a_database_are_refused_before_memory_is_taken()
+    {
+        var series = RrdMapping.ToSeries(Small(), "x").Series[0];
+        var definition = new ArchiveDefinition(ConsolidationFunction.Average, 1, 200_000_000);
+        var large = series with
+        {
+            Definition = series.Definition with { Schema = new(60, 120, definition) },
+            Archives = [series.Archives[0] with { Definition = definition }],
+        };
+
+        Assert.Contains("take 1600000000 bytes", Assert.Throws<ArgumentException>(() => RrdExporter.ToFile([large])).Message);
+    }
+
+    [Theory]
+    [InlineData("eth0.rrd", "eth0"), InlineData("router1/eth0.100.XML", "router1.eth0.100"), InlineData("a/eth0.100", "a.eth0.100")]
+    public void The_path_below_the_imported_directory_begins_the_name(string path, string prefix) =>
+        Assert.Equal(prefix, RrdMapping.PrefixOf(path));
+
+    [Fact]
+    public void Cells_are_equal_by_their_bits()
+    {
+        Assert.Equal(Cells(1), Cells(1));
+        Assert.Equal(Cells(1).GetHashCode(), Cells(1).GetHashCode());
+        Assert.NotEqual(Cells(0.0), Cells(-0.0));
     }
 
     [Fact]
