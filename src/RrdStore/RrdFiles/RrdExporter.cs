@@ -10,8 +10,7 @@ public static class RrdExporter
     /// last update for all its data sources.</summary>
     /// <param name="series">The series; their order is kept.</param>
     public static ImmutableArray<RrdExport> ToFiles(IEnumerable<ImportedSeries> series) =>
-        [.. series.GroupBy(one => new Shared(one.Definition.Schema.StepSeconds, one.Last.UnixMicroseconds, new(one.Definition.Schema.Archives)))
-            .Select(group => ToFile([.. group]))];
+        [.. series.GroupBy(SharedOf).Select(group => ToFile([.. group]))];
 
     /// <summary>Maps series to one database.</summary>
     /// <param name="series">At least one; all of the same step, archives and time of the last reading.</param>
@@ -23,10 +22,12 @@ public static class RrdExporter
         foreach (var one in series)
             if (Difference(series[0], one) is { } difference)
                 throw new ArgumentException(
-                    $"{series[0].Definition.Name} and {one.Definition.Name} cannot share a database: they differ in {difference}.", nameof(series));
+                    $"{series[0].Definition.Name} and {one.Definition.Name} cannot share a database: they differ in {difference}.",
+                    nameof(series));
         var bytes = series[0].Definition.Schema.Archives.Sum(archive => (long)archive.Rows) * series.Length * RrdLayout.CellBytes;
         if (bytes > RrdLimits.FileBytes)
-            throw new ArgumentException($"The rows of {series.Length} series take {bytes} bytes; a database takes {RrdLimits.FileBytes}.", nameof(series));
+            throw new ArgumentException(
+                $"The rows of {series.Length} series take {bytes} bytes; a database takes {RrdLimits.FileBytes}.", nameof(series));
         var notes = ImmutableArray.CreateBuilder<RrdNote>();
         var sources = DataSources(series, notes);
         var schema = series[0].Definition.Schema;
@@ -35,6 +36,9 @@ public static class RrdExporter
         var file = new RrdFile(3, schema.StepSeconds, seconds, (int)microseconds, sources, [.. archives]);
         return new(file with { Version = RrdWriter.VersionOf(file) }, notes.DrainToImmutable());
     }
+
+    private static Shared SharedOf(ImportedSeries series) =>
+        new(series.Definition.Schema.StepSeconds, series.Last.UnixMicroseconds, new(series.Definition.Schema.Archives));
 
     private static string? Difference(ImportedSeries first, ImportedSeries other) =>
         first.Definition.Schema.StepSeconds != other.Definition.Schema.StepSeconds ? "their step"
@@ -52,7 +56,9 @@ public static class RrdExporter
             var name = RrdNames.Of(definition.Name, indexes);
             notes.Add(new(RrdOutcome.Mapped, definition.Name.Value, $"data source {name}"));
             var expression = Expression(definition, indexes, notes);
-            var type = definition.Source.Type == DataSourceType.Compute && expression.IsEmpty ? DataSourceType.Gauge : definition.Source.Type;
+            var type = definition.Source.Type == DataSourceType.Compute && expression.IsEmpty
+                ? DataSourceType.Gauge
+                : definition.Source.Type;
             sources.Add(new(name, NameOf(type), type == DataSourceType.Compute ? 0 : (ulong)definition.Schema.HeartbeatSeconds,
                 definition.Source.Minimum, definition.Source.Maximum, expression, RrdReading.ToText(last, type),
                 point.Sum, (ulong)Math.Max(0, point.UnknownSeconds)));
@@ -86,7 +92,8 @@ public static class RrdExporter
             var archive = series[i].Archives[index];
             if (archive.EndSeconds != end || archive.Rows.Length > definition.Rows)
                 throw new ArgumentException(
-                    $"{series[i].Definition.Name}, {definition}: {archive.Rows.Length} rows end at {archive.EndSeconds}; at most {definition.Rows} until {end} are expected.",
+                    $"{series[i].Definition.Name}, {definition}: {archive.Rows.Length} rows end at {archive.EndSeconds}; "
+                    + $"at most {definition.Rows} until {end} are expected.",
                     nameof(series));
             var first = definition.Rows - archive.Rows.Length;
             for (var row = 0; row < archive.Rows.Length; row++)

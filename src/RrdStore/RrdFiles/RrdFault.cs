@@ -19,7 +19,8 @@ internal static class RrdFault
         if (file.StepSeconds < 1)
             return $"The step is {file.StepSeconds}; it takes at least 1 second.";
         if (file.LastUnixSeconds is < 0 or > RrdLimits.LastUnixSeconds || file.LastMicroseconds is < 0 or > 999_999)
-            return $"The last update is at {file.LastUnixSeconds} s and {file.LastMicroseconds} µs; 0 to {RrdLimits.LastUnixSeconds} s and 0 to 999,999 µs are expected.";
+            return $"The last update is at {file.LastUnixSeconds} s and {file.LastMicroseconds} µs; "
+                + $"0 to {RrdLimits.LastUnixSeconds} s and 0 to 999,999 µs are expected.";
         for (var i = 0; i < file.DataSources.Length; i++)
             if (Of(file.DataSources[i], i) is { } fault)
                 return $"Data source {i}: {fault}";

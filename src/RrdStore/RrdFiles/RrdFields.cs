@@ -38,7 +38,8 @@ internal static class RrdFields
         new("failure_threshold", 5, IsCount: true), Dependent,
     ];
 
-    private static readonly RrdField Primary = new("primary_value", 8, IsOptional: true), Secondary = new("secondary_value", 9, IsOptional: true);
+    private static readonly RrdField Primary = new("primary_value", 8, IsOptional: true);
+    private static readonly RrdField Secondary = new("secondary_value", 9, IsOptional: true);
 
     private static readonly ImmutableArray<RrdField> OpenPlain =
         [Primary, Secondary, new("value", Value), new("unknown_datapoints", UnknownPoints, IsCount: true)];

@@ -17,7 +17,8 @@ internal readonly record struct RrdHead(int Version, int DataSources, int Archiv
         var archives = reader.Long();
         var stepSeconds = reader.Long();
         if (dataSources == 0 || archives == 0)
-            reader.Fail(layout.CountsOffset, $"The file has {dataSources} data sources and {archives} archives; it needs at least one of each.");
+            reader.Fail(layout.CountsOffset,
+                $"The file has {dataSources} data sources and {archives} archives; it needs at least one of each.");
         // Each takes more than a byte. Asked first, this keeps the exact sum from overflowing.
         if (dataSources > (ulong)fileBytes || archives > (ulong)fileBytes
             || layout.HeaderBytes(version, dataSources, archives) > (UInt128)fileBytes)

@@ -20,10 +20,13 @@ internal static class RrdLayoutReader
         if (FloatCookieAt(12, bytes) is { } order)
             return new(order, LongBytes: 4, DoubleAlignment: 4, TimeBytes: 4);
         if (FloatCookieAt(16, bytes) is not { } littleEndian)
-            throw new StoreFormatException(path, 16, $"The number {RrdLayout.FloatCookie:e} that tells the machine is not there in either byte order.");
+            throw new StoreFormatException(path, 16,
+                $"The number {RrdLayout.FloatCookie:e} that tells the machine is not there in either byte order.");
 
         // Behind it stands the count of data sources. Where a long has 4 bytes, reading 8 takes in the count of archives as well.
-        var count = littleEndian ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]) : BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
+        var count = littleEndian
+            ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..])
+            : BinaryPrimitives.ReadUInt64BigEndian(bytes[24..]);
         return count > uint.MaxValue
             ? new(littleEndian, LongBytes: 4, DoubleAlignment: 8, TimeBytes: 4)
             : new(littleEndian, LongBytes: 8, DoubleAlignment: 8, TimeBytes: 8);

@@ -104,8 +104,10 @@ public static class RrdMapping
             return null;
         }
         notes.Add(new(RrdOutcome.Mapped, subject, $"series {name}"));
-        var schema = new Schema((int)file.StepSeconds, Heartbeat(source, file, subject, notes), [.. archives.Select(archive => archive.Definition)]);
-        var definition = new SeriesDefinition(name, DataSourceOf(source, type, subject, notes), schema, Metadata(source, names, subject, notes));
+        var heartbeat = Heartbeat(source, file, subject, notes);
+        var schema = new Schema((int)file.StepSeconds, heartbeat, [.. archives.Select(archive => archive.Definition)]);
+        var limited = DataSourceOf(source, type, subject, notes);
+        var definition = new SeriesDefinition(name, limited, schema, Metadata(source, names, subject, notes));
         return new(definition, RrdReading.Parse(source, type, file), OpenPoint(file, source, subject, notes),
             [.. archives.Select(archive => Archive(file, archive.Index, index, archive.Definition))]);
     }

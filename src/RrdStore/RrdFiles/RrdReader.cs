@@ -45,7 +45,10 @@ public static class RrdReader
         var open = OpenRows(ref reader, archives, sources.Length);
         var newest = NewestRows(ref reader, archives);
         for (var i = 0; i < archives.Length; i++)
-            archives[i] = archives[i] with { Open = open[i], Values = Values(ref reader, layout, archives[i].Rows, sources.Length, newest[i]) };
+        {
+            var values = Values(ref reader, layout, archives[i].Rows, sources.Length, newest[i]);
+            archives[i] = archives[i] with { Open = open[i], Values = values };
+        }
         return new(head.Version, (long)head.StepSeconds, seconds, microseconds,
             ImmutableCollectionsMarshal.AsImmutableArray(sources), ImmutableCollectionsMarshal.AsImmutableArray(archives));
     }
@@ -104,7 +107,8 @@ public static class RrdReader
             var rows = reader.Long();
             var stepsPerRow = reader.Long();
             if (rows is 0 or > RrdLimits.FileBytes / RrdLayout.CellBytes)
-                reader.Fail(at + layout.RowsOffset, $"An archive of {rows} rows; 1 to {RrdLimits.FileBytes / RrdLayout.CellBytes} are expected.");
+                reader.Fail(at + layout.RowsOffset,
+                    $"An archive of {rows} rows; 1 to {RrdLimits.FileBytes / RrdLayout.CellBytes} are expected.");
             if (RrdLimits.RowFault(head.StepSeconds, stepsPerRow) is { } rowFault)
                 reader.Fail(at + layout.RowsOffset + layout.LongBytes, rowFault);
             reader.Offset = at + layout.ParametersOffset;

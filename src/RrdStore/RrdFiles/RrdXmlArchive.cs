@@ -18,7 +18,8 @@ internal static class RrdXmlArchive
                 "cf" => archive with { Function = Function(cursor) },
                 "pdp_per_row" => archive with { StepsPerRow = StepsPerRow(cursor, stepSeconds) },
                 "xff" => archive with { Parameters = Xff(cursor) },
-                "params" when archive.Function != "" => archive with { Parameters = Cells(cursor, RrdFields.OfParameters(archive.Function)) },
+                "params" when archive.Function != "" =>
+                    archive with { Parameters = Cells(cursor, RrdFields.OfParameters(archive.Function)) },
                 "cdp_prep" when archive.Function != "" => archive with { Open = Open(cursor, archive.Function, dataSources) },
                 "database" => Database(cursor, archive, dataSources),
                 _ => Unexpected(cursor, archive),

@@ -34,7 +34,8 @@ internal static class RrdXmlDataSource
         var fault = RrdLimits.NameFault(name) ?? RrdLimits.KeywordFault(type, "data source type") ?? RrdLimits.ReadingFault(lastReading);
         if (fault is not null)
             cursor.Fail(fault);
-        return new(name, type, heartbeat, minimum, maximum, Expression(cursor, type, expression, earlier), lastReading, pointSum, unknownSeconds);
+        var operations = Expression(cursor, type, expression, earlier);
+        return new(name, type, heartbeat, minimum, maximum, operations, lastReading, pointSum, unknownSeconds);
     }
 
     private static ImmutableArray<RrdOperation> Expression(
