@@ -8,7 +8,7 @@ namespace Metrics.RrdStore;
 /// after the last reading.</param>
 /// <param name="Rows">The closed rows, oldest first, without a gap, at most <see cref="ArchiveDefinition.Rows"/>; unknown ones are NaN.</param>
 /// <param name="OpenValue">Of the known primary data points closed since: their sum (AVERAGE), the smallest, the largest or the last one.
-/// NaN when there is none; for AVERAGE it may then be 0.</param>
+/// NaN when there is none, or what the function begins with: 0, positive or negative infinity.</param>
 /// <param name="OpenUnknown">How many primary data points closed since are unknown.</param>
 public sealed record ImportedArchive(
     ArchiveDefinition Definition, long EndSeconds, ImmutableArray<double> Rows, double OpenValue, int OpenUnknown);

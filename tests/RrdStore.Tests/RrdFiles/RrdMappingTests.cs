@@ -128,6 +128,24 @@ public sealed class RrdMappingTests(RrdTool tool) : IClassFixture<RrdTool>
     public void The_path_below_the_imported_directory_begins_the_name(string path, string prefix) =>
         Assert.Equal(prefix, RrdMapping.PrefixOf(path));
 
+    [Theory]
+    [InlineData(DataSourceType.Counter, "18446744073709551615", ReadingKind.Count, "18446744073709551615")]
+    [InlineData(DataSourceType.Counter, "-5", ReadingKind.Unknown, "U")]
+    [InlineData(DataSourceType.Counter, "1.5", ReadingKind.Unknown, "U")]
+    [InlineData(DataSourceType.Derive, "-9223372036854775808", ReadingKind.Count, "-9223372036854775808")]
+    [InlineData(DataSourceType.Gauge, "-1.5e-7", ReadingKind.Number, "-1.5e-07")]
+    [InlineData(DataSourceType.Gauge, "UNKN", ReadingKind.Unknown, "U")]
+    [InlineData(DataSourceType.DDerive, "0.1", ReadingKind.Number, "0.1")]
+    public void The_last_reading_keeps_its_value(DataSourceType type, string text, ReadingKind kind, string expected)
+    {
+        var file = Small(source => source with { Type = type.ToString().ToUpperInvariant(), LastReading = text });
+
+        var export = RrdExporter.ToFile(RrdMapping.ToSeries(file, "x").Series);
+
+        Assert.Equal(kind, RrdMapping.ToSeries(file, "x").Series[0].Last.Kind);
+        Assert.Equal(expected, export.File.DataSources[0].LastReading);
+    }
+
     [Fact]
     public void Cells_are_equal_by_their_bits()
     {
