@@ -1,1 +1,23 @@
-namespace Metrics.Bench; internal static class Program { private static void Main() { } }
+using Metrics.Bench.Codec;
+
+namespace Metrics.Bench;
+
+/// <summary>One benchmark per first argument; each prints its table. <c>dotnet run -c Release --project bench -- NAME</c>.</summary>
+internal static class Program
+{
+    private static readonly SortedDictionary<string, Action<string[]>> Benchmarks = new(StringComparer.Ordinal)
+    {
+        ["codec"] = CodecBenchmark.Run,
+    };
+
+    private static int Main(string[] arguments)
+    {
+        if (arguments.Length == 0 || !Benchmarks.TryGetValue(arguments[0], out var run))
+        {
+            Console.Error.WriteLine($"Name a benchmark: {string.Join(", ", Benchmarks.Keys)}.");
+            return 1;
+        }
+        run(arguments[1..]);
+        return 0;
+    }
+}

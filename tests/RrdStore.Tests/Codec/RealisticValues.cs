@@ -159,7 +159,8 @@ public sealed record RealisticValues(string Name, int PercentOfMix, Func<Random,
     private static double[] RoundTrip(Random random, int count) => Fill(count, () =>
     {
         var queue = random.NextDouble() < 0.05 ? -8 * Math.Log(1 - random.NextDouble()) : 0;
-        return random.NextDouble() < 0.005 ? double.NaN : Math.Round(1000 * (12.3 - 0.12 * Math.Log(1 - random.NextDouble()) + queue)) / 1000;
+        var microseconds = Math.Round(1000 * (12.3 - 0.12 * Math.Log(1 - random.NextDouble()) + queue));
+        return random.NextDouble() < 0.005 ? double.NaN : microseconds / 1000;
     });
 
     // A quotient of two counts, all digits kept.

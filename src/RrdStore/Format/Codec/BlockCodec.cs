@@ -61,7 +61,7 @@ internal static class BlockCodec
         var reader = new ByteReader(source);
         var parts = (BlockParts)reader.ReadByte();
         if ((parts & ~BlockParts.All) != 0)
-            throw new InvalidDataException($"A block starts with 0x{(byte)parts:x2}; parts beyond 0x{(byte)BlockParts.All:x2} are not known.");
+            throw new InvalidDataException($"A block starts with 0x{(byte)parts:x2}, of which bits are set that are not known.");
         if (!parts.HasFlag(BlockParts.Gaps))
         {
             ReadKnown(ref reader, parts, values);

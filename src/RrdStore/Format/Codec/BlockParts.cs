@@ -19,6 +19,9 @@ internal enum BlockParts : byte
     /// <summary>Values kept whole because they do not fit the divisor.</summary>
     Misfits = 8,
 
+    /// <summary>Values that are the mean of fewer primary data points than the others.</summary>
+    Means = 16,
+
     /// <summary>All that this version knows.</summary>
-    All = Bits | Gaps | Corrections | Misfits,
+    All = Bits | Gaps | Corrections | Misfits | Means,
 }

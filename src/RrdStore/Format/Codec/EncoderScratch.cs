@@ -7,7 +7,7 @@ namespace Metrics.RrdStore.Format.Codec;
 /// <param name="count">Values of the block.</param>
 internal readonly struct EncoderScratch(int count) : IDisposable
 {
-    private const int Rows = 5;
+    private const int Rows = 6;
 
     private readonly ulong[] rented = ArrayPool<ulong>.Shared.Rent(Rows * count + ScaledColumn.MaximumLength(count) / sizeof(ulong) + 1);
 
@@ -20,8 +20,11 @@ internal readonly struct EncoderScratch(int count) : IDisposable
     /// <summary>Distances of the integers to their prediction.</summary>
     public Span<ulong> Distances => Row(2);
 
-    /// <summary>Units in the last place between quotients and values, folded.</summary>
-    public Span<ulong> Corrections => Row(3);
+    /// <summary>Units in the last place between quotients and values.</summary>
+    public Span<long> Corrections => MemoryMarshal.Cast<ulong, long>(Row(3));
+
+    /// <summary>How many primary data points are missing in each mean.</summary>
+    public Span<ulong> Missing => Row(5);
 
     /// <summary>Positions of values that do not fit the divisor.</summary>
     public Span<int> Misfits => MemoryMarshal.Cast<ulong, int>(Row(4));

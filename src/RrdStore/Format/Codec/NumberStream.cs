@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>A row of unsigned numbers, small ones most, in the cheapest of the codings: one byte that names the coding and its
@@ -16,12 +14,11 @@ internal static class NumberStream
     public static void Write(ref ByteWriter writer, ReadOnlySpan<ulong> numbers)
     {
         ulong all = 0;
-        UInt128 sum = 0;
-        var zeros = 0;
+        var (zeros, lengths) = (0, 0);
         foreach (var number in numbers)
         {
             all |= number;
-            sum += number;
+            lengths += RiceModel.Length(number);
             zeros += number == 0 ? 1 : 0;
         }
         if (all == 0)
@@ -30,9 +27,11 @@ internal static class NumberStream
             return;
         }
 
-        var width = 64 - BitOperations.LeadingZeroCount(all);
-        var riceParameter = RiceModel.ParameterFor((ulong)(sum / (uint)numbers.Length));
-        var runParameter = RiceModel.ParameterFor((ulong)((sum - (uint)(numbers.Length - zeros)) / (uint)(numbers.Length - zeros)));
+        // The mean length of the numbers is the parameter to start with: unlike the length of their mean it does not follow a single
+        // large one.
+        var width = RiceModel.Length(all);
+        var riceParameter = Math.Min(lengths / numbers.Length, RiceModel.HighestParameter);
+        var runParameter = Math.Min(lengths / (numbers.Length - zeros) - 1, RiceModel.HighestParameter);
         var packed = (long)width * numbers.Length;
         var rice = MeasureRice(numbers, riceParameter);
         // Runs pay when most numbers are zero; a third is far below the break-even.

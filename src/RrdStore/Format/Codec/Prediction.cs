@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>Numbers to their distances from what a predictor expects, and back. All arithmetic is modulo 2^64, so every number has its
@@ -16,10 +14,10 @@ internal static class Prediction
         var (bitsPlain, bitsLevel, bitsLast, bitsSlope) = (0, 0, 0, 0);
         foreach (var number in numbers[1..])
         {
-            bitsPlain += Length(number);
-            bitsLevel += Length(Distance(level.Expected, number));
-            bitsLast += Length(Distance(last, number));
-            bitsSlope += Length(Distance(slope.Expected, number));
+            bitsPlain += RiceModel.Length(number);
+            bitsLevel += RiceModel.Length(Distance(level.Expected, number));
+            bitsLast += RiceModel.Length(Distance(last, number));
+            bitsSlope += RiceModel.Length(Distance(slope.Expected, number));
             level.Learn(number);
             slope.Learn(number);
             last = number;
@@ -92,8 +90,6 @@ internal static class Prediction
     }
 
     private static ulong Distance(ulong expected, ulong number) => ZigZag.Fold((long)(number - expected));
-
-    private static int Length(ulong number) => 64 - BitOperations.LeadingZeroCount(number);
 
     private interface IPredictor
     {

@@ -6,73 +6,83 @@ internal static class ScaleFinder
     private const int SampleSize = 32;
     private const int Exponents = 7;
 
-    // What a value that does not fit costs, and what a decimal digit costs each value: in tenths of a bit.
+    // In tenths of a bit: what a value that does not fit costs, or may cost where it can be a mean of fewer; what a factor of ten and one
+    // of three cost each value.
     private const int MisfitCost = 720;
-    private const int DigitCost = 33;
+    private const int MeanCost = 180;
+    private const int TenCost = 33;
+    private const int ThreeCost = 16;
+
+    // Counters read each minute are multiples of 1/60, each half hour of 1/1800: factors that no decimal has.
+    private const int MostThrees = 2;
 
     /// <summary>The cheapest scale for a sample of the values.</summary>
     /// <param name="values">At least one.</param>
     /// <param name="stepsPerRow">Primary data points that each value may be the mean of; 1 when it is none.</param>
     /// <param name="scale">The scale.</param>
-    /// <returns>Whether at least three of four fit one.</returns>
+    /// <returns>Whether there is one that half of them fit.</returns>
     public static bool TryFind(ReadOnlySpan<double> values, int stepsPerRow, out Scale scale)
     {
-        // Counters read each minute are multiples of 1/60, each half hour of 1/1800: factors of 3 that no decimal has.
-        ReadOnlySpan<ulong> factors = [1, 3, 9, (ulong)stepsPerRow, 3 * (ulong)stepsPerRow];
         Span<double> sample = stackalloc double[SampleSize];
         sample = Sample(values, sample);
-
-        var (bestCost, bestDivisor) = (sample.Length * MisfitCost / 4, 0UL);
-        foreach (var factor in stepsPerRow > 1 ? factors : factors[..3])
+        scale = default;
+        var cost = int.MaxValue;
+        foreach (var steps in (ReadOnlySpan<int>)[1, stepsPerRow])
         {
-            var (cost, divisor) = Cheapest(sample, factor);
-            if (cost < bestCost)
-                (bestCost, bestDivisor) = (cost, divisor);
-            // Every value fits an own few digits: nothing else will be shorter.
-            if (factor == 1 && cost < sample.Length * DigitCost * Exponents)
+            for (var threes = 0; threes <= MostThrees; threes++)
+            {
+                if (TryUnits(sample, threes, (ulong)steps, ref cost, ref scale))
+                    return true;
+            }
+            if (stepsPerRow == 1 || stepsPerRow > (int)Scale.HighestSteps)
                 break;
         }
-        scale = new Scale(bestDivisor);
-        return bestDivisor != 0;
+        return scale.Divisor != 0;
     }
 
+    // Spread by the golden ratio: evenly, and in step with no period that the values may have.
     private static Span<double> Sample(ReadOnlySpan<double> values, Span<double> sample)
     {
-        if (values.Length < sample.Length)
-            sample = sample[..values.Length];
+        const uint GoldenRatio = 0x9E37_79B9;
+        if (values.Length <= sample.Length)
+        {
+            values.CopyTo(sample);
+            return sample[..values.Length];
+        }
         for (var i = 0; i < sample.Length; i++)
-            sample[i] = values[(int)((long)i * values.Length / sample.Length)];
+            sample[i] = values[(int)((ulong)((uint)i * GoldenRatio) * (ulong)values.Length >> 32)];
         return sample;
     }
 
-    private static (int Cost, ulong Divisor) Cheapest(ReadOnlySpan<double> sample, ulong factor)
+    /// <returns>Whether a scale was found that all values fit; no further one needs to be tried.</returns>
+    private static bool TryUnits(ReadOnlySpan<double> sample, int threes, ulong steps, ref int bestCost, ref Scale best)
     {
+        var factor = threes switch { 0 => 1UL, 1 => 3UL, _ => 9UL };
         Span<int> fitting = stackalloc int[Exponents];
         fitting.Clear();
         foreach (var value in sample)
         {
-            var exponent = SmallestExponent(value, factor);
+            var exponent = SmallestExponent(value, factor, steps);
             if (exponent < Exponents)
                 fitting[exponent]++;
         }
 
-        var (bestCost, bestDivisor) = (int.MaxValue, 0UL);
-        var (misfits, divisor) = (sample.Length, factor);
-        for (var exponent = 0; exponent < Exponents; exponent++, divisor *= 10)
+        var (misfits, unit) = (sample.Length, factor);
+        for (var exponent = 0; exponent < Exponents; exponent++, unit *= 10)
         {
             misfits -= fitting[exponent];
-            var cost = misfits * MisfitCost + exponent * DigitCost * sample.Length;
-            if (cost < bestCost)
-                (bestCost, bestDivisor) = (cost, divisor);
+            var cost = misfits * (steps == 1 ? MisfitCost : MeanCost) + (exponent * TenCost + threes * ThreeCost) * sample.Length;
+            if (cost < bestCost && misfits <= sample.Length / 2)
+                (bestCost, best) = (cost, new Scale(unit, steps));
         }
-        return (bestCost, bestDivisor);
+        return misfits == 0;
     }
 
-    private static int SmallestExponent(double value, ulong factor)
+    private static int SmallestExponent(double value, ulong factor, ulong steps)
     {
-        for (var (exponent, divisor) = (0, factor); exponent < Exponents; exponent++, divisor *= 10)
+        for (var (exponent, unit) = (0, factor); exponent < Exponents; exponent++, unit *= 10)
         {
-            if (new Scale(divisor).TryFit(value, out _, out _))
+            if (new Scale(unit, steps).TryFit(value, out _, out _))
                 return exponent;
         }
         return Exponents;

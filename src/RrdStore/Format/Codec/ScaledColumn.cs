@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace Metrics.RrdStore.Format.Codec;
 
-/// <summary>Values as integers over a divisor; with corrections of some units in the last place where quotients come near only, and with
-/// the few values that do not fit at all kept whole.</summary>
+/// <summary>Values as integers over a divisor. Beside them, only where there are such values: means of fewer primary data points,
+/// quotients that come within some units in the last place, and values that do not fit at all, which are kept whole.</summary>
 internal static class ScaledColumn
 {
     // With more misfits than one in so many the bits of the doubles are shorter anyway.
@@ -12,9 +11,9 @@ internal static class ScaledColumn
 
     private const int MisfitLength = 2 + sizeof(ulong);
 
-    /// <summary>Bytes that <see cref="TryWrite"/> takes at most.</summary>
+    /// <summary>Bytes that <see cref="TryWrite"/> takes at most: divisor, steps, then each part.</summary>
     public static int MaximumLength(int count) =>
-        8 + IntegerColumn.MaximumLength(count) + NumberStream.MaximumLength(count) + 2 + count / ValuesPerMisfit * MisfitLength;
+        8 + 3 + 2 * IntegerColumn.MaximumLength(count) + NumberStream.MaximumLength(count) + 2 + count / ValuesPerMisfit * MisfitLength;
 
     /// <summary>Writes the values, unless too many do not fit any scale.</summary>
     /// <param name="writer">Where the bytes go.</param>
@@ -27,20 +26,23 @@ internal static class ScaledColumn
         ref ByteWriter writer, ReadOnlySpan<double> values, int stepsPerRow, EncoderScratch scratch, out BlockParts parts)
     {
         parts = BlockParts.None;
-        if (!ScaleFinder.TryFind(values, stepsPerRow, out var scale))
-            return false;
-        var integers = scratch.Integers[..values.Length];
-        var corrections = scratch.Corrections[..values.Length];
-        var misfits = Fit(values, scale, integers, corrections, scratch.Misfits[..(values.Length / ValuesPerMisfit)]);
-        if (misfits < 0)
+        if (!ScaleFinder.TryFind(values, stepsPerRow, out var scale) || !TryFit(values, scale, scratch, out var misfits))
             return false;
 
+        var missing = scratch.Missing[..values.Length];
         writer.WriteUnsigned(scale.Divisor);
-        IntegerColumn.Write(ref writer, integers, scratch.Distances);
-        if (corrections.ContainsAnyExcept(0UL))
+        if (missing.ContainsAnyExcept(0UL))
+        {
+            parts |= BlockParts.Means;
+            writer.WriteUnsigned(scale.Steps);
+            NumberStream.Write(ref writer, missing);
+        }
+        IntegerColumn.Write(ref writer, scratch.Integers[..values.Length], scratch.Distances);
+        var corrections = scratch.Corrections[..values.Length];
+        if (corrections.ContainsAnyExcept(0L))
         {
             parts |= BlockParts.Corrections;
-            NumberStream.Write(ref writer, corrections);
+            IntegerColumn.Write(ref writer, corrections, scratch.Distances);
         }
         if (misfits > 0)
         {
@@ -56,67 +58,84 @@ internal static class ScaledColumn
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="TryWrite"/> makes.</exception>
     public static void Read(ref ByteReader reader, BlockParts parts, Span<double> values)
     {
-        var divisor = reader.ReadUnsigned();
-        if (divisor is 0 or > Scale.HighestDivisor)
-            throw new InvalidDataException($"A block's divisor is {divisor}; it can be 1 to {Scale.HighestDivisor}.");
-        var scale = new Scale(divisor);
-
+        var divisor = ReadAtMost(ref reader, Scale.HighestDivisor, "divisor");
         var integers = MemoryMarshal.Cast<double, long>(values);
-        IntegerColumn.Read(ref reader, integers);
-        for (var i = 0; i < values.Length; i++)
-            values[i] = scale.ValueOf(integers[i]);
-        if (parts.HasFlag(BlockParts.Corrections))
+        if ((parts & BlockParts.Means) == 0)
+        {
+            IntegerColumn.Read(ref reader, integers);
+            var scale = new Scale(divisor, 1);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = scale.ValueOf(integers[i]);
+        }
+        else
+        {
+            ReadMeans(ref reader, divisor, values);
+        }
+        if ((parts & BlockParts.Corrections) != 0)
             Correct(ref reader, values);
-        if (parts.HasFlag(BlockParts.Misfits))
+        if ((parts & BlockParts.Misfits) != 0)
             ReadMisfits(ref reader, values);
     }
 
-    /// <returns>How many do not fit; -1 when they are more than there is room for.</returns>
-    private static int Fit(
-        ReadOnlySpan<double> values, Scale scale, Span<long> integers, Span<ulong> corrections, Span<int> misfits)
+    private static bool TryFit(ReadOnlySpan<double> values, Scale scale, EncoderScratch scratch, out int misfits)
     {
-        var count = 0;
-        long last = 0;
+        var integers = scratch.Integers;
+        var missing = scratch.Missing;
+        var corrections = scratch.Corrections;
+        var (known, last) = (0, 0L);
+        misfits = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            if (scale.TryFit(values[i], out var integer, out var correction))
+            missing[i] = 0;
+            if (scale.TryFit(values[i], out var integer, out corrections[i])
+                || scale.TryFitMean(values[i], out integer, out missing[i], out corrections[i]))
             {
+                // Misfits at the start have no integer before them and take the first.
+                if (known++ == 0)
+                    integers[..i].Fill(integer);
                 last = integer;
             }
             else
             {
-                if (count == misfits.Length)
-                    return -1;
-                misfits[count++] = i;
-                correction = 0;
+                if (misfits == values.Length / ValuesPerMisfit)
+                    return false;
+                scratch.Misfits[misfits++] = i;
+                (missing[i], corrections[i]) = (0, 0);
             }
             // A misfit takes the integer before it, which costs least.
             integers[i] = last;
-            corrections[i] = ZigZag.Fold(correction);
         }
-        // Misfits at the start have none before them.
-        var leading = 0;
-        while (leading < count && misfits[leading] == leading)
-            leading++;
-        if (leading < values.Length)
-            integers[..leading].Fill(integers[leading]);
-        return count;
+        return true;
+    }
+
+    private static void ReadMeans(ref ByteReader reader, ulong divisor, Span<double> values)
+    {
+        var steps = ReadAtMost(ref reader, Scale.HighestSteps, "number of steps");
+        if (divisor % steps != 0)
+            throw new InvalidDataException($"A block's divisor is {divisor}, which is no multiple of its {steps} steps.");
+        var scale = new Scale(divisor / steps, steps);
+
+        using var scratch = new DecoderScratch(values.Length);
+        NumberStream.Read(ref reader, scratch.Numbers);
+        var integers = MemoryMarshal.Cast<double, long>(values);
+        IntegerColumn.Read(ref reader, integers);
+        for (var i = 0; i < values.Length; i++)
+        {
+            var missing = scratch.Numbers[i];
+            if (missing >= steps)
+                throw new InvalidDataException($"A block has a mean of {steps} steps with {missing} missing.");
+            values[i] = missing == 0 ? scale.ValueOf(integers[i]) : scale.MeanOf(integers[i], missing);
+        }
     }
 
     private static void Correct(ref ByteReader reader, Span<double> values)
     {
-        var rented = ArrayPool<ulong>.Shared.Rent(values.Length);
-        try
-        {
-            var corrections = rented.AsSpan(0, values.Length);
-            NumberStream.Read(ref reader, corrections);
-            for (var i = 0; i < values.Length; i++)
-                values[i] = BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(values[i]) + ZigZag.Unfold(corrections[i]));
-        }
-        finally
-        {
-            ArrayPool<ulong>.Shared.Return(rented);
-        }
+        using var scratch = new DecoderScratch(values.Length);
+        var corrections = MemoryMarshal.Cast<ulong, long>(scratch.Numbers);
+        IntegerColumn.Read(ref reader, corrections);
+        var bits = MemoryMarshal.Cast<double, long>(values);
+        for (var i = 0; i < bits.Length; i++)
+            bits[i] += corrections[i];
     }
 
     private static void WriteMisfits(ref ByteWriter writer, ReadOnlySpan<double> values, ReadOnlySpan<int> positions)
@@ -133,9 +152,7 @@ internal static class ScaledColumn
 
     private static void ReadMisfits(ref ByteReader reader, Span<double> values)
     {
-        var count = reader.ReadUnsigned();
-        if (count > (ulong)values.Length)
-            throw new InvalidDataException($"A block of {values.Length} known values has {count} beside its divisor.");
+        var count = ReadAtMost(ref reader, (ulong)values.Length, "number of values beside its divisor");
         var rest = values;
         for (var i = 0; i < (int)count; i++)
         {
@@ -146,5 +163,13 @@ internal static class ScaledColumn
             rest[0] = BitConverter.UInt64BitsToDouble(reader.ReadWord());
             rest = rest[1..];
         }
+    }
+
+    private static ulong ReadAtMost(ref ByteReader reader, ulong most, string what)
+    {
+        var number = reader.ReadUnsigned();
+        return number >= 1 && number <= most
+            ? number
+            : throw new InvalidDataException($"A block's {what} is {number}; it can be 1 to {most}.");
     }
 }
