@@ -1,4 +1,5 @@
 using Metrics.Bench.Codec;
+using Metrics.Bench.Collector;
 
 namespace Metrics.Bench;
 
@@ -8,6 +9,7 @@ internal static class Program
     private static readonly SortedDictionary<string, Action<string[]>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["codec"] = CodecBenchmark.Run,
+        ["collector"] = CollectorBenchmark.Run,
     };
 
     private static int Main(string[] arguments)
@@ -18,6 +20,6 @@ internal static class Program
             return 1;
         }
         run(arguments[1..]);
-        return 0;
+        return Environment.ExitCode;
     }
 }

@@ -12,7 +12,11 @@ public sealed class CollectorOptionsValidatorTests
     {
         var options = new CollectorOptions
         {
-            Step = TimeSpan.FromSeconds(7), NetworkStep = TimeSpan.Zero, ProcRoot = "/nowhere", SysRoot = "", Disabled = { "hwmon", "sensors" },
+            Step = TimeSpan.FromSeconds(7),
+            NetworkStep = TimeSpan.Zero,
+            ProcRoot = "/nowhere",
+            SysRoot = "",
+            Disabled = { "hwmon", "sensors" },
         };
         var failures = validator.Validate(null, options).Failures!.ToArray();
         Assert.Equal(["Collector:Step (00:00:07)", "Collector:NetworkStep (00:00:00)", "Collector:ProcRoot (/nowhere)", "Collector:SysRoot ()", "Collector:Disabled (sensors)"],

@@ -29,7 +29,7 @@ internal sealed class ReadingSink(RoundRobinStore store)
             if (result.Invalid > 0)
                 batch.Faults.Add(store.Directory, "refused readings as impossible.");
         }
-        catch (IOException fault)
+        catch (Exception fault)
         {
             batch.Faults.Add(store.Directory, $"cannot be written: {fault.Message}");
         }

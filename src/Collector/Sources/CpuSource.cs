@@ -41,7 +41,7 @@ internal sealed class CpuSource(CollectorOptions options) : ISource
         }
         cores = found[..(last + 1)];
         machine ??= new CpuTime([.. Enumerable.Range(0, Kinds.Length)]);
-        machine.Series = [.. Kinds.Select(k => Define(catalog, $"cpu.{k}", k, ("cores", $"{count}")))];
+        machine.Series = [.. Kinds.Select(k => Define(catalog, $"cpu.{k}", k, ("cores", count == 0 ? null : $"{count}")))];
         processes = new(file.Path,
             ("procs_running", catalog.Define("proc.running", Types.Gauge, "1", "Running"), 1),
             ("procs_blocked", catalog.Define("proc.blocked", Types.Gauge, "1", "Waiting for I/O"), 1),

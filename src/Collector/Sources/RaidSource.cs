@@ -52,7 +52,11 @@ internal sealed class RaidSource(CollectorOptions options) : ISource
                 state = state.With(line);
             }
         }
-        array?.Add(readings, state);
+        if (array is null)
+            return;
+        // An empty line ends an array: without it what it lacks may have been cut off.
+        array.Add(readings, RaidState.Unknown);
+        readings.Faults.Add(file.Path, "is cut short.");
     }
 
     public void Dispose() => file.Dispose();

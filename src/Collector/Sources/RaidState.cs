@@ -9,6 +9,9 @@ namespace Metrics.Collector;
 /// <param name="Progress">How far a resync, recovery, reshape or check is, in percent; NaN when none is running.</param>
 internal readonly record struct RaidState(double Active, double Degraded, double Failed, double Progress)
 {
+    /// <summary>Nothing is known.</summary>
+    public static readonly RaidState Unknown = new(double.NaN, double.NaN, double.NaN, double.NaN);
+
     /// <summary>From what stands behind the name: <c>active raid1 sdb1[1](F) sda1[0]</c>. Levels without redundancy tell no more than that; of an
     /// array that is not active it is not known what it lacks.</summary>
     public static RaidState OfMembers(ReadOnlySpan<byte> rest)

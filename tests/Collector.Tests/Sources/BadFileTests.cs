@@ -12,13 +12,18 @@ public sealed class BadFileTests : IDisposable
         options = new CollectorOptions { ProcRoot = proc.Path, SysRoot = Fixture.Options(sys: "sys-server").SysRoot };
     }
 
-    public static TheoryData<string, string, string> Damages { get; } = [.. from file in new (string Source, string Path)[]
-        {
-            ("load", "loadavg"), ("cpu", "stat"), ("memory", "meminfo"), ("memory", "vmstat"), ("network", "net/dev"), ("uptime", "uptime"),
-            ("disks", "diskstats"), ("raid", "mdstat"), ("tcp", "net/snmp"), ("tcp", "net/sockstat"),
-        }
-        from damage in new[] { "empty", "cut short", "garbage" }
-        select (file.Source, file.Path, damage)];
+    public static TheoryData<string, string> Files { get; } =
+    [
+        ("load", "loadavg"), ("cpu", "stat"), ("memory", "meminfo"), ("memory", "vmstat"), ("network", "net/dev"), ("uptime", "uptime"),
+        ("disks", "diskstats"), ("raid", "mdstat"), ("tcp", "net/snmp"), ("tcp", "net/sockstat"),
+    ];
+
+    public static TheoryData<string, string, string> Damages { get; } =
+    [
+        .. from file in Files
+           from damage in new[] { "empty", "garbage" }
+           select (file.Data.Item1, file.Data.Item2, damage),
+    ];
 
     public void Dispose() => proc.Dispose();
 
@@ -33,7 +38,6 @@ public sealed class BadFileTests : IDisposable
         proc.Write(file, damage switch
         {
             "empty" => "",
-            "cut short" => text[..(text.Length / 3)],
             "garbage" => "\0\u00ff%s -1 99999999999999999999999 : \n: \n[/] = 999%\ncpu\ncpu0\nTcp: \nTcp: a\n",
             _ => throw new ArgumentOutOfRangeException(nameof(damage)),
         });
@@ -46,6 +50,19 @@ public sealed class BadFileTests : IDisposable
 
         proc.Write(file, text);
         Assert.Equal(good.Keys.Order(), tester.Read().Keys.Order());
+    }
+
+    [Theory, MemberData(nameof(Files))]
+    public void However_short_a_file_is_cut_no_value_is_wrong(string source, string file)
+    {
+        using var tester = new SourceTester(BuiltInSources.Of(options).Single(r => r.Source.Name == source).Source).Discover();
+        var good = tester.Read();
+        var text = File.ReadAllText(proc.Combine(file));
+        for (var length = text.Length - 1; length >= 0; length--)
+        {
+            proc.Write(file, text[..length]);
+            Assert.All(tester.Read(), v => Assert.True(double.IsNaN(v.Value) || v.Value.Equals(good[v.Key]), $"{v.Key} is {v.Value} of {length} characters."));
+        }
     }
 
     [Theory]
