@@ -4,9 +4,9 @@ using System.Diagnostics;
 namespace Metrics.Collector;
 
 /// <summary>Asks every source when it is due, on threads of its own: the thread pool belongs to the web server, and a reading that waits for it is late.</summary>
-/// <remarks>The dispatcher's thread hands the sources that are due, those of the shortest step first, to a worker, one after another. A source
-/// that takes longer than <see cref="Patience"/> keeps its worker and the next source gets another: it delays the others by so much, once,
-/// for next time it is not waited for. There are never more workers than sources, usually one.</remarks>
+/// <remarks>The dispatcher's thread queues the sources that are due, and a worker asks one after another. When the worker takes longer than
+/// <see cref="Patience"/> for one, another worker goes on with the rest: a source that hangs delays the others by so much once, for what was slow
+/// last time stands at the end of the queue. Every worker but one has a source that it is asking, so there are never more than sources and one.</remarks>
 internal sealed class Dispatcher
 {
     /// <summary>Longest wait for a source before the next one gets a thread of its own. A cycle of all sources of a machine takes less than 1 ms.</summary>
@@ -18,7 +18,9 @@ internal sealed class Dispatcher
 
     // One monitor for all that threads tell each other here: work given, work done, time to look at the clock, time to stop.
     private readonly object gate = new();
-    private readonly Stack<Worker> idle = [];
+    private readonly Queue<(SourceRun Run, long? Due)> queue = [];
+    private long taken;
+    private int idle;
     private bool waiting;
     private bool rung;
     private bool stopping;
@@ -52,6 +54,8 @@ internal sealed class Dispatcher
         lock (gate)
         {
             stopping = true;
+            while (queue.TryDequeue(out var work))
+                work.Run.Withdraw();
             Monitor.PulseAll(gate);
             while (runs.Any(r => r.Running))
             {
@@ -71,31 +75,41 @@ internal sealed class Dispatcher
         foreach (var run in runs)
         {
             run.Schedule.Start(start);
-            Hand(run, null);
+            Enqueue(run, null);
         }
-        while (true)
+        do
         {
-            var next = long.MaxValue;
+            EnqueueDue();
+            Serve();
+        }
+        while (WaitForNext(alarm));
+    }
+
+    /// <summary>Queues what is due, the slow ones last.</summary>
+    private void EnqueueDue()
+    {
+        var now = time.Microseconds();
+        foreach (var slow in (ReadOnlySpan<bool>)[false, true])
+        {
             foreach (var run in runs)
             {
-                if (run.Schedule.TryTake(time.Microseconds(), out var due))
-                {
-                    if (run.Running)
-                        run.Schedule.Miss();
-                    else
-                        Hand(run, due);
-                }
-                next = Math.Min(next, run.Schedule.Due);
+                if (run.LastDuration > Patience != slow || !run.Schedule.TryTake(now, out var due))
+                    continue;
+                if (run.Running)
+                    run.Schedule.Miss();
+                else
+                    Enqueue(run, due);
             }
-            if (!WaitUntil(next, alarm))
-                return;
         }
     }
 
-    /// <summary>Waits until the clock says so, or says something quite different.</summary>
+    /// <summary>Waits for the next due time.</summary>
     /// <returns>False when it is time to stop.</returns>
-    private bool WaitUntil(long next, ITimer? alarm)
+    private bool WaitForNext(ITimer? alarm)
     {
+        var next = long.MaxValue;
+        foreach (var run in runs)
+            next = Math.Min(next, run.Schedule.Due);
         var delay = TimeSpan.FromMicroseconds(Math.Clamp(next - time.Microseconds(), 0, TimeSpan.FromHours(1).Microseconds()));
         // A monitor waits whole milliseconds; rounded down it would wake early and wait again.
         var milliseconds = (int)Math.Ceiling(delay.TotalMilliseconds);
@@ -129,66 +143,69 @@ internal sealed class Dispatcher
         }
     }
 
-    private void Hand(SourceRun run, long? due)
+    private void Enqueue(SourceRun run, long? due)
     {
         lock (gate)
         {
             if (stopping)
                 return;
             run.Begin();
-            if (!idle.TryPop(out var worker))
-                worker = new Worker(this);
-            worker.Give(run, due);
-            Monitor.PulseAll(gate);
-            var start = Stopwatch.GetTimestamp();
-            var patience = run.LastDuration > Patience ? TimeSpan.Zero : Patience;
-            while (worker.Busy && patience - Stopwatch.GetElapsedTime(start) is { Ticks: > 0 } left && Monitor.Wait(gate, left))
+            queue.Enqueue((run, due));
+        }
+    }
+
+    /// <summary>Sees to it that the queue gets shorter until it is empty.</summary>
+    private void Serve()
+    {
+        lock (gate)
+        {
+            while (queue.Count > 0)
             {
+                if (idle > 0)
+                {
+                    Monitor.PulseAll(gate);
+                }
+                else
+                {
+                    idle++;
+                    new Thread(Work) { IsBackground = true, Name = "collector worker" }.Start();
+                }
+                // As long as it takes one after another the worker is well.
+                long before;
+                do
+                {
+                    before = taken;
+                    Monitor.Wait(gate, Patience);
+                }
+                while (queue.Count > 0 && taken != before);
             }
         }
     }
 
-    /// <summary>A thread that asks one source after another.</summary>
-    private sealed class Worker
+    /// <summary>A worker: asks what is in the queue, and then waits for more, unless another one waits already.</summary>
+    private void Work()
     {
-        private readonly Dispatcher dispatcher;
-        private SourceRun? run;
-        private long? due;
-
-        public Worker(Dispatcher dispatcher)
+        Monitor.Enter(gate);
+        idle--;
+        while (true)
         {
-            this.dispatcher = dispatcher;
-            new Thread(Run) { IsBackground = true, Name = "collector worker" }.Start();
-        }
-
-        /// <summary>Whether it has work. The caller holds the monitor.</summary>
-        public bool Busy => run is not null;
-
-        /// <summary>Gives it work; the caller holds the monitor and pulses it.</summary>
-        public void Give(SourceRun run, long? due) => (this.run, this.due) = (run, due);
-
-        private void Run()
-        {
-            while (Take() is { } work)
+            while (queue.TryDequeue(out var work))
             {
-                work.Execute(due);
-                lock (dispatcher.gate)
-                {
-                    run = null;
-                    dispatcher.idle.Push(this);
-                    Monitor.PulseAll(dispatcher.gate);
-                }
+                taken++;
+                if (queue.Count == 0)
+                    Monitor.PulseAll(gate);
+                Monitor.Exit(gate);
+                work.Run.Execute(work.Due);
+                Monitor.Enter(gate);
             }
+            if (stopping || idle > 0)
+                break;
+            idle++;
+            Monitor.Wait(gate);
+            idle--;
         }
-
-        private SourceRun? Take()
-        {
-            lock (dispatcher.gate)
-            {
-                while (run is null && !dispatcher.stopping)
-                    Monitor.Wait(dispatcher.gate);
-                return run;
-            }
-        }
+        // Whoever stops waits for the last source.
+        Monitor.PulseAll(gate);
+        Monitor.Exit(gate);
     }
 }

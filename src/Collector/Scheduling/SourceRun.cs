@@ -80,17 +80,26 @@ internal sealed partial class SourceRun : IDisposable
         }
     }
 
-    /// <summary>Marks it as being asked. The dispatcher does this before it hands it to a thread, so that no two threads have it.</summary>
+    /// <summary>Marks it as being asked. The dispatcher does this before it queues it, so that no two threads have it.</summary>
     public void Begin()
     {
         lock (gate)
             (running, startedAt) = (true, time.GetTimestamp());
     }
 
+    /// <summary>Takes <see cref="Begin"/> back: it is not going to be asked.</summary>
+    public void Withdraw()
+    {
+        lock (gate)
+            running = false;
+    }
+
     /// <summary>Asks the source and writes what it says.</summary>
     /// <param name="due">The due time; null for the first reading, which is taken at once so that counters have a start.</param>
     public void Execute(long? due)
     {
+        lock (gate)
+            startedAt = time.GetTimestamp();
         try
         {
             if (discovered is null)
