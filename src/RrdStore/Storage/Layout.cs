@@ -15,7 +15,8 @@ internal sealed class Layout
         HeartbeatMicroseconds = schema.HeartbeatSeconds * 1_000_000L;
         var columns = new List<Column>();
         var fineRows = schema.Archives.Where(a => a.StepsPerRow == 1).Select(a => a.Rows).DefaultIfEmpty().Max();
-        foreach (var archive in schema.Archives)
+        // In the order of functions, as the blocks of a series lie in a chunk.
+        foreach (var archive in schema.Archives.OrderBy(a => a.StepsPerRow == 1 ? ConsolidationFunction.Average : a.Function))
         {
             var fine = archive.StepsPerRow == 1;
             if (fine && columns.Any(c => c.StepsPerRow == 1))

@@ -69,17 +69,20 @@ internal sealed class Shard(int number, Sealer sealer)
             if (microseconds < stepEnd)
                 s.Point.Add(rate, interval);
             else
-                CloseSteps(ref s, layout, microseconds, stepEnd, rate, isAlive);
+                CloseSteps(ref s, layout, microseconds, stepEnd, rate);
         }
         s.LastMicroseconds = microseconds;
         s.LastKind = kind;
         s.LastBits = bits;
     }
 
-    // The open point is closed with its own share of the new stretch; the points after it have one rate: rrd_update.c since 1.7.2.
-    private void CloseSteps(ref SeriesState s, Layout layout, long microseconds, long stepEnd, double rate, bool isAlive)
+    // The open point is closed with its own share of the new stretch; the points after it have one rate: rrd_update.c since 1.7.2. That
+    // also holds the heartbeat against the share alone when more points follow, and against the whole stretch when none does.
+    private void CloseSteps(ref SeriesState s, Layout layout, long microseconds, long stepEnd, double rate)
     {
-        var value = isAlive ? s.Point.Close(rate, stepEnd - s.LastMicroseconds, layout.StepMicroseconds) : double.NaN;
+        var share = stepEnd - s.LastMicroseconds;
+        var judged = microseconds - stepEnd < layout.StepMicroseconds ? microseconds - s.LastMicroseconds : share;
+        var value = judged <= layout.HeartbeatMicroseconds ? s.Point.Close(rate, share, layout.StepMicroseconds) : double.NaN;
         if (s.FirstKnownSeconds == 0 && !double.IsNaN(value))
             s.FirstKnownSeconds = s.StepEndSeconds;
         CloseRows(ref s, layout, value, 1);
