@@ -1,3 +1,5 @@
+using Metrics.RrdStore.Format.Codec;
+
 using System.Buffers.Binary;
 
 namespace Metrics.RrdStore.Storage;

@@ -1,3 +1,5 @@
+using Metrics.RrdStore.Format.Codec;
+
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>The state of a shard after one log record, as it is logged itself: recovery starts from it and applies what came later.</summary>
@@ -102,7 +104,12 @@ internal sealed record ShardSnapshot(Shard Shard, byte[] Payload, long NeededSeg
             sink.Varint((ulong)column.Open.Unknown);
         }
         sink.Byte((byte)hot.Length);
-        sink.Advance(BlockCodec.Encode(hot, sink.Room(BlockCodec.MaximumLength(hot.Length)), Sealer.AveragedSteps(definition)));
+        if (definition.StepsPerRow == 1)
+            sink.Advance(BlockCodec.Encode(hot, sink.Room(BlockCodec.MaximumLength(hot.Length))));
+        else
+            // So few rows are not worth the codec's time.
+            foreach (var row in hot)
+                sink.Double(row);
     }
 
     // Where the open row is follows from the time of the last reading.
@@ -120,6 +127,10 @@ internal sealed record ShardSnapshot(Shard Shard, byte[] Payload, long NeededSeg
         column.HotCount = source.Byte();
         if (column.HotCount > hot.Length)
             throw new InvalidDataException($"A column waits with {column.HotCount} rows where {hot.Length} have room.");
-        source.Skip(BlockCodec.Decode(source.Rest, hot[..column.HotCount]));
+        if (definition.StepsPerRow == 1)
+            source.Skip(BlockCodec.Decode(source.Rest, hot[..column.HotCount]));
+        else
+            for (var i = 0; i < column.HotCount; i++)
+                hot[i] = source.Double();
     }
 }
