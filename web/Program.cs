@@ -1,8 +1,10 @@
+using Metrics.Collector;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
+using Microsoft.Extensions.Options;
 
 namespace Metrics.Web;
 
@@ -18,7 +20,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddServer(settings.Server);
-        builder.Services.AddStore(store).AddCollector(settings.Collector).AddGraphs(settings.Server).AddPages(settings);
+        builder.Services.AddStore(store).AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings);
 
         var app = builder.Build();
         app.UseServer();

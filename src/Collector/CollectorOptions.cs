@@ -17,4 +17,7 @@ public sealed class CollectorOptions
 
     /// <summary>Sources that are not wanted, by name.</summary>
     public IList<string> Disabled { get; } = [];
+
+    /// <summary>The names that <see cref="Disabled"/> takes.</summary>
+    public static IReadOnlyList<string> SourceNames => BuiltInSources.Names;
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Metrics.Collector;
 
 namespace Metrics.Web.Configuration;
 
@@ -7,6 +8,8 @@ internal static class ConfigKeys
 {
     private const int MaximumTiles = 6;
 
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan OneMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan OneHour = TimeSpan.FromHours(1);
 
     /// <summary>The settings, by section, in the order of the documentation.</summary>
@@ -55,27 +58,27 @@ internal static class ConfigKeys
         new ConfigKey<TimeSpan>("store", "sync", ConfigTypes.Duration,
             "Longest time until a reading is safe from a power cut; `0s` makes every batch safe before it counts as taken.",
             s => s.Store.Sync, (s, v) => s.Store.Sync = v)
-        { Limits = "0s to 1m", Check = span => Between(span, TimeSpan.Zero, TimeSpan.FromMinutes(1)) },
+        { Limits = "0s to 1m", Check = span => Between(span, TimeSpan.Zero, OneMinute) },
 
         new ConfigKey<TimeSpan>("collector", "step", ConfigTypes.Duration, "Time between samples of everything without a step of its own.",
             s => s.Collector.Step, (s, v) => s.Collector.Step = v)
-        { Limits = "whole seconds, 1s to 1h", Check = IsStep },
+        { Limits = "whole seconds that divide a minute", Check = IsStep },
 
         new ConfigKey<TimeSpan>("collector", "network_step", ConfigTypes.Duration, "Time between samples of network interfaces.",
             s => s.Collector.NetworkStep, (s, v) => s.Collector.NetworkStep = v)
-        { Limits = "whole seconds, 1s to 1h", Check = IsStep },
+        { Limits = "whole seconds that divide a minute", Check = IsStep },
 
         new ConfigKey<IReadOnlyList<string>>("collector", "disabled", ConfigTypes.TextList, "Sources that are not wanted.",
             s => [.. s.Collector.Disabled], (s, v) => Replace(s.Collector.Disabled, v))
-        { Limits = "names of sources, as on the status page" },
+        { Limits = "names of sources, as on the status page", Check = AreSources },
 
         new ConfigKey<string>("collector", "proc_root", ConfigTypes.Text, "Where proc(5) is mounted.",
             s => s.Collector.ProcRoot, (s, v) => s.Collector.ProcRoot = v)
-        { Limits = "an absolute path", Check = IsAbsolute },
+        { Limits = "a directory", Check = IsDirectory },
 
         new ConfigKey<string>("collector", "sys_root", ConfigTypes.Text, "Where sysfs(5) is mounted.",
             s => s.Collector.SysRoot, (s, v) => s.Collector.SysRoot = v)
-        { Limits = "an absolute path", Check = IsAbsolute },
+        { Limits = "a directory", Check = IsDirectory },
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>
@@ -97,12 +100,26 @@ internal static class ConfigKeys
     private static string? Between(TimeSpan span, TimeSpan least, TimeSpan most) =>
         span < least || span > most ? $"takes {ConfigTypes.Format(least)} to {ConfigTypes.Format(most)}; found {ConfigTypes.Format(span)}." : null;
 
-    private static string? IsStep(TimeSpan span) =>
-        Between(span, TimeSpan.FromSeconds(1), OneHour)
-        ?? (span.Ticks % TimeSpan.TicksPerSecond == 0 ? null : $"takes whole seconds; found {ConfigTypes.Format(span)}.");
+    /// <summary>With another step the rows of a minute would not end on the minute.</summary>
+    private static string? IsStep(TimeSpan span) => span >= OneSecond && OneMinute.Ticks % span.Ticks == 0 && span.Ticks % OneSecond.Ticks == 0
+        ? null
+        : $"takes 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 seconds; found {ConfigTypes.Format(span)}.";
+
+    private static string? AreSources(IReadOnlyList<string> names)
+    {
+        if (names.FirstOrDefault(name => !CollectorOptions.SourceNames.Contains(name)) is not { } wrong)
+            return null;
+        var meant = NearestName.Of(wrong, CollectorOptions.SourceNames) is { } near
+            ? $"did you mean \"{near}\"?"
+            : $"there are {string.Join(", ", CollectorOptions.SourceNames)}.";
+        return $"has \"{ConfigValue.Printable(wrong)}\", which is no source; {meant}";
+    }
 
     private static string? IsAbsolute(string path) =>
         Path.IsPathRooted(path) && !path.Contains('\0') ? null : $"takes an absolute path; found \"{ConfigValue.Printable(path)}\".";
+
+    private static string? IsDirectory(string path) =>
+        IsAbsolute(path) ?? (Directory.Exists(path) ? null : $"takes a directory; there is none at {ConfigValue.Printable(path)}.");
 
     private static void Replace(IList<string> list, IEnumerable<string> items)
     {

@@ -79,14 +79,19 @@ internal sealed class ConfigReader
             TakeSection(entry);
         else if (Find(entry.Path) is { } key)
             Apply(key, entry.Value!);
-        else if (ConfigKeys.Sections.Contains(entry.Path.Split('.')[0]) || !entry.Path.Contains('.'))
+        else if (IsOurs(entry.Path))
             faults.Add(new ConfigFault(entry.Place, Unknown(entry.Path)));
     }
+
+    /// <summary>Whether an unknown name is a fault of its own, and not part of a section or a table that is one already.</summary>
+    private static bool IsOurs(string path) => path.LastIndexOf('.') is var dot and > 0 ? ConfigKeys.Sections.Contains(path[..dot]) : path.Length > 0;
 
     private void TakeSection(TomlEntries.Entry entry)
     {
         var name = entry.Path[..^1];
-        if (!ConfigKeys.Sections.Contains(name))
+        if (Find(name) is { } key)
+            Apply(key, ConfigValue.Of(entry.Place, "a table"));
+        else if (!ConfigKeys.Sections.Contains(name))
             faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, ConfigKeys.Sections, n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));

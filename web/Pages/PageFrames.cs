@@ -1,12 +1,13 @@
 using Metrics.Collector;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace Metrics.Web.Pages;
 
 /// <summary>Makes the frame of a page for a request.</summary>
 internal sealed class PageFrames(
-    ServerOptions server, CollectorOptions collecting, GraphCatalog graphs, RoundRobinStore store, CollectorService collector, TimeProvider time)
+    ServerOptions server, IOptions<CollectorOptions> collecting, GraphCatalog graphs, RoundRobinStore store, CollectorService collector, TimeProvider time)
 {
     /// <summary>Pages load themselves this often while there is less than an hour of data.</summary>
     private const int IntervalWhenNew = 10;
@@ -21,7 +22,7 @@ internal sealed class PageFrames(
         var age = FirstData() is { } first ? now.ToUnixTimeSeconds() - first : (long?)null;
         var usual = (int)server.Refresh.TotalSeconds;
         var interval = query.Refresh ?? (age is null or < 3600 ? Math.Min(IntervalWhenNew, usual) : usual);
-        var step = (int)collecting.Step.TotalSeconds;
+        var step = (int)collecting.Value.Step.TotalSeconds;
         return new PageFrame
         {
             Root = RootFrom(request.Path),

@@ -1,4 +1,3 @@
-using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
@@ -10,10 +9,6 @@ internal static class StoreSetup
 {
     /// <summary>Adds the open store; whoever opened it closes it, after the server has ended.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, RoundRobinStore store) => services.AddSingleton(store);
-
-    /// <summary>Adds the collector, which samples as long as the server runs.</summary>
-    public static IServiceCollection AddCollector(this IServiceCollection services, CollectorOptions options) =>
-        services.AddSingleton(options).AddSingleton<CollectorService>().AddHostedService(provider => provider.GetRequiredService<CollectorService>());
 
     /// <summary>Adds the renderer of graphs.</summary>
     public static IServiceCollection AddGraphs(this IServiceCollection services, ServerOptions options) =>

@@ -1,0 +1,60 @@
+using Metrics.Web.Tests;
+using Metrics.Web.Tests.Serving;
+using Microsoft.Playwright;
+
+namespace Metrics.Browser.Tests;
+
+/// <summary>Debian's Chromium, and the real server measuring this machine every second on a free port.</summary>
+public sealed class BrowserFixture : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly TemporaryDirectory directory = new();
+    private ServerProcess server = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    /// <summary>Where the server is.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Where pictures of the pages are kept.</summary>
+    public static string Screens { get; } = Directory.CreateDirectory(Checkout.Path("artifacts/screens")).FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium))
+            throw new InvalidOperationException($"{Chromium} is missing; the Debian package chromium has it.");
+        var config = directory.Write("metrics.toml", "server.listen = \"127.0.0.1:0\"\ncollector.step = \"1s\"\ncollector.network_step = \"1s\"");
+        server = new ServerProcess("--config", config, "--data", directory["data"]);
+        Address = await server.AddressAsync();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
+    }
+
+    /// <summary>A new window, with nothing remembered from others.</summary>
+    public async Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light) => await (await browser.NewContextAsync(new BrowserNewContextOptions
+    {
+        ViewportSize = new ViewportSize { Width = width, Height = 900 },
+        ColorScheme = scheme,
+        ReducedMotion = ReducedMotion.Reduce,
+    })).NewPageAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (browser is not null)
+            await browser.DisposeAsync();
+        playwright?.Dispose();
+        if (server is not null)
+        {
+            server.Signal("TERM");
+            await server.ExitAsync();
+            server.Dispose();
+        }
+        directory.Dispose();
+    }
+}

@@ -1,0 +1,168 @@
+using Microsoft.Playwright;
+using SkiaSharp;
+
+namespace Metrics.Browser.Tests;
+
+public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    /// <summary>A channel this much above another is a colour, not a grey of text or grid.</summary>
+    private const int Saturation = 60;
+
+    [Fact]
+    public async Task The_overview_shows_graphs_in_colours_and_changes_by_itself()
+    {
+        var page = await fixture.OpenAsync();
+        var errors = Watch(page);
+        await OpenWithDataAsync(page);
+        var graph = page.Locator(".panel img").First;
+        await graph.ScrollIntoViewIfNeededAsync();
+        var before = await graph.ScreenshotAsync();
+        Assert.True(Hues(before) > 0, "The first graph of the overview has no coloured line.");
+        Assert.True(await ColoursOnPageAsync(page) > 1, "The graphs of the overview have fewer than two colours.");
+
+        var loaded = await page.EvaluateAsync<double>("performance.timeOrigin");
+        await page.WaitForFunctionAsync("loaded => performance.timeOrigin !== loaded && document.readyState === 'complete'", loaded,
+            new PageWaitForFunctionOptions { Timeout = 60_000 });
+
+        await graph.ScrollIntoViewIfNeededAsync();
+        Assert.NotEqual(before, await graph.ScreenshotAsync());
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_graph_is_one_click_away_and_shows_four_ranges()
+    {
+        var page = await fixture.OpenAsync();
+        var errors = Watch(page);
+        await OpenWithDataAsync(page);
+
+        await page.Locator(".panel h3 a").First.ClickAsync();
+        await LoadPicturesAsync(page);
+
+        Assert.Equal(["Day", "Week", "Month", "Year"], await page.Locator(".rng h2").AllInnerTextsAsync());
+        Assert.Equal(4, await page.Locator(".rng img").CountAsync());
+        Assert.True(Hues(await page.Locator(".rng img").First.ScreenshotAsync()) > 0, "The graph has no coloured line.");
+        Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData("overview", 1400, ColorScheme.Light)]
+    [InlineData("overview", 1400, ColorScheme.Dark)]
+    [InlineData("overview", 400, ColorScheme.Light)]
+    [InlineData("overview", 400, ColorScheme.Dark)]
+    [InlineData("graph", 1400, ColorScheme.Light)]
+    [InlineData("graph", 1400, ColorScheme.Dark)]
+    [InlineData("graph", 400, ColorScheme.Light)]
+    [InlineData("graph", 400, ColorScheme.Dark)]
+    [InlineData("status", 1400, ColorScheme.Light)]
+    public async Task Pictures_of_the_pages_are_kept(string name, int width, ColorScheme scheme)
+    {
+        var page = await fixture.OpenAsync(width, scheme);
+        await OpenAsync(page, name);
+
+        await page.ScreenshotAsync(new PageScreenshotOptions
+        {
+            FullPage = true,
+            Path = Path.Combine(BrowserFixture.Screens, $"{name}-{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}.png"),
+        });
+
+        var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+        Assert.Equal(scheme == ColorScheme.Dark ? "rgb(16, 20, 26)" : "rgb(244, 245, 247)", background);
+    }
+
+    [Theory]
+    [InlineData("overview", 320), InlineData("graph", 320), InlineData("status", 320)]
+    [InlineData("overview", 768), InlineData("graph", 768), InlineData("status", 768)]
+    public async Task A_page_fits_the_screen_without_scrolling_sideways(string name, int width)
+    {
+        var page = await fixture.OpenAsync(width);
+        await OpenAsync(page, name);
+
+        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
+    }
+
+    [Fact]
+    public async Task A_page_works_without_a_style_sheet_from_elsewhere_and_without_any_script()
+    {
+        var page = await fixture.OpenAsync();
+        var foreign = new List<string>();
+        page.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(fixture.Address, StringComparison.Ordinal) || request.ResourceType == "script")
+                foreign.Add(request.Url);
+        };
+
+        await OpenAsync(page, "overview");
+
+        Assert.Empty(foreign);
+        Assert.Equal(0, await page.Locator("script").CountAsync());
+        Assert.True(await page.EvaluateAsync<bool>("document.fonts.check('14px \"IBM Plex Sans\"')"));
+    }
+
+    private async Task OpenAsync(IPage page, string name)
+    {
+        await OpenWithDataAsync(page);
+        if (name == "graph")
+            await page.Locator(".panel h3 a").First.ClickAsync();
+        else if (name != "overview")
+            await page.GotoAsync($"{fixture.Address}/{name}?refresh=off");
+        await LoadPicturesAsync(page);
+    }
+
+    /// <summary>The overview, standing still, once there are lines to see.</summary>
+    private async Task OpenWithDataAsync(IPage page)
+    {
+        for (var attempt = 0; attempt < 30; attempt++)
+        {
+            await page.GotoAsync($"{fixture.Address}/");
+            await LoadPicturesAsync(page);
+            var picture = page.Locator(".panel img").First;
+            if (await picture.CountAsync() > 0 && Hues(await picture.ScreenshotAsync()) > 0)
+                return;
+            await Task.Delay(1_000);
+        }
+        Assert.Fail("There was no graph with a visible line within 30 seconds.");
+    }
+
+    /// <summary>Pictures far down the page are loaded when they come into view; a picture of the whole page wants them at once.</summary>
+    private static async Task LoadPicturesAsync(IPage page)
+    {
+        await page.EvaluateAsync("document.querySelectorAll('img').forEach(image => image.loading = 'eager')");
+        await page.WaitForFunctionAsync("[...document.images].every(image => image.complete && image.naturalWidth > 0)");
+    }
+
+    private static List<string> Watch(IPage page)
+    {
+        var errors = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+                errors.Add(message.Text);
+        };
+        return errors;
+    }
+
+    private static async Task<int> ColoursOnPageAsync(IPage page)
+    {
+        var most = 0;
+        foreach (var picture in await page.Locator(".panel img").AllAsync())
+            most = Math.Max(most, Hues(await picture.ScreenshotAsync()));
+        return most;
+    }
+
+    /// <summary>How many clearly different hues a picture has, in sixths of the circle.</summary>
+    private static int Hues(byte[] png)
+    {
+        using var bitmap = SKBitmap.Decode(png);
+        var hues = new HashSet<int>();
+        foreach (var pixel in bitmap.Pixels)
+        {
+            var (most, least) = (Math.Max(pixel.Red, Math.Max(pixel.Green, pixel.Blue)), Math.Min(pixel.Red, Math.Min(pixel.Green, pixel.Blue)));
+            if (most - least < Saturation)
+                continue;
+            pixel.ToHsv(out var hue, out _, out _);
+            hues.Add((int)(hue / 60));
+        }
+        return hues.Count;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections;
+using Metrics.Web.Configuration;
+
+namespace Metrics.Web.Tests.Configuration;
+
+public class ConfigFaultTests
+{
+    /// <summary>Every file in tests/Fixtures/config, and what is said about it.</summary>
+    public static TheoryData<string, string[]> Faults => new()
+    {
+        { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
+        { "empty-title", ["2:9: server.title takes 1 to 100 characters; found 0."] },
+        { "no-address", ["2:10: server.listen takes addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"]; found a list."] },
+        { "no-directory", ["2:13: collector.proc_root takes a directory; there is none at /no/such/directory."] },
+        { "not-a-duration", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found the integer 10."] },
+        { "not-a-host", ["2:9: server.hosts takes host names without port; found \"stats.example.net:443\"."] },
+        { "not-a-list", ["2:9: server.tiles takes a list of texts, such as [\"a\", \"b\"]; found the number 1.5."] },
+        { "not-a-text", ["2:9: server.title takes a text in quotes; found true."] },
+        { "not-a-zone", ["2:12: server.timezone takes the name of a time zone, such as \"Europe/Berlin\"; found \"Europe/Atlantis\"."] },
+        { "not-an-address", ["2:29: server.listen takes addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"]; found \"127.0.0.1\"."] },
+        { "not-toml", ["2:11: Unexpected token end-of-line found while expecting a value"] },
+        {
+            "open-address",
+            ["2:10: server.listen has 0.0.0.0:8080, which other machines can reach; there is no sign-in yet, so only loopback addresses such as 127.0.0.1:8080 are served."]
+        },
+        { "outside-of-section", ["1:1: refresh stands outside of a section; it belongs below [server]."] },
+        { "refresh-too-short", ["2:11: server.refresh takes 10s to 1h; found 5s."] },
+        { "relative-path", ["2:8: store.path takes an absolute path; found \"data\"."] },
+        { "section-as-list", ["1:3: [[server]] is a list of sections; write [server]."] },
+        { "step-too-long", ["2:8: collector.step takes 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 seconds; found 7s."] },
+        { "sync-too-long", ["2:8: store.sync takes 0s to 1m; found 2m."] },
+        { "table-as-value", ["2:1: server.refresh takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found a table."] },
+        {
+            "three-faults",
+            [
+                "2:1: there is no setting server.listn; did you mean server.listen?",
+                "3:11: server.refresh takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found the integer 60.",
+                "6:16: collector.network_step takes 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 seconds; found 0s.",
+            ]
+        },
+        { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
+        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [store], [collector]."] },
+        { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
+        { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
+        { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },
+        { "written-twice", ["3:1: The key `server.refresh` is already defined at (2,1) with `refresh = \"30s\"` and cannot be redefined"] },
+    };
+
+    [Theory, MemberData(nameof(Faults))]
+    public void Each_fault_is_named_with_its_place_and_what_was_expected(string name, string[] expected)
+    {
+        var file = Checkout.Path($"tests/Fixtures/config/{name}.toml");
+
+        var config = ConfigReader.Read(file, new Hashtable());
+
+        Assert.Equal(expected.Select(message => $"{file}:{message}"), config.Faults.Select(fault => fault.ToString()));
+    }
+
+    [Fact]
+    public void Each_bad_file_has_a_row_in_the_table() =>
+        Assert.Equal(
+            Directory.EnumerateFiles(Checkout.Path("tests/Fixtures/config")).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal),
+            Faults.Select(row => row.Data.Item1).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void A_file_that_was_asked_for_must_be_there()
+    {
+        var fault = Assert.Single(ConfigReader.Read("/no/such/metrics.toml", new Hashtable()).Faults);
+
+        Assert.StartsWith("/no/such/metrics.toml: the file cannot be read: ", fault.ToString());
+    }
+
+    [Fact]
+    public void Bytes_that_are_not_utf8_are_no_configuration()
+    {
+        using var directory = new TemporaryDirectory();
+        File.WriteAllBytes(directory["metrics.toml"], [0x5B, 0xFF, 0xFE, 0x5D]);
+
+        var fault = Assert.Single(ConfigReader.Read(directory["metrics.toml"], new Hashtable()).Faults);
+
+        Assert.Equal($"{directory["metrics.toml"]}: the file is not valid UTF-8.", fault.ToString());
+    }
+
+    [Fact]
+    public void A_huge_file_is_not_read()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("metrics.toml", new string('#', (1 << 20) + 1));
+
+        var fault = Assert.Single(ConfigReader.Read(directory["metrics.toml"], new Hashtable()).Faults);
+
+        Assert.Equal($"{directory["metrics.toml"]}: the file is larger than 1 MiB, so it is no configuration.", fault.ToString());
+    }
+
+    [Fact]
+    public void A_fault_in_the_environment_names_the_variable()
+    {
+        using var directory = new TemporaryDirectory();
+        var environment = new Hashtable { ["METRICS_SERVER__REFRSH"] = "60s", ["METRICS_STORE__SYNC"] = "1", ["METRICS_PORT"] = "tcp://10.0.0.1:80" };
+
+        var config = ConfigReader.Read(directory.Write("metrics.toml", ""), environment);
+
+        Assert.Equal(
+            [
+                "METRICS_SERVER__REFRSH: there is no setting server.refrsh; did you mean server.refresh?",
+                "METRICS_STORE__SYNC: store.sync takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"1\".",
+            ],
+            config.Faults.Select(fault => fault.ToString()));
+    }
+
+    [Fact]
+    public void Control_characters_of_a_file_do_not_reach_the_terminal()
+    {
+        using var directory = new TemporaryDirectory();
+        directory.Write("metrics.toml", "[server]\n\"\\u001B[31m\" = 1\ntimezone = \"\\u001B[2J\"\n");
+
+        var faults = ConfigReader.Read(directory["metrics.toml"], new Hashtable()).Faults;
+
+        Assert.Equal(2, faults.Count);
+        Assert.DoesNotContain(faults, fault => fault.ToString().Any(char.IsControl));
+    }
+}

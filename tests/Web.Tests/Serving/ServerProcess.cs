@@ -1,0 +1,72 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace Metrics.Web.Tests.Serving;
+
+/// <summary>The program as it is started from a shell, with its output.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> errors = new();
+    private readonly TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Starts the program.</summary>
+    /// <param name="arguments">Its command line.</param>
+    public ServerProcess(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "metrics.dll")))
+            start.ArgumentList.Add(argument);
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => TakeOutput(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is not null)
+                errors.Enqueue(line.Data);
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it wrote to the error stream.</summary>
+    public string Errors => string.Join('\n', errors);
+
+    /// <summary>The process.</summary>
+    public int Id => process.Id;
+
+    /// <summary>The address that it prints once it serves.</summary>
+    public Task<string> AddressAsync() => address.Task.WaitAsync(Patience);
+
+    /// <summary>Sends it a signal.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+            process.Kill();
+        process.Dispose();
+    }
+
+    private void TakeOutput(string? line)
+    {
+        if (line is null)
+            address.TrySetException(new InvalidOperationException($"The server ended before it served: {Errors}"));
+        else if (line.TrimStart().StartsWith("Pages", StringComparison.Ordinal))
+            address.TrySetResult(line.Trim()["Pages".Length..].Trim());
+    }
+}

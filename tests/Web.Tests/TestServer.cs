@@ -1,0 +1,89 @@
+using System.Net;
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Metrics.Web.Tests;
+
+/// <summary>The real server on a free port, over a store with ten minutes of made-up readings. It collects nothing itself, so that
+/// what it shows is known.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    /// <summary>A label as an attacker would choose it.</summary>
+    public const string HostileLabel = "<script>alert(\"x\")</script>\n\\";
+
+    private const int Step = 10;
+    private const int Readings = 60;
+
+    private readonly TemporaryDirectory directory = new();
+    private RoundRobinStore store = null!;
+    private WebApplication app = null!;
+
+    /// <summary>Asks the server; does not follow redirects and does not decompress.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Name of the graph of the made-up network interface.</summary>
+    public string Graph { get; private set; } = "";
+
+    /// <summary>End of the newest reading, in seconds since the epoch.</summary>
+    public long Newest { get; private set; }
+
+    public async ValueTask InitializeAsync()
+    {
+        store = RoundRobinStore.Open(directory["data"]);
+        Fill();
+        var settings = new MetricsSettings();
+        settings.Server.Listen = [new IPEndPoint(IPAddress.Loopback, 0)];
+        settings.Server.Title = "test <host>";
+        settings.Store.Path = directory["data"];
+        foreach (var source in Metrics.Collector.CollectorOptions.SourceNames)
+            settings.Collector.Disabled.Add(source);
+        app = Program.Compose(settings, store);
+        await app.StartAsync();
+        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
+        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
+        Graph = app.Services.GetRequiredService<GraphCatalog>().Graphs
+            .First(graph => graph.Series.Any(series => series.Series.Value == "net.eth9.in")).Name;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        store.Dispose();
+        directory.Dispose();
+    }
+
+    /// <summary>Asks as a browser does, for a page.</summary>
+    public async Task<HttpResponseMessage> GetPageAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+        return await Client.SendAsync(request);
+    }
+
+    private void Fill()
+    {
+        var schema = new Schema(Step, 3 * Step, new ArchiveDefinition(ConsolidationFunction.Average, 1, 8_640), new ArchiveDefinition(ConsolidationFunction.Maximum, 1, 8_640));
+        SeriesInfo Define(string name, string unit, string label) => store.Define(new SeriesDefinition(
+            SeriesName.Parse(name), new DataSource(DataSourceType.Gauge), schema, new SeriesMetadata(unit, label)));
+        SeriesInfo[] series =
+        [
+            Define("net.eth9.in", "By/s", "In"), Define("net.eth9.out", "By/s", "Out"), Define("hwmon.test.temp1", "Cel", HostileLabel),
+            Define("mystery.percent", "%", "Share"),
+        ];
+        Newest = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / Step * Step;
+        var batch = new Reading[series.Length];
+        for (var i = Readings - 1; i >= 0; i--)
+        {
+            for (var s = 0; s < series.Length; s++)
+                batch[s] = Reading.Of(series[s].Id, (Newest - i * Step) * 1_000_000, 10 + s);
+            store.Append(batch);
+        }
+    }
+}
