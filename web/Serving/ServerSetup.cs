@@ -71,6 +71,8 @@ internal static class ServerSetup
     private static void AddLogging(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Metrics", LogLevel.Information);
+        // A failed start is said once, by the command, and not with a stack trace before.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // It warns that the keys of the data directory are not encrypted; the mode of the directory protects them, as it does all data.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

@@ -23,7 +23,7 @@ public class ConfigReaderTests
         [collector]
         step = "30s"
         network_step = "1s"
-        disabled = ["tcp"]
+        disabled = ["memory"]
         proc_root = "/proc"
         sys_root = "/sys"
         """;
@@ -44,7 +44,7 @@ public class ConfigReaderTests
         Assert.Equal(TimeSpan.Zero, settings.Store.Sync);
         Assert.Equal(TimeSpan.FromSeconds(30), settings.Collector.Step);
         Assert.Equal(TimeSpan.FromSeconds(1), settings.Collector.NetworkStep);
-        Assert.Equal(["tcp"], settings.Collector.Disabled);
+        Assert.Equal(["memory"], settings.Collector.Disabled);
     }
 
     [Fact]
@@ -72,13 +72,13 @@ public class ConfigReaderTests
         directory.Write("conf.d/20-last.toml", "server.title = \"last\"");
         directory.Write("conf.d/10-first.toml", "server.title = \"first\"\nserver.description = \"first\"");
 
-        var config = ConfigReader.Read(file, new Hashtable { ["METRICS_SERVER__REFRESH"] = "40s", ["METRICS_COLLECTOR__DISABLED"] = "tcp, raid" });
+        var config = ConfigReader.Read(file, new Hashtable { ["METRICS_SERVER__REFRESH"] = "40s", ["METRICS_COLLECTOR__DISABLED"] = "memory, load" });
 
         Assert.Empty(config.Faults);
         Assert.Equal("last", config.Settings.Server.Title);
         Assert.Equal("first", config.Settings.Server.Description);
         Assert.Equal(TimeSpan.FromSeconds(40), config.Settings.Server.Refresh);
-        Assert.Equal(["tcp", "raid"], config.Settings.Collector.Disabled);
+        Assert.Equal(["memory", "load"], config.Settings.Collector.Disabled);
         Assert.Equal("METRICS_SERVER__REFRESH", config.Origins["server.refresh"].ToString());
         Assert.Equal([file, directory["conf.d/10-first.toml"], directory["conf.d/20-last.toml"]], config.Files);
     }
