@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.RrdStore;
+using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,13 +24,13 @@ internal static class PageEndpoints
         pages.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme");
     }
 
-    private static IResult GetOverview(HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels, Tiles tiles)
+    private static IResult GetOverview(
+        HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels, Tiles tiles, RoundRobinStore store)
     {
         if (Frame(context, frames, out var refusal) is not { } frame)
             return refusal!;
         ImmutableArray<SectionModel> sections = [.. graphs.Sections.Select(section => panels.Overview(frame, section))];
-        ImmutableArray<string> found = [.. sections.Select(section => $"{section.Title}: {section.Count} {(section.Count == 1 ? "graph" : "graphs")}")];
-        return Page<OverviewPage>(context, new { Frame = frame, Tiles = tiles.Make(frame), Sections = sections, Found = found });
+        return Page<OverviewPage>(context, new { Frame = frame, Tiles = tiles.Make(frame), Sections = sections, Found = Discovery.Of(store.List()) });
     }
 
     private static IResult GetSection(string section, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels)
@@ -53,25 +54,26 @@ internal static class PageEndpoints
             Frame = frame,
             Graph = definition,
             Subtitle = $"sampled every {Words.Step(graphs.StepOf(definition))}",
-            Facts = GraphFacts.Of(frame, definition, ranges),
+            Facts = PageFacts.Of(frame, definition, ranges),
             Ranges = ranges,
         });
     }
 
     private static IResult GetStatus(
-        HttpContext context, PageFrames frames, GraphCatalog graphs, CollectorService collector, RoundRobinStore store, ProcessClock process)
-    {
-        return Frame(context, frames, out var refusal) is { } frame
+        HttpContext context, PageFrames frames, GraphCatalog graphs, CollectorService collector, RoundRobinStore store, ProcessClock process,
+        MetricsSettings settings) =>
+        Frame(context, frames, out var refusal) is { } frame
             ? Page<StatusPage>(context, new
             {
                 Frame = frame,
                 Sources = collector.Status,
+                store.Health,
+                Settings = ConfigKeys.All.Select(key => (key.Path, key.Show(settings))).ToList(),
                 SeriesCount = store.List().Count,
                 GraphCount = graphs.Graphs.Length,
                 UptimeSeconds = (long)process.Uptime.TotalSeconds,
             })
             : refusal!;
-    }
 
     private static PageFrame? Frame(HttpContext context, PageFrames frames, out Refusal? refusal) =>
         PageQuery.Read(context.Request.Query, out refusal) is { } query ? frames.Make(context.Request, query) : null;

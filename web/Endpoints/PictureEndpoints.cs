@@ -17,7 +17,7 @@ internal static class PictureEndpoints
         routes.MapGet("/g/{graph}/{range}.png", GetPngAsync).TakesQuery(PictureQuery.Names)
             .WithTags("Graphs").WithSummary("A graph as PNG.")
             .WithDescription("w and h are CSS pixels (120 to 4000, 24 to 2000), scale is device pixels per CSS pixel (1 to 3), theme is auto, light or dark, "
-                + "legend and title are 0 or 1. range is 6h, day, week, month or year.")
+                + "legend and title are 0 or 1, series is a list of names with commas for only some of the series. range is 6h, day, week, month or year.")
             .Produces(StatusCodes.Status200OK, contentType: "image/png").Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
@@ -25,11 +25,13 @@ internal static class PictureEndpoints
     private static async Task<IResult> GetPngAsync(
         string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
     {
-        if (graphs.Find(graph) is not { } definition)
+        if (graphs.Find(graph) is not { } whole)
             return Refusal.NotFound("There is no such graph.");
         if (GraphRange.Find(range) is not { } span)
             return Refusal.NotFound($"There is no such range; there are {string.Join(", ", GraphRange.Named.Select(r => r.Name))}.");
         if (PictureQuery.Read(context.Request.Query, out var refusal) is not { } options)
+            return refusal!;
+        if (PictureQuery.Select(context.Request.Query, whole, out refusal) is not { } definition)
             return refusal!;
 
         var step = graphs.StepOf(definition);
@@ -41,7 +43,7 @@ internal static class PictureEndpoints
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
-        if (await pictures.PngAsync($"{definition.Name} {tag}", definition, span, options) is { } png)
+        if (await pictures.PngAsync($"{definition.Name} {tag} {context.Request.Query["series"]}", definition, span, options) is { } png)
             return TypedResults.Bytes(png, "image/png");
         headers.ETag = null;
         context.Response.Headers.RetryAfter = "1";

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Metrics.Grapher;
 using Metrics.Web.Pages;
@@ -9,7 +10,7 @@ namespace Metrics.Web.Endpoints;
 internal static class PictureQuery
 {
     /// <summary>Names of the parameters.</summary>
-    public static readonly string[] Names = ["w", "h", "scale", "theme", "legend", "title"];
+    public static readonly string[] Names = ["w", "h", "scale", "theme", "legend", "title", "series"];
 
     /// <summary>Reads the parameters, or says which one is wrong.</summary>
     public static PictureOptions? Read(IQueryCollection query, out Refusal? refusal)
@@ -24,6 +25,20 @@ internal static class PictureQuery
         if (query["theme"] is [{ } text] && !PageQuery.TryReadTheme(text, out theme))
             refusal ??= Refusal.BadRequest("The parameter theme takes auto, light or dark.");
         return refusal is null ? new PictureOptions(width, height, theme ?? GraphTheme.Light, scale, title == 1, legend == 1) : null;
+    }
+
+    /// <summary>The graph with only the series that <c>series=a,b</c> names, or says which one it does not have.</summary>
+    public static GraphDefinition? Select(IQueryCollection query, GraphDefinition graph, out Refusal? refusal)
+    {
+        refusal = null;
+        if (query["series"] is not [{ } text])
+            return graph;
+        var names = text.Split(',');
+        ImmutableArray<GraphSeries> chosen = [.. graph.Series.Where(series => names.Contains(series.Series.Value, StringComparer.Ordinal))];
+        if (chosen.Length == names.Length)
+            return graph with { Series = chosen };
+        refusal = Refusal.BadRequest($"The parameter series takes names of this graph's series: {string.Join(", ", graph.Series.Select(series => series.Series))}.");
+        return null;
     }
 
     private static int Number(IQueryCollection query, string name, int least, int most, int usual, ref Refusal? refusal)

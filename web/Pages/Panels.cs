@@ -6,8 +6,11 @@ namespace Metrics.Web.Pages;
 /// <summary>Puts graphs and their numbers together for a page.</summary>
 internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
 {
-    /// <summary>Panels a section has on the overview; its own page has all.</summary>
-    private const int PerSection = 4;
+    /// <summary>Most panels of a section on the overview; its own page has all.</summary>
+    private const int PerSection = 6;
+
+    /// <summary>Panels of a section of which no graph is meant for the overview.</summary>
+    private const int PerOtherSection = 2;
 
     /// <summary>A graph with its numbers.</summary>
     public PanelModel Make(PageFrame frame, GraphDefinition graph, GraphRange range)
@@ -20,7 +23,8 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
     public SectionModel Overview(PageFrame frame, string section)
     {
         var all = graphs.Of(section);
-        return Section(frame, section, all, all[..Math.Min(all.Length, PerSection)]);
+        ImmutableArray<GraphDefinition> chosen = [.. all.Where(graph => graph.OnOverview).Take(PerSection)];
+        return Section(frame, section, all, chosen.IsEmpty ? [.. all.Take(PerOtherSection)] : chosen);
     }
 
     /// <summary>A section with all its graphs.</summary>
@@ -32,16 +36,10 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
         return new SectionModel(section, SectionSentence.Of(panels), panels, all.Length);
     }
 
-    /// <summary>How often data come while they are new; later the highest value and its time, or the average of what is stacked.</summary>
-    private string Fact(PageFrame frame, GraphDefinition graph, GraphSummary summary)
-    {
-        if (frame.IsNew)
-            return $"every {Words.Step(graphs.StepOf(graph))}";
-        if (graph.Series.Any(series => series.Shape == SeriesShape.Stack))
-            return $"average {ValueFormat.Format(summary.Series.Where(s => !double.IsNaN(s.Average)).Sum(s => s.Average), graph.Unit)}";
-        var highest = summary.Series.Where(s => !double.IsNaN(s.Highest)).MaxBy(s => s.Highest);
-        return highest is null
-            ? "no data"
-            : $"highest {ValueFormat.Format(highest.Highest, graph.Unit)} at {frame.Clock(highest.HighestAt)}";
-    }
+    /// <summary>That data are missing; how often they come while they are new; later what the graph says of itself.</summary>
+    private string Fact(PageFrame frame, GraphDefinition graph, GraphSummary summary) =>
+        summary.LastDataSeconds == 0 ? "no data yet"
+        : summary.Stale ? $"no data since {frame.Clock(summary.LastDataSeconds)}"
+        : frame.IsNew ? $"every {Words.Step(graphs.StepOf(graph))}"
+        : summary.Fact;
 }

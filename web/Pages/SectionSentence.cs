@@ -22,7 +22,7 @@ internal static class SectionSentence
 
     private static string? Busiest(ImmutableArray<PanelModel> panels) =>
         Leading(panels, GraphUnit.BitsPerSecond) is var (panel, _)
-            ? $"{panel.Graph.Title}: {string.Join(", ", panel.Summary.Series.Where(IsKnown).Select(s => $"{Lower(s.Series.Label)} {ValueFormat.Format(s.Now, panel.Graph.Unit)}"))}."
+            ? $"{panel.Graph.Title}: {string.Join(", ", panel.Summary.Series.Where(IsKnown).Select(s => $"{Words.InSentence(s.Series.Label)} {ValueFormat.Format(s.Now, panel.Graph.Unit)}"))}."
             : null;
 
     private static string? First(ImmutableArray<PanelModel> panels)
@@ -31,7 +31,7 @@ internal static class SectionSentence
             if (panel.Summary.Series.FirstOrDefault(IsKnown) is { } series)
                 return panel.Graph.Title == series.Series.Label || panel.Graph.Series.Length == 1
                     ? $"{panel.Graph.Title} is {ValueFormat.Format(series.Now, panel.Graph.Unit)}."
-                    : $"{panel.Graph.Title}: {Lower(series.Series.Label)} {ValueFormat.Format(series.Now, panel.Graph.Unit)}.";
+                    : $"{panel.Graph.Title}: {Words.InSentence(series.Series.Label)} {ValueFormat.Format(series.Now, panel.Graph.Unit)}.";
         return null;
     }
 
@@ -44,8 +44,4 @@ internal static class SectionSentence
     }
 
     private static bool IsKnown(SeriesSummary series) => !double.IsNaN(series.Now);
-
-    /// <summary>A label in the middle of a sentence; abbreviations and names stay as they are.</summary>
-    private static string Lower(string label) =>
-        label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 }

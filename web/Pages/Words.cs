@@ -1,3 +1,4 @@
+using System.Globalization;
 using Metrics.Grapher;
 
 namespace Metrics.Web.Pages;
@@ -53,8 +54,12 @@ internal static class Words
     /// <summary>A duration as it stands in tables: <c>10 s</c>.</summary>
     public static string Step(long seconds) => seconds % 60 == 0 && seconds > 0 ? $"{seconds / 60} min" : $"{seconds} s";
 
-    /// <summary>True when the unit counts something per second, so that a total means something.</summary>
-    public static bool IsRate(GraphUnit unit) => unit is GraphUnit.BitsPerSecond or GraphUnit.BytesPerSecond or GraphUnit.PerSecond;
+    /// <summary>A label in the middle of a sentence; abbreviations and names stay as they are.</summary>
+    public static string InSentence(string label) =>
+        label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+
+    /// <summary>A number with its thousands apart.</summary>
+    public static string Grouped(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u2009");
 
     /// <summary>The class that carries the colour of a series.</summary>
     public static string ColourClass(SeriesColour colour) => $"s{(int)colour + 1}";

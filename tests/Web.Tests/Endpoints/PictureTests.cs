@@ -68,7 +68,8 @@ public class PictureTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("day.png?scale=4", 400, "The parameter scale takes a whole number from 1 to 3.")]
     [InlineData("day.png?theme=", 400, "The parameter theme takes auto, light or dark.")]
     [InlineData("day.png?legend=yes", 400, "The parameter legend takes a whole number from 0 to 1.")]
-    [InlineData("day.png?width=300", 400, "There is no parameter \"width\" here; there are w, h, scale, theme, legend, title.")]
+    [InlineData("day.png?width=300", 400, "There is no parameter \"width\" here; there are w, h, scale, theme, legend, title, series.")]
+    [InlineData("day.png?series=cpu.user", 400, "The parameter series takes names of this graph's series: net.eth9.in, net.eth9.out.")]
     [InlineData("decade.png", 404, "There is no such range; there are 6h, day, week, month, year.")]
     public async Task A_wrong_address_gets_problem_details(string rest, int status, string detail)
     {

@@ -5,4 +5,4 @@ namespace Metrics.Web.Pages;
 /// <param name="Number">The number, without its unit.</param>
 /// <param name="Unit">The unit.</param>
 /// <param name="Context">One line that puts it in its place.</param>
-public sealed record GraphFact(string Title, string Number, string Unit, string Context);
+public sealed record PageFact(string Title, string Number, string Unit, string Context);

@@ -4,7 +4,7 @@ using Metrics.Grapher;
 namespace Metrics.Web.Pages;
 
 /// <summary>The row of numbers on a graph's page.</summary>
-internal static class GraphFacts
+internal static class PageFacts
 {
     private const int Most = 5;
 
@@ -12,7 +12,7 @@ internal static class GraphFacts
     /// <param name="frame">Tells times.</param>
     /// <param name="graph">The graph.</param>
     /// <param name="ranges">Its numbers for day, week, month and year.</param>
-    public static ImmutableArray<GraphFact> Of(PageFrame frame, GraphDefinition graph, ImmutableArray<PanelModel> ranges)
+    public static ImmutableArray<PageFact> Of(PageFrame frame, GraphDefinition graph, ImmutableArray<PanelModel> ranges)
     {
         var (day, month) = (ranges[0].Summary, ranges[2].Summary);
         var facts = day.Series.Take(Most - 2).Select(series => Make($"{series.Series.Label} now", series.Now, graph, ShareOf(series.Now, graph))).ToList();
@@ -25,10 +25,10 @@ internal static class GraphFacts
         return [.. facts];
     }
 
-    private static GraphFact Make(string title, double value, GraphDefinition graph, string context)
+    private static PageFact Make(string title, double value, GraphDefinition graph, string context)
     {
         var (number, unit) = ValueFormat.Split(value, graph.Unit);
-        return new GraphFact(title, number, unit, context);
+        return new PageFact(title, number, unit, context);
     }
 
     private static string ShareOf(double value, GraphDefinition graph) =>
