@@ -23,8 +23,11 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
     public SectionModel Overview(PageFrame frame, string section)
     {
         var all = graphs.Of(section);
-        ImmutableArray<GraphDefinition> chosen = [.. all.Where(graph => graph.OnOverview).Take(PerSection)];
-        return Section(frame, section, all, chosen.IsEmpty ? [.. all.Take(PerOtherSection)] : chosen);
+        var chosen = all.Where(graph => graph.OnOverview).Take(PerSection).ToList();
+        // Panels stand in pairs: another graph is better than a hole.
+        if (chosen.Count % 2 == 1 || chosen.Count == 0)
+            chosen.AddRange(all.Except(chosen).Take(chosen.Count == 0 ? PerOtherSection : 1));
+        return Section(frame, section, all, [.. chosen]);
     }
 
     /// <summary>A section with all its graphs.</summary>

@@ -25,13 +25,19 @@ internal static class SectionSentence
             ? $"{panel.Graph.Title}: {string.Join(", ", panel.Summary.Series.Where(IsKnown).Select(s => $"{Words.InSentence(s.Series.Label)} {ValueFormat.Format(s.Now, panel.Graph.Unit)}"))}."
             : null;
 
+    /// <summary>The first graph that has a value: what is used of what, the sum of its layers, or its first series.</summary>
     private static string? First(ImmutableArray<PanelModel> panels)
     {
-        foreach (var panel in panels)
-            if (panel.Summary.Series.FirstOrDefault(IsKnown) is { } series)
-                return panel.Graph.Title == series.Series.Label || panel.Graph.Series.Length == 1
-                    ? $"{panel.Graph.Title} is {ValueFormat.Format(series.Now, panel.Graph.Unit)}."
-                    : $"{panel.Graph.Title}: {Words.InSentence(series.Series.Label)} {ValueFormat.Format(series.Now, panel.Graph.Unit)}.";
+        foreach (var (graph, _, summary, _) in panels)
+        {
+            var known = summary.Series.Where(IsKnown).ToList();
+            if (known.Count == 0 || summary.Stale)
+                continue;
+            if (graph.Fact == GraphFact.PartOfWhole && summary.Fact.Length > 0)
+                return $"{graph.Title}: {summary.Fact}.";
+            var layers = graph.Series.All(series => series.Shape == SeriesShape.Stack);
+            return $"{graph.Title} is {ValueFormat.Format(layers ? known.Sum(series => series.Now) : known[0].Now, graph.Unit)}.";
+        }
         return null;
     }
 
