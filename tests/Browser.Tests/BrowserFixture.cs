@@ -9,6 +9,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
 
+    /// <summary>Milliseconds for one step of the browser; a machine that builds at the same time is slow.</summary>
+    private const float Patience = 120_000;
+
     private static readonly string[] Arguments =
     [
         "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -37,12 +40,17 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A new window, with nothing remembered from others.</summary>
-    public async Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light) => await (await browser.NewContextAsync(new BrowserNewContextOptions
+    public async Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
-        ViewportSize = new ViewportSize { Width = width, Height = 900 },
-        ColorScheme = scheme,
-        ReducedMotion = ReducedMotion.Reduce,
-    })).NewPageAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ColorScheme = scheme,
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(Patience);
+        return await context.NewPageAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -21,8 +21,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         Assert.True(await ColoursOnPageAsync(page) > 1, "The graphs of the overview have fewer than two colours.");
 
         var loaded = await page.EvaluateAsync<double>("performance.timeOrigin");
-        await page.WaitForFunctionAsync("loaded => performance.timeOrigin !== loaded && document.readyState === 'complete'", loaded,
-            new PageWaitForFunctionOptions { Timeout = 60_000 });
+        await UntilAsync(page, $"performance.timeOrigin !== {loaded:R} && document.readyState === 'complete'");
 
         await graph.ScrollIntoViewIfNeededAsync();
         Assert.NotEqual(before, await graph.ScreenshotAsync());
@@ -128,7 +127,26 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     private static async Task LoadPicturesAsync(IPage page)
     {
         await page.EvaluateAsync("document.querySelectorAll('img').forEach(image => image.loading = 'eager')");
-        await page.WaitForFunctionAsync("[...document.images].every(image => image.complete && image.naturalWidth > 0)");
+        await UntilAsync(page, "[...document.images].every(image => image.complete && image.naturalWidth > 0)");
+    }
+
+    /// <summary>Asks again and again: the page's own policy forbids the evaluation that Playwright's waiting does inside it.</summary>
+    private static async Task UntilAsync(IPage page, string condition)
+    {
+        for (var attempt = 0; attempt < 600; attempt++)
+        {
+            try
+            {
+                if (await page.EvaluateAsync<bool>(condition))
+                    return;
+            }
+            catch (PlaywrightException)
+            {
+                // The page is being loaded again at this moment.
+            }
+            await Task.Delay(100);
+        }
+        Assert.Fail($"Within a minute it did not come true that {condition}");
     }
 
     private static List<string> Watch(IPage page)
