@@ -22,7 +22,43 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
     /// <returns>The bytes of the file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size, scale or range is beyond its limits.</exception>
     public byte[] Png(GraphDefinition definition, GraphRange range, PictureOptions options) =>
-        PngPen.Draw(Lay(definition, range, options), options.Theme, options.Scale);
+        PngPen.Draw(Lay(definition, range, options).Layout, options.Theme, options.Scale);
+
+    /// <summary>Draws a graph as SVG 1.1 in UTF-8, with title and description for those who do not see it.</summary>
+    /// <param name="definition">What to draw.</param>
+    /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
+    /// <param name="options">Size and colours; the scale means nothing here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
+    public byte[] Svg(GraphDefinition definition, GraphRange range, PictureOptions options)
+    {
+        var (layout, data) = Lay(definition, range, options);
+        var sentence = Summaries.Of(definition, range, data, clock).Sentence;
+        var id = $"{definition.Name}-{range.Name}-{options.Width}";
+        return SvgPen.Draw(layout, options.Theme, options.Inline, id, $"{definition.Title}, {range.Name}", sentence);
+    }
+
+    /// <summary>The values of a graph as CSV (RFC 4180, UTF-8): time in UTC, then average, lowest and highest of each series.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
+    public byte[] Csv(GraphDefinition definition, GraphRange range) => CsvPen.Draw(Read(definition, range));
+
+    /// <summary>The values of a graph as JSON: times in seconds since the epoch, unknown as null.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
+    public byte[] Json(GraphDefinition definition, GraphRange range)
+    {
+        var data = Read(definition, range);
+        return JsonPen.Draw(definition, data, Summaries.Of(definition, range, data, clock).Sentence);
+    }
+
+    /// <summary>A graph as plain text in UTF-8: its sentence, and a line of blocks for each series.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
+    public byte[] Text(GraphDefinition definition, GraphRange range)
+    {
+        var data = Read(definition, range);
+        return TextPen.Draw(definition, data, Summaries.Of(definition, range, data, clock).Sentence);
+    }
+
+    /// <summary>The rules of inline graphs, to be part of a page's style sheet; they follow the reader's light or dark.</summary>
+    public static string StyleSheet { get; } = SvgStyle.Of(GraphTheme.Auto);
 
     /// <summary>The numbers and the sentence of a graph over a range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
@@ -32,11 +68,19 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
         return Summaries.Of(definition, range, reader.ForNumbers(definition, range), clock);
     }
 
-    /// <summary>The layout that the pens draw.</summary>
-    internal GraphLayout Lay(GraphDefinition definition, GraphRange range, PictureOptions options)
+    private GraphData Read(GraphDefinition definition, GraphRange range)
+    {
+        const int largePicture = 840;
+        range.Check();
+        return reader.ForPicture(definition, range, largePicture);
+    }
+
+    /// <summary>The layout that the pens draw, and the values it shows.</summary>
+    internal (GraphLayout Layout, GraphData Data) Lay(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
         range.Check();
         options.Check();
-        return GraphLayouter.Lay(definition, reader.ForPicture(definition, range, options.Width), options, clock);
+        var data = reader.ForPicture(definition, range, options.Width);
+        return (GraphLayouter.Lay(definition, data, options, clock), data);
     }
 }

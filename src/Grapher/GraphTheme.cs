@@ -8,4 +8,7 @@ public enum GraphTheme
 
     /// <summary>Light ink on near black.</summary>
     Dark,
+
+    /// <summary>What the reader's system asks for. A bitmap cannot ask: there it is <see cref="Light"/>.</summary>
+    Auto,
 }

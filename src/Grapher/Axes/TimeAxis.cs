@@ -20,7 +20,7 @@ internal sealed class TimeAxis
 
     private readonly LocalClock clock;
     private readonly AxisSpan span;
-    private readonly List<AxisLabel> wanted = [];
+    private readonly List<(AxisLabel Label, bool First)> wanted = [];
     private readonly List<AxisLabel> labels = [];
     private readonly List<float> lines = [];
 
@@ -64,7 +64,7 @@ internal sealed class TimeAxis
             if (start < span.Start)
                 continue;
             Line(start);
-            wanted.Add(new(span.X(start), Text(date, "ddd d MMM"), Strong: true));
+            wanted.Add((new(span.X(start), Text(date, "ddd d MMM"), Strong: true), true));
         }
         var changes = clock.Changes(span.Start - Day, span.End + Day);
         foreach (var (start, end, offset) in clock.Stretches(span.Start, span.End))
@@ -76,7 +76,7 @@ internal sealed class TimeAxis
                 var text = DateTime.UnixEpoch.AddSeconds(local).ToString(step < Minute ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
                 if (changes.Any(c => c.Repeats(local)))
                     text += ' ' + clock.Name(local - offset);
-                wanted.Add(new(span.X(local - offset), text));
+                wanted.Add((new(span.X(local - offset), text), false));
             }
         }
     }
@@ -98,7 +98,7 @@ internal sealed class TimeAxis
             if (date.DayOfWeek != DayOfWeek.Monday || start < span.Start)
                 continue;
             Line(start);
-            wanted.Add(new(span.X(start), Text(date, "d MMM")));
+            wanted.Add((new(span.X(start), Text(date, "d MMM")), false));
         }
     }
 
@@ -110,7 +110,7 @@ internal sealed class TimeAxis
             var (start, end) = (clock.StartOf(month), clock.StartOf(month.AddMonths(1)));
             Line(start);
             if ((month.Month - 1) % step == 0)
-                Centred(start, end, Text(month, month.Month == 1 ? "MMM yyyy" : "MMM"));
+                Centred(start, end, Text(month, month.Month == 1 ? "MMM yyyy" : "MMM"), first: month.Month == 1);
         }
     }
 
@@ -165,18 +165,18 @@ internal sealed class TimeAxis
     }
 
     /// <summary>A label in the middle of that part of a day, month or year which is on the axis, if it has room there.</summary>
-    private void Centred(long start, long end, string text)
+    private void Centred(long start, long end, string text, bool first = false)
     {
         var (left, right) = (span.X(Math.Max(start, span.Start)), span.X(Math.Min(end, span.End)));
         var visibleWhole = start >= span.Start && end <= span.End;
         if (visibleWhole || FontFace.Regular.Width(text, LabelSize) + LabelGap <= right - left)
-            wanted.Add(new((left + right) / 2, text));
+            wanted.Add((new((left + right) / 2, text), first));
     }
 
     /// <summary>Keeps the labels that are inside the plot and touch none already kept; dates and years come first.</summary>
     private void Place()
     {
-        foreach (var label in wanted.OrderByDescending(l => l.Strong || l.Text.Length > 7))
+        foreach (var (label, _) in wanted.OrderByDescending(w => w.First))
         {
             var half = FontFace.Of(label.Strong).Width(label.Text, LabelSize) / 2;
             if (label.X - half >= span.Left - 1 && label.X + half <= span.Right + 1 && labels.TrueForAll(l => Clear(l, label.X, half)))

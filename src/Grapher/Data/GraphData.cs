@@ -6,12 +6,24 @@ namespace Metrics.Grapher.Data;
 /// <param name="FirstBucket">Start of the first bucket; may lie before the left edge.</param>
 /// <param name="BucketSeconds">Seconds in a bucket.</param>
 /// <param name="Series">The series, in the order of the definition.</param>
-/// <param name="Stale">Whether the range ends now and the newest value is more than three steps old.</param>
 /// <param name="Begins">When the first value of any series was known; data cannot be missing before. The left edge when there is none.</param>
 /// <param name="Now">The clock; data cannot be missing after.</param>
 internal sealed record GraphData(
-    long Start, long End, long FirstBucket, int BucketSeconds, SeriesColumns[] Series, bool Stale, long Begins, long Now)
+    long Start, long End, long FirstBucket, int BucketSeconds, SeriesColumns[] Series, long Begins, long Now)
 {
+    /// <summary>A source is stale after this many steps without data.</summary>
+    public const int StaleSteps = 3;
+
+    /// <summary>Whether the range ends now.</summary>
+    public bool Live { get; init; }
+
+    /// <summary>When the newest known value of any series was, seconds since the epoch; 0 when none is in the range.</summary>
+    public long Newest => Series.Select(s => !double.IsNaN(s.Latest.Value) ? s.Latest.UnixSeconds : s.LastKnown >= 0 ? EndOf(s.LastKnown) : 0)
+        .DefaultIfEmpty(0).Max();
+
+    /// <summary>Whether the range ends now and the newest value is more than three steps old.</summary>
+    public bool Stale => Live && Newest > 0 && Now - Newest > StaleSteps * Series.Max(s => s.StepSeconds);
+
     /// <summary>How many buckets.</summary>
     public int Count { get; } = Series.Length == 0 ? 0 : Series[0].Average.Length;
 

@@ -14,9 +14,6 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
     /// <summary>No graph is shorter than this, in seconds.</summary>
     private const int ShortestSpan = 60;
 
-    /// <summary>A source is stale after this many steps without data.</summary>
-    private const int StaleSteps = 3;
-
     /// <summary>Rows are read in pieces, so that a year of 10-second rows needs no memory of its size.</summary>
     private const int RowsAtOnce = 4_096;
 
@@ -43,11 +40,11 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
         var known = found.OfType<SeriesInfo>().ToArray();
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var begins = known.Min(s => store.FirstKnown(s.Id) - s.Definition.Schema.StepSeconds);
-        var (start, end, stale) = Span(range, known, now, begins);
+        var (start, end) = Span(range, known, now, begins);
         var wished = Math.Max(bucketFor(end - start), known.Length == 0 ? 1 : known.Min(s => s.Definition.Schema.StepSeconds));
         var rows = new Rows?[found.Length];
         for (var i = 0; i < found.Length; i++)
-            rows[i] = found[i] is { } series ? store.Resolve(series.Id, ConsolidationFunction.Average, new(start, end), wished) : null;
+            rows[i] = found[i] is { } series ? store.Resolve(series.Id, Main(series), new(start, end), wished) : null;
         var bucket = Math.Max(wished, rows.Max(r => r?.StepSeconds) ?? wished);
         var first = start / bucket * bucket;
         var count = (int)((end - first + bucket - 1) / bucket);
@@ -60,24 +57,23 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
             LeaveOut(columns[i], definition);
             columns[i].FindKnown();
         }
-        return new GraphData(start, end, first, bucket, columns, stale, begins ?? start, now);
+        return new GraphData(start, end, first, bucket, columns, begins ?? start, now) { Live = range.End is null };
     }
 
     /// <summary>The stretch to show. It ends with the newest value while the source is alive, so that a picture changes only with its data.</summary>
-    private (long Start, long End, bool Stale) Span(GraphRange range, SeriesInfo[] series, long now, long? begins)
+    private (long Start, long End) Span(GraphRange range, SeriesInfo[] series, long now, long? begins)
     {
         var seconds = Math.Max(ShortestSpan, (long)range.Span.TotalSeconds);
         if (range.End is { } fixedEnd)
-            return (fixedEnd.ToUnixTimeSeconds() - seconds, fixedEnd.ToUnixTimeSeconds(), false);
+            return (fixedEnd.ToUnixTimeSeconds() - seconds, fixedEnd.ToUnixTimeSeconds());
         var (newest, step) = (0L, 1);
         foreach (var one in series)
             if (store.Latest(one.Id).UnixSeconds is var latest && latest > newest)
                 (newest, step) = (latest, one.Definition.Schema.StepSeconds);
-        var stale = newest > 0 && now - newest > StaleSteps * step;
-        var end = newest == 0 || stale ? now : newest;
+        var end = newest > 0 && now - newest <= GraphData.StaleSteps * step ? newest : now;
         if (begins < end && (end - begins.Value) * ShrinkBelow < seconds)
             seconds = Math.Max(ShortestSpan, (end - begins.Value) * 5 / 4);
-        return (end - seconds, end, stale);
+        return (end - seconds, end);
     }
 
     private void Fill(SeriesColumns columns, SeriesInfo series, Rows rows, Rows buckets, long end)
@@ -96,7 +92,7 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
             var from = filled < 0 ? buckets.StartSeconds : buckets.EndOf(filled);
             from = Math.Max(from, end - 2L * rows.StepSeconds);
             if (from < end)
-                Add(columns, series, store.Resolve(series.Id, ConsolidationFunction.Average, new(from, end), schema.StepSeconds), buckets, counts, from);
+                Add(columns, series, store.Resolve(series.Id, Main(series), new(from, end), schema.StepSeconds), buckets, counts, from);
         }
         for (var i = 0; i < counts.Length; i++)
             if (counts[i] > 0)
@@ -118,7 +114,7 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
     private void Add(SeriesColumns columns, SeriesInfo series, Rows rows, Rows buckets, int[] counts, long after)
     {
         var (sums, low, high) = (columns.Average, columns.Low, columns.High);
-        Each(series, ConsolidationFunction.Average, rows, buckets, (bucket, rowEnd, value) =>
+        Each(series, Main(series), rows, buckets, (bucket, rowEnd, value) =>
         {
             if (rowEnd <= after)
                 return;
@@ -185,6 +181,13 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
             columns.LeftOut++;
             columns.Average[i] = columns.Low[i] = columns.High[i] = double.NaN;
         }
+    }
+
+    /// <summary>What lines follow: averages, or what else is kept of a series that keeps none.</summary>
+    private static ConsolidationFunction Main(SeriesInfo series)
+    {
+        var archives = series.Definition.Schema.Archives;
+        return archives.Any(a => a.Function == ConsolidationFunction.Average) ? ConsolidationFunction.Average : archives[0].Function;
     }
 
     private static void Scale(double[] column, double factor)

@@ -12,7 +12,7 @@ internal static class Summaries
     public static GraphSummary Of(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock)
     {
         var series = data.Series.Select(s => Of(s, data, definition.Unit)).ToImmutableArray();
-        var newest = data.Series.Where(s => !double.IsNaN(s.Latest.Value)).Select(s => s.Latest.UnixSeconds).DefaultIfEmpty(0).Max();
+        var newest = data.Newest;
         return new GraphSummary(Sentence(definition, range, series, data, newest, clock), series, newest)
         {
             Fact = Fact(definition, series, data, clock),

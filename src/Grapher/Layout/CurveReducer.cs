@@ -8,9 +8,12 @@ internal static class CurveReducer
     /// <summary>How far, in CSS pixels, a dropped point may be from the line that is left.</summary>
     public const float Tolerance = 0.35f;
 
+    /// <summary>The same for the edges of low-high tints, which are faint.</summary>
+    public const float TintTolerance = 0.9f;
+
     /// <summary>The points that are left, the first and last among them; x must ascend. One pass: from each point kept, the
     /// slopes that pass every later point within the tolerance are narrowed until none is left.</summary>
-    public static Vector2[] Reduce(ReadOnlySpan<Vector2> points)
+    public static Vector2[] Reduce(ReadOnlySpan<Vector2> points, float tolerance = Tolerance)
     {
         if (points.Length < 3)
             return points.ToArray();
@@ -28,8 +31,8 @@ internal static class CurveReducer
                 step = points[i] - anchor;
                 (lowest, highest) = (float.NegativeInfinity, float.PositiveInfinity);
             }
-            lowest = Math.Max(lowest, (step.Y - Tolerance) / step.X);
-            highest = Math.Min(highest, (step.Y + Tolerance) / step.X);
+            lowest = Math.Max(lowest, (step.Y - tolerance) / step.X);
+            highest = Math.Min(highest, (step.Y + tolerance) / step.X);
         }
         kept.Add(points[^1]);
         return [.. kept];

@@ -24,10 +24,14 @@ internal sealed partial class GraphLayouter
         (this.definition, this.data, this.options, this.clock) = (definition, data, options, clock);
         paths = SeriesPath.Of(data);
         var bare = PlotFrame.IsBare(options.Height);
-        var legend = options.Legend && !bare ? LegendRows.For(definition, data, options) : null;
+        var legend = options.Legend && !bare ? LegendRows.For(definition, data, options, clock) : null;
+        // Where it is tight, the plot comes first, then the title, then the legend.
+        var head = options.Title && PlotFrame.HasRoom(options.Height, PlotFrame.TitleHeight) ? PlotFrame.TitleHeight : 0;
+        if (legend is not null && !PlotFrame.HasRoom(options.Height, head + legend.Height))
+            legend = null;
         (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, options.FullScale);
         var widest = bare ? 0 : Enumerable.Range(0, values.Steps + 1).Max(i => TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
-        frame = PlotFrame.For(options.Width, options.Height, widest, options.Title && !bare ? PlotFrame.TitleHeight : 0, legend?.Height ?? 0);
+        frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0);
         scale = new(frame.Plot, new(data.Start, data.End, frame.Plot.Left, frame.Plot.Right), values);
         space = new(new(0, 0, options.Width, frame.Plot.Bottom));
         gaps = FindGaps();
@@ -60,7 +64,7 @@ internal sealed partial class GraphLayouter
     private void Axes()
     {
         var time = TimeAxis.For(clock, scale.Span);
-        if (options.Title)
+        if (Plot.Top > PlotFrame.TitleHeight)
             marks.Add(LabelSpace.Make(definition.Title, frame.Narrow ? 6 : 10, 19, Anchor.Start, TextStyle.Title));
         foreach (var (left, right) in time.Weekends)
             marks.Add(new Fill(Plot with { Left = Tenth(left), Right = Tenth(right) }, Token.Weekend));
@@ -117,7 +121,9 @@ internal sealed partial class GraphLayouter
     {
         var (upper, lower) = (path.Points(path.Columns.High, run, scale), path.Points(path.Columns.Low, run, scale));
         if (upper.Length > 1)
-            marks.Add(new Region(CurveReducer.Reduce(upper), CurveReducer.Reduce(lower), path.Colour, Wash.Band));
+            marks.Add(new Region(
+                CurveReducer.Reduce(upper, CurveReducer.TintTolerance), CurveReducer.Reduce(lower, CurveReducer.TintTolerance),
+                path.Colour, Wash.Band));
     }
 
     private void Area(SeriesPath path, (int, int) run, Wash wash)

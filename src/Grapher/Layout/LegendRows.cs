@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Numerics;
+using Metrics.Grapher.Axes;
 using Metrics.Grapher.Data;
 using Metrics.Grapher.Palette;
 
@@ -17,7 +19,7 @@ internal sealed class LegendRows
     public float Height { get; private set; }
 
     /// <summary>The legend of a graph.</summary>
-    public static LegendRows For(GraphDefinition definition, GraphData data, PictureOptions options)
+    public static LegendRows For(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
     {
         var legend = new LegendRows(1);
         var indent = options.Width < 450 ? 34f : 46f;
@@ -25,7 +27,7 @@ internal sealed class LegendRows
         foreach (var columns in data.Series)
         {
             var name = LabelSpace.Make(columns.Series.Label, x + SwatchWidth + TextGap, y, Anchor.Start, TextStyle.Legend);
-            var value = LabelSpace.Make(Value(columns, definition, data), name.Box.Right + TextGap, y, Anchor.Start, TextStyle.LegendValue);
+            var value = LabelSpace.Make(Value(columns, definition, data, clock), name.Box.Right + TextGap, y, Anchor.Start, TextStyle.LegendValue);
             if (x > 0 && value.Box.Right > options.Width - indent - 6)
             {
                 var down = new Vector2(-x, RowHeight);
@@ -60,8 +62,9 @@ internal sealed class LegendRows
         }
     }
 
-    private static string Value(SeriesColumns columns, GraphDefinition definition, GraphData data) =>
-        data.Stale && columns.Latest.UnixSeconds > 0
-            ? "no data"
+    /// <summary>The newest value; of a silent source, when it last spoke.</summary>
+    private static string Value(SeriesColumns columns, GraphDefinition definition, GraphData data, LocalClock clock) =>
+        data.Stale
+            ? "last " + clock.At(data.Newest).ToString(data.Now - data.Newest < 86_400 ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture)
             : ValueFormat.Format(columns.Latest.Value, definition.Unit);
 }

@@ -9,7 +9,7 @@ internal readonly record struct PlotFrame(Box Plot, bool Narrow, bool Bare)
     /// <summary>Height of the title line of a picture that stands alone.</summary>
     public const float TitleHeight = 26;
 
-    private const int BareBelow = 64, NarrowBelow = 450;
+    private const int BareBelow = 64, NarrowBelow = 450, LowestPlot = 24, Above = 14, Below = 26;
 
     /// <summary>The frame of a picture.</summary>
     /// <param name="width">Width of the picture in CSS pixels.</param>
@@ -22,9 +22,12 @@ internal readonly record struct PlotFrame(Box Plot, bool Narrow, bool Bare)
         if (IsBare(height))
             return new(new(1, 3, width - 5, height - 2), true, true);
         var narrow = width < NarrowBelow;
-        var left = Math.Max(narrow ? 34 : 46, MathF.Ceiling(axisLabels) + 12);
-        return new(new(left, head + 14, width - (narrow ? 6 : 14), height - foot - 26), narrow, false);
+        var left = Math.Min(Math.Max(narrow ? 34 : 46, MathF.Ceiling(axisLabels) + 12), width / 2);
+        return new(new(left, head + Above, width - (narrow ? 6 : 14), height - foot - Below), narrow, false);
     }
+
+    /// <summary>Whether a title or legend of some height leaves enough of the plot.</summary>
+    public static bool HasRoom(int height, float taken) => height - taken - Above - Below >= LowestPlot;
 
     /// <summary>Whether a picture of this height is too low for axes.</summary>
     public static bool IsBare(int height) => height < BareBelow;

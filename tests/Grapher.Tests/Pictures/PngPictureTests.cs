@@ -2,7 +2,7 @@ namespace Metrics.Grapher.Tests.Pictures;
 
 public sealed class PngPictureTests
 {
-    public static TheoryData<string, GraphTheme> Every => [.. Scenes.Names.SelectMany(n => Enum.GetValues<GraphTheme>().Select(t => (n, t)))];
+    public static TheoryData<string, GraphTheme> Every => [.. Scenes.Names.SelectMany(n => new[] { GraphTheme.Light, GraphTheme.Dark }.Select(t => (n, t)))];
 
     [Theory, MemberData(nameof(Every))]
     public void Panel_looks_like_the_golden_one(string scene, GraphTheme theme)

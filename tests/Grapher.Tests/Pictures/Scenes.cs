@@ -25,7 +25,7 @@ internal static class Scenes
         "fans" => (Fans(host), GraphRange.Day),
         "first-minutes" => (One(host, "CPU temperature", GraphUnit.Celsius, SeriesShape.Area, SeriesColour.Orange, TimeSpan.FromMinutes(4),
             h => 54.5 + Math.Sin(h * 150)), GraphRange.Day),
-        "first-sample" => (One(host, "CPU temperature", GraphUnit.Celsius, SeriesShape.Line, SeriesColour.Orange, TimeSpan.Zero,
+        "first-sample" => (One(host, "CPU temperature", GraphUnit.Celsius, SeriesShape.Line, SeriesColour.Orange, TimeSpan.FromSeconds(10),
             _ => 54.5), GraphRange.Day),
         "stale" => (One(host, "Board", GraphUnit.Celsius, SeriesShape.Line, SeriesColour.Green, ThirtyOneHours,
             h => h is > -1.5 or > -12 and < -11 ? double.NaN : 36 + Wander(h, 3, 9) + 0.1 * Wander(h, 4, 0.2)), GraphRange.Day),

@@ -1,0 +1,177 @@
+using System.Numerics;
+using Metrics.Grapher.Layout;
+using Metrics.Grapher.Palette;
+
+namespace Metrics.Grapher.Pens;
+
+/// <summary>Writes a layout as SVG: paths of relative tenths of a pixel, real text, colours by class so that one file serves both themes.</summary>
+internal sealed class SvgPen
+{
+    [ThreadStatic]
+    private static SvgPen? mine;
+
+    private readonly Utf8Text text = new();
+
+    /// <summary>The file in UTF-8.</summary>
+    /// <param name="layout">What to draw.</param>
+    /// <param name="theme">The colours; <see cref="GraphTheme.Auto"/> follows the reader's.</param>
+    /// <param name="inline">Whether it becomes part of a page that has <see cref="SvgStyle"/> in its own style sheet.</param>
+    /// <param name="id">A name that is unique on a page.</param>
+    /// <param name="title">What it shows.</param>
+    /// <param name="description">What it says, as a sentence.</param>
+    public static byte[] Draw(GraphLayout layout, GraphTheme theme, bool inline, string id, string title, string description)
+    {
+        var pen = mine ??= new SvgPen();
+        pen.text.Clear();
+        pen.Begin(layout, theme, inline, IdOf(id), title, description);
+        foreach (var mark in layout.Marks)
+            pen.Draw(mark, IdOf(id));
+        pen.text.Raw("</svg>"u8);
+        return pen.text.ToArray();
+    }
+
+    private void Begin(GraphLayout layout, GraphTheme theme, bool inline, string id, string title, string description)
+    {
+        text.Raw("<svg class=\"g\" "u8);
+        if (!inline)
+            text.Raw("xmlns=\"http://www.w3.org/2000/svg\" "u8);
+        text.Raw("viewBox=\"0 0 "u8).Number(layout.Width).Raw(" "u8).Number(layout.Height);
+        text.Raw("\" width=\""u8).Number(layout.Width).Raw("\" height=\""u8).Number(layout.Height);
+        text.Raw("\" role=\"img\" aria-labelledby=\""u8).Raw(id).Raw("t "u8).Raw(id).Raw("d\"><title id=\""u8).Raw(id).Raw("t\">"u8).Escaped(title);
+        text.Raw("</title><desc id=\""u8).Raw(id).Raw("d\">"u8).Escaped(description).Raw("</desc>"u8);
+        if (!inline)
+        {
+            text.Raw("<style>"u8).Raw(SvgStyle.Of(theme)).Raw("</style>"u8);
+            text.Raw("<rect class=\"cd\" width=\"100%\" height=\"100%\"/>"u8);
+        }
+        if (layout.Marks.Any(m => m is Hatch))
+            text.Raw("<pattern id=\""u8).Raw(id)
+                .Raw("h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path class=\"ht\" d=\"M0 0V6\"/></pattern>"u8);
+    }
+
+    private void Draw(Mark mark, string id)
+    {
+        switch (mark)
+        {
+            case Fill fill: Rectangle(ClassOf(fill.Colour), fill.Box); text.Raw("/>"u8); break;
+            case Hatch hatch: Rectangle("gp", hatch.Box); text.Raw(" fill=\"url(#"u8).Raw(id).Raw("h)\"/>"u8); break;
+            case Rule rule: Straight(rule); break;
+            case Curve curve: Path(curve.Width < 1.5f ? "k" : "l", curve.Colour); Line(curve.Points); text.Raw("\"/>"u8); break;
+            case Region region: Area(region); break;
+            case Dot dot: Circle(dot.Radius < 2.2f ? "p" : "d", dot.Colour, dot.Centre, dot.Radius); break;
+            case Ring ring: Circle("pk", null, ring.Centre, ring.Radius); break;
+            case Beyond beyond: Path("by", null); Point('M', beyond.Tip); text.Raw("l5 7h-10z\"/>"u8); break;
+            case Swatch swatch: Rounded(swatch); break;
+            case Label label: Text(label); break;
+            default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
+        }
+    }
+
+    private void Rectangle(string kind, Box box)
+    {
+        text.Raw("<rect class=\""u8).Raw(kind).Raw("\" x=\""u8).Length(box.Left).Raw("\" y=\""u8).Length(box.Top);
+        text.Raw("\" width=\""u8).Length(box.Width).Raw("\" height=\""u8).Length(box.Height).Raw("\""u8);
+    }
+
+    private void Rounded(Swatch swatch)
+    {
+        Rectangle("sw " + ClassOf(swatch.Colour), swatch.Box);
+        text.Raw(" rx=\""u8).Length(Math.Min(2.5f, swatch.Box.Height / 2)).Raw("\"/>"u8);
+    }
+
+    private void Straight(Rule rule)
+    {
+        text.Raw("<path class=\""u8).Raw(rule.Style switch
+        {
+            RuleStyle.Dotted => "tm",
+            RuleStyle.Dashed => "th " + ClassOf(rule.Colour),
+            RuleStyle.Broken => "bk",
+            _ => rule.Colour switch { Token.Grid => "gd", Token.Line => "bs", _ => "ck" },
+        });
+        text.Raw("\" d=\""u8);
+        Point('M', rule.From);
+        if (rule.From.Y == rule.To.Y)
+            text.Raw("H"u8).Length(rule.To.X);
+        else
+            text.Raw("V"u8).Length(rule.To.Y);
+        text.Raw("\"/>"u8);
+    }
+
+    private void Area(Region region)
+    {
+        Path(region.Wash switch { Wash.Band => "b", Wash.Stack => "t", Wash.Excess => "x", _ => "a" }, region.Colour);
+        Line(region.Upper);
+        Point('L', region.Lower[^1]);
+        var (x, y) = Place(region.Lower[^1]);
+        for (var i = region.Lower.Length - 2; i >= 0; i--)
+            (x, y) = Step(region.Lower[i], x, y, first: i == region.Lower.Length - 2);
+        text.Raw("z\"/>"u8);
+    }
+
+    private void Path(string kind, Token? colour)
+    {
+        text.Raw("<path class=\""u8).Raw(kind);
+        if (colour is { } token)
+            text.Raw(" "u8).Raw(ClassOf(token));
+        text.Raw("\" d=\""u8);
+    }
+
+    /// <summary>A move and relative steps. The place is kept in tenths, so that rounding does not add up.</summary>
+    private void Line(ReadOnlySpan<Vector2> points)
+    {
+        Point('M', points[0]);
+        var (x, y) = Place(points[0]);
+        for (var i = 1; i < points.Length; i++)
+            (x, y) = Step(points[i], x, y, first: i == 1);
+    }
+
+    private (int X, int Y) Step(Vector2 to, int x, int y, bool first)
+    {
+        var (nextX, nextY) = Place(to);
+        // A command letter may be left out when it repeats; a minus or a point already parts two numbers.
+        if (first)
+            text.Raw("l"u8);
+        Parted(nextX - x, first);
+        Parted(nextY - y, false);
+        return (nextX, nextY);
+    }
+
+    private void Parted(int tenths, bool first)
+    {
+        if (!first && tenths >= 0)
+            text.Raw(" "u8);
+        text.Tenths(tenths);
+    }
+
+    private static (int X, int Y) Place(Vector2 point) => (Utf8Text.ToTenths(point.X), Utf8Text.ToTenths(point.Y));
+
+    private void Point(char command, Vector2 at)
+    {
+        text.Raw([command]).Length(at.X).Raw(" "u8).Length(at.Y);
+    }
+
+    private void Circle(string kind, Token? colour, Vector2 centre, float radius)
+    {
+        text.Raw("<circle class=\""u8).Raw(kind);
+        if (colour is { } token)
+            text.Raw(" "u8).Raw(ClassOf(token));
+        text.Raw("\" cx=\""u8).Length(centre.X).Raw("\" cy=\""u8).Length(centre.Y).Raw("\" r=\""u8).Length(radius).Raw("\"/>"u8);
+    }
+
+    private void Text(Label label)
+    {
+        text.Raw("<text class=\""u8).Raw(SvgStyle.ClassOf(label.Style)).Raw("\" x=\""u8).Length(label.At.X).Raw("\" y=\""u8).Length(label.At.Y).Raw("\""u8);
+        if (label.Anchor != SvgStyle.UsualAnchor(label.Style))
+            text.Raw(label.Anchor switch
+            {
+                Anchor.Middle => " text-anchor=\"middle\"",
+                Anchor.End => " text-anchor=\"end\"",
+                _ => " text-anchor=\"start\"",
+            });
+        text.Raw(">"u8).Escaped(label.Text).Raw("</text>"u8);
+    }
+
+    private static string ClassOf(Token colour) => SvgStyle.ClassOf(colour);
+
+    private static string IdOf(string name) => "g-" + string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using Metrics.Grapher.Layout;
+using Metrics.Grapher.Palette;
+
+namespace Metrics.Grapher.Pens;
+
+/// <summary>The style sheet of SVG graphs: colours as variables, one class for each kind of mark.</summary>
+internal static class SvgStyle
+{
+    private static readonly string Rules = MakeRules();
+    private static readonly string Light = Variables(GraphTheme.Light);
+    private static readonly string Dark = Variables(GraphTheme.Dark);
+
+    /// <summary>The style sheet of a file that stands alone.</summary>
+    public static string Of(GraphTheme theme) => theme switch
+    {
+        GraphTheme.Light => $"svg.g{{{Light}}}{Rules}",
+        GraphTheme.Dark => $"svg.g{{{Dark}}}{Rules}",
+        _ => $"svg.g{{{Light}}}@media(prefers-color-scheme:dark){{svg.g{{{Dark}}}}}{Rules}",
+    };
+
+    /// <summary>The class of a colour; its rule sets the variable that marks are painted with.</summary>
+    public static string ClassOf(Token token) => token switch
+    {
+        Token.Card => "cd",
+        Token.Line => "bs",
+        Token.Grid => "rb",
+        Token.Weekend => "we",
+        Token.NoData => "nd",
+        Token.Ink => "ik",
+        Token.Ink2 => "i2",
+        Token.Ink3 => "i3",
+        Token.Warning => "wn",
+        Token.Critical => "cr",
+        _ => string.Create(CultureInfo.InvariantCulture, $"s{token - Token.Green + 1}"),
+    };
+
+    /// <summary>The class of a text.</summary>
+    public static string ClassOf(TextStyle style) => style switch
+    {
+        TextStyle.AxisValue => "yl",
+        TextStyle.Unit => "yu",
+        TextStyle.AxisTime => "xl",
+        TextStyle.AxisDate => "xd",
+        TextStyle.NoData => "nl",
+        TextStyle.Note => "nt",
+        TextStyle.Reference => "rl",
+        TextStyle.Warning => "wl",
+        TextStyle.Critical => "cl",
+        TextStyle.Peak => "pv",
+        TextStyle.PeakTime => "pt",
+        TextStyle.Title => "tt",
+        TextStyle.Legend => "lg",
+        _ => "lv",
+    };
+
+    /// <summary>The anchor that the class of a text sets.</summary>
+    public static Anchor UsualAnchor(TextStyle style) => style switch
+    {
+        TextStyle.AxisValue or TextStyle.Reference => Anchor.End,
+        TextStyle.AxisTime or TextStyle.AxisDate or TextStyle.NoData => Anchor.Middle,
+        _ => Anchor.Start,
+    };
+
+    private static string Variables(GraphTheme theme)
+    {
+        var css = new StringBuilder();
+        foreach (var token in Enum.GetValues<Token>())
+            css.Append($"--{ClassOf(token)}:{token.In(theme)};");
+        foreach (var (wash, name) in new[] { (Wash.Area, "oa"), (Wash.Band, "ob"), (Wash.Stack, "ot") })
+            css.Append(CultureInfo.InvariantCulture, $"--{name}:{wash.In(theme):0.##};");
+        return css.ToString();
+    }
+
+    private static string MakeRules()
+    {
+        var css = new StringBuilder("""
+            svg.g path{fill:none}svg.g text{font-family:"IBM Plex Sans",system-ui,"Segoe UI","DejaVu Sans",sans-serif}
+            .g .cd{fill:var(--cd)}.g .we{fill:var(--we)}.g .rb{fill:var(--rb)}.g .nd{fill:var(--nd)}
+            .g .gd{stroke:var(--rb)}.g .bs{stroke:var(--bs)}.g .ck{stroke:var(--i3)}.g .tm{stroke:var(--bs);stroke-dasharray:2 3}
+            .g .ht{stroke:var(--nd);stroke-width:1.8;opacity:.55}
+            .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}
+            .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
+            .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p,.g .sw{fill:var(--c)}
+            .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}
+            .g .pk{fill:none;stroke:var(--i2);stroke-width:1.2}.g .by{fill:var(--i2)}
+
+            """);
+        foreach (var token in Enum.GetValues<Token>().Where(t => t >= Token.Green || t is Token.Warning or Token.Critical or Token.Ink2))
+            css.Append($".g .{ClassOf(token)}{{--c:var(--{ClassOf(token)})}}");
+        css.Append('\n');
+        foreach (var style in Enum.GetValues<TextStyle>())
+            Append(css, style);
+        return css.Replace("\n", "").ToString();
+    }
+
+    private static void Append(StringBuilder css, TextStyle style)
+    {
+        var look = TextLook.Of(style);
+        css.Append(CultureInfo.InvariantCulture, $".g .{ClassOf(style)}{{font-size:{look.Size}px;fill:var(--{ClassOf(look.Colour)})");
+        if (look.Strong)
+            css.Append(";font-weight:600");
+        if (UsualAnchor(style) != Anchor.Start)
+            css.Append(UsualAnchor(style) == Anchor.End ? ";text-anchor:end" : ";text-anchor:middle");
+        if (look.Halo > 0)
+            css.Append(CultureInfo.InvariantCulture, $";paint-order:stroke;stroke:var(--cd);stroke-width:{look.Halo}px;stroke-linejoin:round");
+        css.Append('}');
+    }
+}

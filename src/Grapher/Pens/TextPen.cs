@@ -1,0 +1,42 @@
+using System.Text;
+using Metrics.Grapher.Data;
+
+namespace Metrics.Grapher.Pens;
+
+/// <summary>Writes a graph for a terminal or a plain mail: the sentence, and a line of blocks for each series. A gap is a space.</summary>
+internal static class TextPen
+{
+    private const string Blocks = "▁▂▃▄▅▆▇█";
+    private const int Cells = 60;
+
+    /// <summary>The text, lines ended by a line feed.</summary>
+    public static byte[] Draw(GraphDefinition definition, GraphData data, string sentence)
+    {
+        var text = new StringBuilder(Printable(sentence)).Append('\n');
+        var names = data.Series.Select(s => Printable(s.Series.Label)).ToArray();
+        var width = names.Select(n => n.Length).DefaultIfEmpty(0).Max();
+        for (var i = 0; i < names.Length; i++)
+            text.Append(names[i].PadRight(width)).Append("  ").Append(Line(data.Series[i])).Append("  ")
+                .Append(ValueFormat.Format(data.Series[i].Latest.Value, definition.Unit)).Append('\n');
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Line(SeriesColumns series)
+    {
+        var (lowest, highest) = (0.0, double.NegativeInfinity);
+        foreach (var value in series.Average)
+            if (!double.IsNaN(value))
+                (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+        var line = new StringBuilder(Cells);
+        for (var cell = 0; cell < Cells; cell++)
+        {
+            var (from, to) = (cell * series.Average.Length / Cells, (cell + 1) * series.Average.Length / Cells);
+            var known = series.Average[from..Math.Max(to, Math.Min(from + 1, series.Average.Length))].Where(v => !double.IsNaN(v)).ToArray();
+            line.Append(known.Length == 0 ? ' ' : Blocks[highest > lowest ? (int)((known.Average() - lowest) / (highest - lowest) * 7.99) : 0]);
+        }
+        return line.ToString();
+    }
+
+    /// <summary>Text from outside could hold what a terminal obeys.</summary>
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+}

@@ -1,0 +1,156 @@
+using Metrics.Grapher.Layout;
+using Metrics.Grapher.Palette;
+using Metrics.RrdStore;
+
+namespace Metrics.Grapher.Tests.Layout;
+
+public sealed class LayoutTests
+{
+    private static readonly PictureOptions Panel = new(620, 200, Legend: false);
+
+    [Fact]
+    public void A_counter_read_every_two_seconds_is_a_line_within_ten_seconds_of_the_first_reading()
+    {
+        using var host = new SampleHost();
+        var series = host.Store.Define(new(SeriesName.Parse("net.eth0.in"), new(DataSourceType.Counter),
+            new(2, 4, new ArchiveDefinition(ConsolidationFunction.Average, 1, 1_000)), new("By/s")));
+        for (var i = 4; i >= 0; i--)
+            host.Store.Append([Reading.OfCount(series.Id, (host.NowSeconds - 2 * i) * 1_000_000, (ulong)(5_000_000 - 1_000_000 * i))]);
+        var graph = KnownGraphs.Of(host.Store.List()).Single(g => g.Name == "net.eth0");
+        var marks = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout.Marks;
+        var line = Assert.Single(marks.OfType<Curve>());
+        Assert.True(line.Points[^1].X - line.Points[0].X > 40, "The line is too short to be seen.");
+        Assert.Empty(marks.OfType<Hatch>());
+    }
+
+    [Fact]
+    public void A_lone_sample_is_a_dot()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("load.1m", TimeSpan.FromSeconds(10), 10, _ => 0.5);
+        var marks = host.Renderer.Lay(One(name, GraphUnit.Load), GraphRange.Day, Panel).Layout.Marks;
+        Assert.Empty(marks.OfType<Curve>());
+        Assert.Contains(marks, m => m is Dot { Colour: Token.Blue });
+    }
+
+    [Fact]
+    public void A_gap_breaks_the_line_and_is_hatched()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(31), 10, h => h is > -12 and < -10 ? double.NaN : 3);
+        var layout = host.Renderer.Lay(One(name, GraphUnit.Count), GraphRange.Day, Panel).Layout;
+        Assert.Equal(2, layout.Marks.OfType<Curve>().Count());
+        var gap = Assert.Single(layout.Marks.OfType<Hatch>()).Box;
+        // Two hours of thirty, and up to a bucket of five minutes on each side.
+        Assert.InRange(gap.Width, 2 / 30.0 * layout.Plot.Width, 2.2 / 30.0 * layout.Plot.Width);
+        Assert.Contains(layout.Marks.OfType<Label>(), l => l.Text == "no data");
+    }
+
+    [Fact]
+    public void Sparse_graphs_leave_gaps_blank()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(31), 10, h => h is > -12 and < -10 ? double.NaN : 3);
+        Assert.Empty(host.Renderer.Lay(One(name, GraphUnit.Count) with { Sparse = true }, GraphRange.Day, Panel).Layout.Marks.OfType<Hatch>());
+    }
+
+    [Fact]
+    public void A_silent_source_is_hatched_up_to_now()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(31), 10, h => 3 + Math.Sin(h));
+        host.Time.Advance(TimeSpan.FromHours(2));
+        var layout = host.Renderer.Lay(One(name, GraphUnit.Count), GraphRange.Day, Panel with { Legend = true }).Layout;
+        Assert.Equal(layout.Plot.Right, Assert.Single(layout.Marks.OfType<Hatch>()).Box.Right);
+        Assert.Empty(layout.Marks.OfType<Dot>());
+        Assert.Contains(layout.Marks.OfType<Label>(), l => l.Text == "last 14:35");
+    }
+
+    [Fact]
+    public void An_impossible_value_is_left_out_counted_and_does_not_set_the_scale()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(31), 10, h => Math.Abs(h + 14) < 0.001 ? 9e9 : 40e6 + 1e6 * Math.Sin(h));
+        var layout = host.Renderer.Lay(One(name, GraphUnit.BitsPerSecond) with { Maximum = 1e9 }, GraphRange.Day, Panel).Layout;
+        Assert.Contains(layout.Marks, m => m is Beyond);
+        Assert.Contains(layout.Marks.OfType<Label>(), l => l.Text.Contains("left out", StringComparison.Ordinal));
+        Assert.Contains(layout.Marks.OfType<Label>(), l => l is { Style: TextStyle.AxisValue, Text: "50" });
+    }
+
+    [Fact]
+    public void One_value_far_out_does_not_flatten_the_rest_unless_asked()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(31), 10, h => Math.Abs(h + 14) < 0.001 ? 9e9 : 4e6 + 1e6 * Math.Sin(h));
+        var definition = One(name, GraphUnit.BitsPerSecond);
+        var clipped = host.Renderer.Lay(definition, GraphRange.Day, Panel).Layout;
+        var full = host.Renderer.Lay(definition, GraphRange.Day, Panel with { FullScale = true }).Layout;
+        Assert.Contains(clipped.Marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: "Mb/s" });
+        Assert.Contains(clipped.Marks, m => m is Beyond);
+        Assert.Contains(full.Marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: not "Mb/s" } or { Style: TextStyle.Peak });
+        Assert.DoesNotContain(full.Marks, m => m is Beyond);
+    }
+
+    [Fact]
+    public void Texts_on_the_plot_do_not_cover_each_other()
+    {
+        foreach (var scene in Pictures.Scenes.Names)
+        {
+            foreach (var (width, height) in ((int, int)[])[(344, 176), (620, 200), (900, 250), (120, 64)])
+            {
+                using var host = new SampleHost();
+                var (definition, range) = Pictures.Scenes.Build(scene, host);
+                var labels = host.Renderer.Lay(definition, range, new(width, height, Title: true)).Layout.Marks.OfType<Label>()
+                    .Where(l => l.Style is not (TextStyle.AxisValue or TextStyle.Legend or TextStyle.LegendValue)).ToArray();
+                for (var i = 0; i < labels.Length; i++)
+                    for (var j = 0; j < i; j++)
+                        Assert.False(labels[i].Box.Overlaps(labels[j].Box), $"{scene} {width}x{height}: \"{labels[i].Text}\" and \"{labels[j].Text}\".");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(119, 200, 1)]
+    [InlineData(4_001, 200, 1)]
+    [InlineData(620, 23, 1)]
+    [InlineData(620, 2_001, 1)]
+    [InlineData(620, 200, 0)]
+    [InlineData(620, 200, 4)]
+    public void Sizes_beyond_the_limits_are_refused(int width, int height, int scale)
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(1), 10, _ => 1);
+        Assert.Throws<ArgumentOutOfRangeException>(() => host.Renderer.Png(One(name, GraphUnit.Count), GraphRange.Day, new(width, height, Scale: scale)));
+    }
+
+    [Fact]
+    public void Times_beyond_the_limits_are_refused()
+    {
+        using var host = new SampleHost();
+        var definition = One(host.Add("x", TimeSpan.FromHours(1), 10, _ => 1), GraphUnit.Count);
+        foreach (var range in (GraphRange[])[
+            new("custom", TimeSpan.Zero), new("custom", TimeSpan.FromDays(-1)), new("custom", TimeSpan.FromDays(400_000)),
+            new("custom", TimeSpan.FromDays(1), DateTimeOffset.MaxValue), new("custom", TimeSpan.FromDays(1), DateTimeOffset.UnixEpoch)])
+            Assert.Throws<ArgumentOutOfRangeException>(() => host.Renderer.Png(definition, range, Panel));
+    }
+
+    [Fact]
+    public void Every_extreme_of_values_size_and_time_gives_a_picture()
+    {
+        using var host = new SampleHost();
+        var seed = 0;
+        foreach (var value in (double[])[0, -5, 1e18, 1e-6, -1e18, double.MaxValue / 1e10])
+        {
+            var name = host.Add($"x.{seed++}", TimeSpan.FromHours(2), 10, h => value * (1 + 0.1 * Math.Sin(h)));
+            foreach (var unit in Enum.GetValues<GraphUnit>())
+                foreach (var shape in Enum.GetValues<SeriesShape>())
+                {
+                    var definition = new GraphDefinition("x", "other", "x", unit, [new(name, "x", SeriesColour.Blue, shape)]);
+                    Assert.NotEmpty(host.Renderer.Png(definition, GraphRange.SixHours, new(120, 24 + 40 * (seed % 3))));
+                }
+        }
+    }
+
+    private static GraphDefinition One(SeriesName name, GraphUnit unit) =>
+        new("x", "other", "x", unit, [new(name, "x", SeriesColour.Blue, SeriesShape.Line)]);
+}
