@@ -1,0 +1,61 @@
+using Metrics.Grapher.Language.Times;
+
+namespace Metrics.Grapher.Language;
+
+/// <summary>The options of a graph: rrdgraph(1), "OPTIONS", as far as they mean something here.</summary>
+public sealed record GraphOptions
+{
+    /// <summary><c>--start</c>; one day before the end by default.</summary>
+    public AtTime Start { get; init; } = AtTime.DayBeforeEnd;
+
+    /// <summary><c>--end</c>; now by default.</summary>
+    public AtTime End { get; init; } = AtTime.Now;
+
+    /// <summary><c>--step</c>: least seconds a value stands for; 0 when the width decides.</summary>
+    public int StepSeconds { get; init; }
+
+    /// <summary><c>--width</c>: pixels of the plot, 10 to 4000; also how many values a column has at most, about.</summary>
+    public int Width { get; init; } = 400;
+
+    /// <summary><c>--height</c>: pixels of the plot, 10 to 4000.</summary>
+    public int Height { get; init; } = 100;
+
+    /// <summary><c>--title</c>. Text from outside; every pen escapes it.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary><c>--vertical-label</c>. Text from outside; every pen escapes it.</summary>
+    public string VerticalLabel { get; init; } = "";
+
+    /// <summary><c>--lower-limit</c>; NaN when the data decide.</summary>
+    public double LowerLimit { get; init; } = double.NaN;
+
+    /// <summary><c>--upper-limit</c>; NaN when the data decide.</summary>
+    public double UpperLimit { get; init; } = double.NaN;
+
+    /// <summary><c>--rigid</c>: the limits hold even where data go beyond.</summary>
+    public bool Rigid { get; init; }
+
+    /// <summary><c>--logarithmic</c>.</summary>
+    public bool Logarithmic { get; init; }
+
+    /// <summary><c>--units-exponent</c>: the power of 10 of the axis, a multiple of 3 from -18 to 18; null when the data decide.</summary>
+    public int? UnitsExponent { get; init; }
+
+    /// <summary><c>--base</c>: 1000, or 1024 for bytes.</summary>
+    public int Base { get; init; } = 1000;
+
+    /// <summary><c>--alt-autoscale</c>: the scale follows the data at both ends.</summary>
+    public bool AltAutoscale { get; init; }
+
+    /// <summary><c>--alt-autoscale-min</c>: only at the lower end.</summary>
+    public bool AltAutoscaleMin { get; init; }
+
+    /// <summary><c>--alt-autoscale-max</c>: only at the upper end.</summary>
+    public bool AltAutoscaleMax { get; init; }
+
+    /// <summary><c>--no-legend</c>.</summary>
+    public bool NoLegend { get; init; }
+
+    /// <summary><c>--only-graph</c>: the plot without anything around it.</summary>
+    public bool OnlyGraph { get; init; }
+}

@@ -1,0 +1,103 @@
+namespace Metrics.Grapher.Language.Rpn;
+
+/// <summary>TREND and PREDICT over whole columns.</summary>
+internal static class Windows
+{
+    /// <summary>For each row of <paramref name="rows"/>, the mean of the rows of <paramref name="series"/> in a time up to it.</summary>
+    /// <param name="series">What is averaged.</param>
+    /// <param name="rows">Which rows are asked for, by their times.</param>
+    /// <param name="seconds">The time; rounded up to whole rows of the series, at least one.</param>
+    /// <param name="skipUnknown">Whether unknown values are left out instead of making the mean unknown.</param>
+    /// <param name="means">A value per row of the series; scratch.</param>
+    /// <param name="result">A value per row; unknown for the first ones, which have not enough rows before them.</param>
+    public static void Trend(GraphColumn series, GraphColumn rows, double seconds, bool skipUnknown, Span<double> means, Span<double> result)
+    {
+        var window = (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(Math.Truncate(seconds) / series.StepSeconds)));
+        Means(series.Values.Span, window, skipUnknown, means);
+        for (var i = 0; i < result.Length; i++)
+        {
+            var ended = RowsEnded(series, rows.EndOf(i));
+            result[i] = i + 1 >= window && ended is > 0 and var last && last <= series.Values.Length ? means[last - 1] : double.NaN;
+        }
+    }
+
+    private static void Means(ReadOnlySpan<double> values, int window, bool skipUnknown, Span<double> means)
+    {
+        var sum = new SlidingSum();
+        for (var i = 0; i < values.Length; i++)
+        {
+            sum.Enter(values[i]);
+            if (i >= window)
+                sum.Leave(values[i - window]);
+            var complete = skipUnknown ? sum.Known > 0 : sum.Unknown == 0 && i + 1 >= window;
+            means[i] = complete ? sum.Sum / sum.Known : double.NaN;
+        }
+    }
+
+    /// <summary>For each row, what the values in windows of the past come to: rrdgraph_rpn(1), PREDICT.</summary>
+    /// <param name="series">Where the values come from.</param>
+    /// <param name="rows">Which rows are asked for, by their times.</param>
+    /// <param name="shifts">How many rows of the series back each window ends.</param>
+    /// <param name="window">Rows of the series that a window reaches further back.</param>
+    /// <param name="kind">What is made of the values.</param>
+    /// <param name="percent">For the percentile; negative takes the nearest value, positive lies between two.</param>
+    /// <param name="found">At least shifts · (window + 1) values; scratch.</param>
+    /// <param name="result">A value per row.</param>
+    /// <remarks>Windows are counted from the row after, as rrdtool counts: a shift of one row ends at the row itself.</remarks>
+    public static void Predict(
+        GraphColumn series, GraphColumn rows, ReadOnlySpan<int> shifts, int window, Prediction kind, double percent, Span<double> found, Span<double> result)
+    {
+        var values = series.Values.Span;
+        for (var i = 0; i < result.Length; i++)
+        {
+            var count = 0;
+            var ended = RowsEnded(series, rows.EndOf(i));
+            foreach (var shift in shifts)
+                for (var back = (long)shift; back <= (long)shift + window && back < i; back++)
+                    if (ended - back is >= 0 and var index && index < values.Length && !double.IsNaN(values[(int)index]))
+                        found[count++] = values[(int)index];
+            result[i] = kind switch
+            {
+                Prediction.Mean => Sum(found[..count]) / count,
+                Prediction.Deviation => Deviation(found[..count]),
+                _ => Percentile(found[..count], percent / 100),
+            };
+        }
+    }
+
+    private static double Sum(ReadOnlySpan<double> values)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+            sum += value;
+        return sum;
+    }
+
+    private static double Deviation(ReadOnlySpan<double> values)
+    {
+        if (values.Length < 2)
+            return double.NaN;
+        var squares = 0.0;
+        foreach (var value in values)
+            squares += value * value;
+        var sum = Sum(values);
+        var count = (double)values.Length;
+        return Math.Sqrt((count * squares - sum * sum) / (count * (count - 1)));
+    }
+
+    private static double Percentile(Span<double> values, double share)
+    {
+        if (values.IsEmpty || double.IsNaN(share))
+            return double.NaN;
+        values.Sort();
+        var place = share * (values.Length - 1);
+        if (share < 0)
+            return values[(int)Math.Round(-place, MidpointRounding.AwayFromZero)];
+        var below = (int)Math.Floor(place);
+        var part = place - below;
+        return part == 0 ? values[below] : values[below] + (values[below + 1] - values[below]) * part;
+    }
+
+    /// <summary>How many rows of a column have ended at a moment; may be more than it has.</summary>
+    private static int RowsEnded(GraphColumn series, long unixSeconds) => (int)((unixSeconds - series.StartSeconds) / series.StepSeconds);
+}
