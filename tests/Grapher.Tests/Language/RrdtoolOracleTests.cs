@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Metrics.Grapher.Language;
+
+namespace Metrics.Grapher.Tests.Language;
+
+/// <summary>Random programs over random rows: every PRINT and every cell of the table is what Debian's rrdtool says.</summary>
+public sealed partial class RrdtoolOracleTests
+{
+    private const string Zone = "America/New_York";
+    private const int Programs = 3000;
+
+    private static readonly GraphContext Context =
+        new(DateTimeOffset.FromUnixTimeSeconds(OracleData.End), TimeZoneInfo.FindSystemTimeZoneById(Zone)) { FirstDayOfWeek = DayOfWeek.Sunday };
+
+    [Fact]
+    public void Random_programs_say_what_rrdtool_says()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("METRICS_TEST_SEED"), out var given) ? given : Random.Shared.Next(1_000_000_000);
+        var directory = Directory.CreateTempSubdirectory("rrdgraph").FullName;
+        using var rrdtool = new RrdtoolPipe(directory, Zone);
+        ArrayReader? reader = null;
+        var differences = new List<string>();
+        for (var i = 0; i < Programs && differences.Count < 5; i++)
+        {
+            if (i % 500 == 0)
+                reader = OracleData.Write(directory, rrdtool, new Random(seed + i));
+            var program = new RandomProgram(seed + i);
+            if (Guarded(rrdtool, reader!, program) is { } difference)
+                differences.Add($"METRICS_TEST_SEED={seed}, program {i}:\n{program}\n{difference}");
+        }
+        Assert.True(differences.Count == 0, string.Join("\n\n", differences));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private static string? Guarded(RrdtoolPipe rrdtool, ArrayReader reader, RandomProgram program)
+    {
+        try
+        {
+            return Difference(rrdtool, reader, program);
+        }
+        catch (Exception problem) when (problem is not InvalidOperationException)
+        {
+            return problem.ToString();
+        }
+    }
+
+    private static string? Difference(RrdtoolPipe rrdtool, ArrayReader reader, RandomProgram program)
+    {
+        string[] range = ["-s", $"{program.Start}", "-e", $"{program.End}", "--step", $"{program.Step}"];
+        var ours = GraphProgram.Parse([.. range, "-w", $"{program.Width}", .. program.Data, .. program.Exports, .. program.Prints]).Evaluate(reader, Context);
+
+        var prints = rrdtool.Run(["graph", "/dev/null", .. range, "-w", $"{program.Width}", .. program.Data, .. program.Prints])
+            .Split('\n')[1..^1];
+        for (var i = 0; i < ours.Prints.Length; i++)
+            if (!SamePrint(prints[i], ours.Prints[i]) && !IsPercentileByChance(program, program.Prints[i], ours))
+                return $"{program.Prints[i]}\nrrdtool: \"{prints[i]}\"\nours:    \"{ours.Prints[i]}\"";
+
+        var table = rrdtool.Run(["xport", "-t", .. range, "-m", $"{program.Width}", .. program.Data, .. program.Exports]);
+        return Difference(table, ours.Table!);
+    }
+
+    private static string? Difference(string xml, ExportTable ours)
+    {
+        var rows = Row().Matches(xml);
+        if (rows.Count != ours.Rows)
+            return $"rrdtool has {rows.Count} rows, ours {ours.Rows}";
+        for (var row = 0; row < rows.Count; row++)
+        {
+            if (long.Parse(rows[row].Groups["t"].ValueSpan, CultureInfo.InvariantCulture) != ours.EndOf(row))
+                return $"row {row} is {rows[row].Value} with rrdtool, {ours.EndOf(row)} ours";
+            for (var column = 0; column < ours.Columns.Length; column++)
+            {
+                var theirs = rows[row].Groups["v"].Captures[column].Value;
+                var value = ours.Columns[column].Values.Span[row];
+                if (!Same(Parse(theirs), value))
+                    return $"row {row} ({ours.EndOf(row)}) of {ours.Columns[column].Legend}: rrdtool {theirs}, ours {value:R}";
+            }
+        }
+        return null;
+    }
+
+    private static double Parse(string text) => text.TrimStart('-') switch
+    {
+        "NaN" or "nan" => double.NaN,
+        "inf" => text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity,
+        _ => double.Parse(text, CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>Ten digits are written; sums of many rows differ in the last bits.</summary>
+    private static bool Same(double theirs, double ours) =>
+        theirs.Equals(ours) || Math.Abs(theirs - ours) <= 1e-9 * Math.Max(Math.Abs(theirs), Math.Abs(ours)) + 1e-12;
+
+    /// <summary>The same text with the same numbers. The sign of unknown and of zero depends on how the processor came to it.</summary>
+    private static bool SamePrint(string theirs, string ours) =>
+        theirs == ours || (Shape(theirs) == Shape(ours) && Number().Matches(theirs).Zip(Number().Matches(ours), (a, b) => Same(Value(a), Value(b))).All(same => same));
+
+    private static string Shape(string text) => Number().Replace(text, "#").Replace(" ", "");
+
+    private static double Value(Match number) => Parse(number.Value.ToLowerInvariant().TrimStart('+'));
+
+    /// <summary>rrdtool prints memory that is not its own for PERCENTNAN of nothing, and its order of infinite values contradicts itself.</summary>
+    private static bool IsPercentileByChance(RandomProgram program, string print, EvaluatedGraph ours)
+    {
+        var name = print.Split(':')[1];
+        var definition = program.Data.Find(d => d.StartsWith($"VDEF:{name}=", StringComparison.Ordinal) && d.Contains(",PERCENT"));
+        if (definition is null)
+            return false;
+        var column = ours.Columns[definition.Split('=', ',')[1]].Values.ToArray();
+        return column.All(double.IsNaN) || column.Any(double.IsInfinity);
+    }
+
+    [GeneratedRegex("[-+]?(?:[0-9]+[.]?[0-9]*(?:[eE][-+][0-9]+)?|nan|inf)", RegexOptions.IgnoreCase)]
+    private static partial Regex Number();
+
+    [GeneratedRegex("<row><t>(?<t>[0-9]+)</t>(?:<v>(?<v>[^<]*)</v>)+</row>")]
+    private static partial Regex Row();
+}
