@@ -1,6 +1,5 @@
-using Metrics.RrdStore.Format.Codec;
-
 using System.Buffers.Binary;
+using Metrics.RrdStore.Format.Codec;
 
 namespace Metrics.RrdStore.Storage;
 
