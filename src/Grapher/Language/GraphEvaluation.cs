@@ -30,7 +30,7 @@ internal sealed class GraphEvaluation
         var start = new TextPosition(1, 1);
         range = context.Range ?? Resolve(program.Options.Start, program.Options.End, start);
         CheckRange(range, start);
-        step = (int)Math.Max(Math.Max(1, program.Options.StepSeconds), range.Seconds / (context.Width ?? program.Options.Width));
+        step = (int)Math.Max(Math.Max(1, program.Options.StepSeconds), range.Seconds / Math.Max(1, context.Width ?? program.Options.Width));
         scale = new MagnitudeScale(program.Options.Base);
     }
 
@@ -106,9 +106,13 @@ internal sealed class GraphEvaluation
     {
         var column = columns[shift.Variable];
         var seconds = shift.By.Variable is null ? shift.By.Number : numbers[shift.By.Variable];
-        var steps = double.IsNaN(seconds) ? 0 : Math.Truncate(Math.Clamp(seconds, -GraphLimits.SpanSeconds, GraphLimits.SpanSeconds)) / column.StepSeconds;
+        var bounded = Math.Clamp(seconds, -GraphLimits.SpanSeconds, GraphLimits.SpanSeconds);
+        var steps = double.IsNaN(bounded) ? 0 : Math.Truncate(bounded) / column.StepSeconds;
         var by = (long)steps * column.StepSeconds;
-        columns[shift.Variable] = column with { StartSeconds = column.StartSeconds - shifts.GetValueOrDefault(shift.Variable) + by };
+        var start = column.StartSeconds - shifts.GetValueOrDefault(shift.Variable) + by;
+        if (Math.Abs(start) > 2 * GraphLimits.SpanSeconds)
+            throw new GraphLanguageException(shift.At, "SHIFT moves the data more than 200 years away from 1970.");
+        columns[shift.Variable] = column with { StartSeconds = start };
         shifts[shift.Variable] = by;
     }
 
@@ -132,33 +136,15 @@ internal sealed class GraphEvaluation
 
     private string Text(PrintStatement print)
     {
-        var value = print.Function is { } function ? new AggregateValue(Consolidate(columns[print.Variable], function)) : values[print.Variable];
+        var value = print.Function is { } function
+            ? new AggregateValue(Reduction.Consolidate(columns[print.Variable].Values.Span, function, double.IsFinite))
+            : values[print.Variable];
         if (print.Text.Number is { } number)
             return number.Write(value.Value, scale);
         if (print.Text.Duration is { } duration)
             return duration.Write(value.Value);
         var time = print.Text.ValueIsTime ? Seconds(value.Value) : value.AtSeconds;
         return TimeFormat.Write(print.Text.Time!, time, context.Zone);
-    }
-
-    /// <summary>What a function makes of the finite values of a column.</summary>
-    private static double Consolidate(GraphColumn column, ConsolidationFunction function)
-    {
-        var result = double.NaN;
-        var count = 0;
-        foreach (var value in column.Values.Span)
-        {
-            if (!double.IsFinite(value))
-                continue;
-            result = count++ == 0 ? value : function switch
-            {
-                ConsolidationFunction.Average => result + value,
-                ConsolidationFunction.Minimum => Math.Min(result, value),
-                ConsolidationFunction.Maximum => Math.Max(result, value),
-                _ => value,
-            };
-        }
-        return function == ConsolidationFunction.Average ? result / count : result;
     }
 
     private ExportTable? Table()

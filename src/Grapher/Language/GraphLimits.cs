@@ -30,6 +30,9 @@ public static class GraphLimits
     /// <summary>Longest time a graph may show, in seconds: 100 years.</summary>
     public const long SpanSeconds = 100L * 366 * 86_400;
 
+    /// <summary>Largest step that may be wished, in seconds: about 31 years.</summary>
+    public const int StepSeconds = 1_000_000_000;
+
     /// <summary>Largest field width and precision in a number format.</summary>
     public const int FormatWidth = 200;
 }

@@ -10,7 +10,8 @@ internal static class Reduction
     /// <param name="values">A value per row.</param>
     /// <param name="wishedStep">The least step, in seconds.</param>
     /// <param name="function">What a coarse row is of the known fine rows in it.</param>
-    /// <remarks>Coarse rows end at multiples of their step since the epoch. One that the data covers in part only, at either end, is unknown.</remarks>
+    /// <remarks>Coarse rows end at multiples of their step since the epoch. One that the data covers in part only, at either end, is
+    /// unknown.</remarks>
     public static GraphColumn Reduce(Rows rows, ReadOnlySpan<double> values, int wishedStep, ConsolidationFunction function)
     {
         var factor = (int)Math.Ceiling((double)wishedStep / rows.StepSeconds);
@@ -21,18 +22,23 @@ internal static class Reduction
         for (var i = 0; i < reduced.Length; i++)
         {
             var first = i * factor - before;
-            reduced[i] = first >= 0 && first + factor <= values.Length ? One(values.Slice(first, factor), function) : double.NaN;
+            var isCut = first < 0 || first + factor > values.Length;
+            reduced[i] = isCut ? double.NaN : Consolidate(values.Slice(first, factor), function, IsKnown);
         }
         return new GraphColumn(start, step, reduced);
     }
 
-    private static double One(ReadOnlySpan<double> values, ConsolidationFunction function)
+    /// <summary>What a function makes of values, those that do not count left out; unknown when none counts.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="counts">Which values count.</param>
+    public static double Consolidate(ReadOnlySpan<double> values, ConsolidationFunction function, Func<double, bool> counts)
     {
         var result = double.NaN;
         var count = 0;
         foreach (var value in values)
         {
-            if (double.IsNaN(value))
+            if (!counts(value))
                 continue;
             result = count++ == 0 ? value : function switch
             {
@@ -44,4 +50,6 @@ internal static class Reduction
         }
         return function == ConsolidationFunction.Average ? result / count : result;
     }
+
+    private static bool IsKnown(double value) => !double.IsNaN(value);
 }

@@ -159,6 +159,19 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public void Data_cannot_be_moved_out_of_the_calendar_nor_steps_out_of_their_type()
+    {
+        var reader = new ArrayReader().Add("a", Start, 300, 1, 2, 3);
+        var shifts = string.Concat(Enumerable.Range(1, 50).Select(i => $"CDEF:c{i}=c{i - 1},LTIME,+\nSHIFT:c{i}:3000000000\n"));
+        var far = GraphProgram.Parse($"DEF:c0=a:AVERAGE\n{shifts}");
+        Assert.Contains("200 years", Assert.Throws<GraphLanguageException>(() => far.Evaluate(reader, Context)).Message, StringComparison.Ordinal);
+
+        Assert.Throws<GraphLanguageException>(() => GraphProgram.Parse("--step 2147483647"));
+        var coarse = GraphProgram.Parse("--step 1000000000\nDEF:a=a:AVERAGE").Evaluate(reader, Context);
+        Assert.Equal(1_000_000_200, coarse.Columns["a"].StepSeconds);
+    }
+
+    [Fact]
     public void Markup_in_texts_is_kept_for_the_pens_to_escape()
     {
         var program = GraphProgram.Parse("DEF:a=a:AVERAGE\n--title '<script>'\nLINE1:a#f00:<b>&amp;</b>\nCOMMENT:\"<i>\\l");

@@ -15,7 +15,7 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
     {
         ["start"] = new('s', true, (o, v) => o with { Start = StatementParser.Time(v).Value }),
         ["end"] = new('e', true, (o, v) => o with { End = StatementParser.Time(v).Value }),
-        ["step"] = new('S', true, (o, v) => o with { StepSeconds = Integer(v, 1, int.MaxValue) }),
+        ["step"] = new('S', true, (o, v) => o with { StepSeconds = Integer(v, 1, GraphLimits.StepSeconds) }),
         ["width"] = new('w', true, (o, v) => o with { Width = Integer(v, 10, 4000) }),
         ["height"] = new('h', true, (o, v) => o with { Height = Integer(v, 10, 4000) }),
         ["title"] = new('t', true, (o, v) => o with { Title = v.Value }),

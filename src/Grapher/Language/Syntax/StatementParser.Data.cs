@@ -25,7 +25,7 @@ internal sealed partial class StatementParser
         switch (key)
         {
             case "step":
-                return statement with { StepSeconds = (int)Number(value, 1, int.MaxValue, "step in seconds") };
+                return statement with { StepSeconds = (int)Number(value, 1, GraphLimits.StepSeconds, "step in seconds") };
             case "start":
                 return statement with { Start = Time(value) };
             case "end":
