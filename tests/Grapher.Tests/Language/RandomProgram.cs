@@ -7,17 +7,15 @@ namespace Metrics.Grapher.Tests.Language;
 /// <remarks>Left out are only the known differences: ROUND, which rrdtool has from 1.8 on; ROLL and item 0 of PERCENT, which read foreign memory
 /// in rrdtool, as PERCENTNAN does of unknown values only; SORT, MEDIAN and PERCENT of infinite values, which rrdtool
 /// orders by chance; numbers of more than two decimals, which rrdtool reads with a wrong last bit; TREND and PREDICT of more
-/// than a variable; NOW.</remarks>
+/// than a variable; reduce=AVERAGE, whose rows rrdtool also gives to DEFs without reduce; NOW.</remarks>
 internal sealed class RandomProgram
 {
     private static readonly string[] Unary = ["SIN", "COS", "LOG", "EXP", "SQRT", "ATAN", "FLOOR", "CEIL", "RAD2DEG", "DEG2RAD", "ABS", "UN", "ISINF"];
     private static readonly string[] Binary =
         ["+", "-", "*", "/", "%", "ADDNAN", "POW", "ATAN2", "LT", "LE", "GT", "GE", "EQ", "NE", "MIN", "MAX", "MINNAN", "MAXNAN"];
-    private static readonly string[] SteadyUnary = ["ATAN", "RAD2DEG", "DEG2RAD", "ABS", "UN", "ISINF"];
-    private static readonly string[] SteadyBinary = ["+", "*", "ADDNAN", "MIN", "MAX", "MINNAN", "MAXNAN"];
     private static readonly string[] Nullary =
         ["UNKN", "INF", "NEGINF", "PREV", "COUNT", "TIME", "LTIME", "STEPWIDTH", "NEWDAY", "NEWWEEK", "NEWMONTH", "NEWYEAR"];
-    private static readonly string[] Sets = ["AVG", "SMIN", "SMAX", "STDEV", "REV", "COPY"];
+    private static readonly string[] Sets = ["AVG", "SMIN", "SMAX", "REV", "COPY"];
     private static readonly string[] Aggregates =
         ["MAXIMUM", "MINIMUM", "AVERAGE", "STDEV", "TOTAL", "FIRST", "LAST", "LSLSLOPE", "LSLINT", "LSLCORREL", "PERCENT", "PERCENTNAN"];
     private static readonly string[] Formats =
@@ -27,7 +25,6 @@ internal sealed class RandomProgram
 
     private readonly Random random;
     private readonly bool oneStep;
-    private readonly bool trends;
     private readonly List<string> series = [];
     private readonly List<string> numbers = [];
 
@@ -36,8 +33,6 @@ internal sealed class RandomProgram
         random = new Random(seed);
         // Programs of one step go through other paths than those that mix steps.
         oneStep = random.Next(2) == 0;
-        // The mean of a window is exact here and rounded at each step in rrdtool: what makes much of the last bit stays away from it.
-        trends = random.Next(2) == 0;
         Build();
     }
 
@@ -66,7 +61,7 @@ internal sealed class RandomProgram
         {
             var (file, _) = OracleData.Files[oneStep ? only : random.Next(OracleData.Files.Length)];
             var function = Pick("AVERAGE", "AVERAGE", "MIN", "MAX", "LAST");
-            var reduce = random.Next(4) == 0 ? $":reduce={Pick("AVERAGE", "MIN", "MAX", "LAST")}" : "";
+            var reduce = random.Next(4) == 0 ? $":reduce={Pick("MIN", "MAX", "LAST")}" : "";
             Data.Add($"DEF:v{i}={file}.rrd:{Pick("a", "b", "c")}:{function}{reduce}");
             series.Add($"v{i}");
 
@@ -80,6 +75,9 @@ internal sealed class RandomProgram
             Data.Add($"CDEF:c{i}={Expression()}");
             series.Add($"c{i}");
         }
+        // Compared, but not used further: the last bit of a deviation differs at times, and % makes much of it.
+        Data.Add($"CDEF:s={Pick([.. series])},{Pick([.. series])},{Pick([.. series])},3,STDEV");
+        Exports.Add("XPORT:s:s");
         foreach (var name in series)
             Exports.Add($"XPORT:{name}:{name}");
         for (var i = 0; i < 6; i++)
@@ -120,7 +118,7 @@ internal sealed class RandomProgram
 
     private int Reduce(List<string> tokens)
     {
-        tokens.Add(Pick(trends ? SteadyBinary : Binary));
+        tokens.Add(Pick(Binary));
         return 1;
     }
 
@@ -129,10 +127,10 @@ internal sealed class RandomProgram
         switch (random.Next(18))
         {
             case 0:
-                tokens.Add(Pick(trends ? SteadyUnary : Unary));
+                tokens.Add(Pick(Unary));
                 return 0;
             case 1 or 2 or 3 when depth > 1:
-                tokens.Add(Pick(trends ? SteadyBinary : Binary));
+                tokens.Add(Pick(Binary));
                 return -1;
             case 4 when depth > 2:
                 tokens.Add(Pick("IF", "LIMIT"));
@@ -154,7 +152,7 @@ internal sealed class RandomProgram
             case 10:
                 tokens.AddRange([$"{random.Next(1, depth + 1)}", "INDEX"]);
                 return 1;
-            case 11 when trends:
+            case 11:
                 tokens.AddRange([$"w{random.Next(3)}", $"{random.Next(0, 4000)}", Pick("TREND", "TRENDNAN")]);
                 return 1;
             case 12:

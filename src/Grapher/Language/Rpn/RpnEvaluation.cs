@@ -208,10 +208,19 @@ internal sealed class RpnEvaluation : IDisposable
     {
         var series = Series(trend.Series);
         var length = series.Values.Length;
-        var means = budget.Rent(length);
-        budget.Work(length);
-        Windows.Trend(series, clock.Rows, Within(ValueAt(trend.Seconds, 0), 0, int.MaxValue), trend.SkipUnknown, means.AsSpan(0, length), into);
-        budget.Return(means, length);
+        var seconds = Within(ValueAt(trend.Seconds, 0), 0, int.MaxValue);
+        if (double.IsNaN(seconds))
+        {
+            into.Fill(double.NaN);
+            return;
+        }
+        var window = (int)Math.Max(1, Math.Ceiling(Math.Truncate(seconds) / series.StepSeconds));
+        budget.Work((long)length * Math.Min(window, length));
+        var sums = budget.Rent(length);
+        var counts = budget.Rent(length);
+        Windows.Trend(series, clock.Rows, window, trend.SkipUnknown, sums.AsSpan(0, length), counts.AsSpan(0, length), into);
+        budget.Return(sums, length);
+        budget.Return(counts, length);
     }
 
     private void Predict(PredictNode predict, Span<double> into)

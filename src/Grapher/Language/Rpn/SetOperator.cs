@@ -55,7 +55,7 @@ internal sealed record SetOperator(string Name, SetFunction Function)
     }
 
     /// <summary>Of a sample: divided by one less than the values. VDEF's STDEV is of a population. By Welford's method from the top of the
-    /// stack down, as rrdtool has it, since the order decides over the last bit.</summary>
+    /// stack down, as rrdtool does it.</summary>
     private static double Deviation(Span<double> values)
     {
         var (mean, squares, count) = (0.0, 0.0, 0);

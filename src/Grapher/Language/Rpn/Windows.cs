@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Metrics.Grapher.Language.Rpn;
 
 /// <summary>TREND and PREDICT over whole columns.</summary>
@@ -6,32 +8,44 @@ internal static class Windows
     /// <summary>For each row of <paramref name="rows"/>, the mean of the rows of <paramref name="series"/> in a time up to it.</summary>
     /// <param name="series">What is averaged.</param>
     /// <param name="rows">Which rows are asked for, by their times.</param>
-    /// <param name="seconds">The time; rounded up to whole rows of the series, at least one.</param>
+    /// <param name="window">The time in rows of the series, at least one.</param>
     /// <param name="skipUnknown">Whether unknown values are left out instead of making the mean unknown.</param>
-    /// <param name="means">A value per row of the series; scratch.</param>
+    /// <param name="sums">A value per row of the series; scratch.</param>
+    /// <param name="counts">The same.</param>
     /// <param name="result">A value per row; unknown for the first ones, which have not enough rows before them.</param>
-    public static void Trend(GraphColumn series, GraphColumn rows, double seconds, bool skipUnknown, Span<double> means, Span<double> result)
+    public static void Trend(
+        GraphColumn series, GraphColumn rows, int window, bool skipUnknown, Span<double> sums, Span<double> counts, Span<double> result)
     {
-        var window = (int)Math.Min(int.MaxValue, Math.Max(1, Math.Ceiling(Math.Truncate(seconds) / series.StepSeconds)));
-        Means(series.Values.Span, window, skipUnknown, means);
+        var values = series.Values.Span;
+        sums.Clear();
+        counts.Clear();
+        // The newest value first, as rrdtool adds, so that sums agree to the last bit: each pass adds one more row back to all sums at once.
+        for (var back = 0; back < Math.Min(window, values.Length); back++)
+            AddKnown(values[..^back], skipUnknown, sums[back..], counts[back..]);
         for (var i = 0; i < result.Length; i++)
         {
-            var ended = RowsEnded(series, rows.EndOf(i));
-            result[i] = i + 1 >= window && ended is > 0 and var last && last <= series.Values.Length ? means[last - 1] : double.NaN;
+            var last = RowsEnded(series, rows.EndOf(i)) - 1;
+            var isComplete = i + 1 >= window && last >= 0 && last < values.Length && (skipUnknown || last + 1 >= window);
+            result[i] = isComplete ? sums[last] / counts[last] : double.NaN;
         }
     }
 
-    private static void Means(ReadOnlySpan<double> values, int window, bool skipUnknown, Span<double> means)
+    private static void AddKnown(ReadOnlySpan<double> values, bool skipUnknown, Span<double> sums, Span<double> counts)
     {
-        var sum = new SlidingSum();
-        for (var i = 0; i < values.Length; i++)
+        var i = 0;
+        for (; i <= values.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            sum.Enter(values[i]);
-            if (i >= window)
-                sum.Leave(values[i - window]);
-            var complete = skipUnknown ? sum.Known > 0 : sum.Unknown == 0 && i + 1 >= window;
-            means[i] = complete ? sum.Sum / sum.Known : double.NaN;
+            var value = new Vector<double>(values[i..]);
+            var counted = skipUnknown ? Mask.IsKnown(value) : Vector<long>.AllBitsSet;
+            (new Vector<double>(sums[i..]) + Vector.ConditionalSelect(counted, value, Vector<double>.Zero)).CopyTo(sums[i..]);
+            (new Vector<double>(counts[i..]) + Vector.ConditionalSelect(counted, Vector<double>.One, Vector<double>.Zero)).CopyTo(counts[i..]);
         }
+        for (; i < values.Length; i++)
+            if (!skipUnknown || !double.IsNaN(values[i]))
+            {
+                sums[i] += values[i];
+                counts[i]++;
+            }
     }
 
     /// <summary>For each row, what the values in windows of the past come to: rrdgraph_rpn(1), PREDICT.</summary>
