@@ -79,7 +79,7 @@ internal sealed record Aggregate(string Name, bool TakesPercent, Func<GraphColum
         return (count, sum);
     }
 
-    private static double Mean(GraphColumn column) => Sum(column) is (> 0 and var count, var sum) ? sum / count : double.NaN;
+    private static double Mean(GraphColumn column) => Sum(column) is ( > 0 and var count, var sum) ? sum / count : double.NaN;
 
     /// <summary>Of a population; the operator STDEV of expressions is of a sample.</summary>
     private static AggregateValue Deviation(GraphColumn column)

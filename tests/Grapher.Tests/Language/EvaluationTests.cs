@@ -132,8 +132,19 @@ public sealed class EvaluationTests
         Assert.Equal(
             new GraphOptions
             {
-                Width = 500, Height = 90, Title = "eth0 'in'", VerticalLabel = "b/s", LowerLimit = 0, UpperLimit = 1e9, Rigid = true, Logarithmic = true,
-                UnitsExponent = 6, Base = 1024, AltAutoscale = true, AltAutoscaleMin = true, AltAutoscaleMax = true,
+                Width = 500,
+                Height = 90,
+                Title = "eth0 'in'",
+                VerticalLabel = "b/s",
+                LowerLimit = 0,
+                UpperLimit = 1e9,
+                Rigid = true,
+                Logarithmic = true,
+                UnitsExponent = 6,
+                Base = 1024,
+                AltAutoscale = true,
+                AltAutoscaleMin = true,
+                AltAutoscaleMax = true,
             },
             program.Options);
         Assert.Equal(["--alt-y-grid is left out of account: it means nothing here.", "--slope-mode is left out of account: it means nothing here."], program.Notes.Select(n => n.Problem));
