@@ -16,7 +16,8 @@ public sealed partial class RrdtoolOracleTests
     [Fact]
     public void Random_programs_say_what_rrdtool_says()
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("METRICS_TEST_SEED"), out var given) ? given : Random.Shared.Next(1_000_000_000);
+        // The same programs at each run, so that a change is judged by what it changed; another seed explores.
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("METRICS_TEST_SEED"), out var given) ? given : 20_261_125;
         var directory = Directory.CreateTempSubdirectory("rrdgraph").FullName;
         using var rrdtool = new RrdtoolPipe(directory, Zone);
         ArrayReader? reader = null;
