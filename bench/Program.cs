@@ -1,5 +1,6 @@
 using Metrics.Bench.Codec;
 using Metrics.Bench.Collector;
+using Metrics.Bench.Graph;
 
 namespace Metrics.Bench;
 
@@ -10,6 +11,7 @@ internal static class Program
     {
         ["codec"] = CodecBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,
+        ["graph"] = GraphBenchmark.Run,
     };
 
     private static int Main(string[] arguments)

@@ -114,57 +114,71 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
     private void Add(SeriesColumns columns, SeriesInfo series, Rows rows, Rows buckets, int[] counts, long after)
     {
         var (sums, low, high) = (columns.Average, columns.Low, columns.High);
-        Each(series, Main(series), rows, buckets, (bucket, rowEnd, value) =>
+        var values = ArrayPool<double>.Shared.Rent(RowsAtOnce);
+        foreach (var piece in Pieces(rows))
         {
-            if (rowEnd <= after)
-                return;
-            columns.KnownSeconds += rows.StepSeconds;
-            columns.Integral += value * rows.StepSeconds;
-            if (counts[bucket]++ == 0)
+            store.Fetch(series.Id, Main(series), piece, values);
+            var bucket = FirstBucket(piece, buckets);
+            for (var i = 0; i < piece.Count; i++)
             {
-                sums[bucket] = low[bucket] = high[bucket] = value;
-                return;
+                var (rowEnd, value) = (piece.EndOf(i), values[i]);
+                while (bucket < buckets.Count && rowEnd > buckets.EndOf(bucket))
+                    bucket++;
+                if (bucket == buckets.Count)
+                    break;
+                if (double.IsNaN(value) || rowEnd <= buckets.StartSeconds || rowEnd <= after)
+                    continue;
+                columns.KnownSeconds += rows.StepSeconds;
+                columns.Integral += value * rows.StepSeconds;
+                if (counts[bucket]++ == 0)
+                {
+                    sums[bucket] = low[bucket] = high[bucket] = value;
+                    continue;
+                }
+                sums[bucket] += value;
+                low[bucket] = Math.Min(low[bucket], value);
+                high[bucket] = Math.Max(high[bucket], value);
             }
-            sums[bucket] += value;
-            low[bucket] = Math.Min(low[bucket], value);
-            high[bucket] = Math.Max(high[bucket], value);
-        });
+        }
+        ArrayPool<double>.Shared.Return(values);
     }
 
     /// <summary>Widens lows or highs by the lowest or highest samples that an archive of them keeps.</summary>
     private void Fold(double[] column, SeriesInfo series, ConsolidationFunction function, Rows average, Rows buckets, long end)
     {
-        var schema = series.Definition.Schema;
-        if (!schema.Archives.Any(a => a.Function == function))
+        if (!series.Definition.Schema.Archives.Any(a => a.Function == function))
             return;
         var rows = store.Resolve(series.Id, function, new(average.StartSeconds, end), average.StepSeconds);
         var lowest = function == ConsolidationFunction.Minimum;
-        Each(series, function, rows, buckets, (bucket, _, value) =>
-        {
-            // An extreme belongs where there is a mean; a row that reaches over into a gap does not fill it.
-            if (!double.IsNaN(column[bucket]))
-                column[bucket] = lowest ? Math.Min(column[bucket], value) : Math.Max(column[bucket], value);
-        });
-    }
-
-    private void Each(SeriesInfo series, ConsolidationFunction function, Rows rows, Rows buckets, Action<int, long, double> known)
-    {
         var values = ArrayPool<double>.Shared.Rent(RowsAtOnce);
-        for (var done = 0; done < rows.Count; done += RowsAtOnce)
+        foreach (var piece in Pieces(rows))
         {
-            var piece = new Rows(rows.EndOf(done - 1), rows.StepSeconds, Math.Min(RowsAtOnce, rows.Count - done));
             store.Fetch(series.Id, function, piece, values);
+            var bucket = FirstBucket(piece, buckets);
             for (var i = 0; i < piece.Count; i++)
             {
-                if (double.IsNaN(values[i]))
+                while (bucket < buckets.Count && piece.EndOf(i) > buckets.EndOf(bucket))
+                    bucket++;
+                if (bucket == buckets.Count)
+                    break;
+                // An extreme belongs where there is a mean; a row that reaches over into a gap does not fill it.
+                if (double.IsNaN(values[i]) || piece.EndOf(i) <= buckets.StartSeconds || double.IsNaN(column[bucket]))
                     continue;
-                var bucket = (piece.EndOf(i) - 1 - buckets.StartSeconds) / buckets.StepSeconds;
-                if (bucket >= 0 && bucket < buckets.Count)
-                    known((int)bucket, piece.EndOf(i), values[i]);
+                column[bucket] = lowest ? Math.Min(column[bucket], values[i]) : Math.Max(column[bucket], values[i]);
             }
         }
         ArrayPool<double>.Shared.Return(values);
     }
+
+    private static IEnumerable<Rows> Pieces(Rows rows)
+    {
+        for (var done = 0; done < rows.Count; done += RowsAtOnce)
+            yield return new Rows(rows.EndOf(done - 1), rows.StepSeconds, Math.Min(RowsAtOnce, rows.Count - done));
+    }
+
+    /// <summary>The bucket in which the first row of a piece ends, or the first one when the row ends before it.</summary>
+    private static int FirstBucket(Rows piece, Rows buckets) => piece.Count == 0 ? 0
+        : (int)Math.Clamp((piece.EndOf(0) - 1 - buckets.StartSeconds) / buckets.StepSeconds, 0, buckets.Count);
 
     /// <summary>Takes out the buckets that hold a value which cannot be: it is in their mean as well. Counts them and remembers the
     /// farthest value.</summary>

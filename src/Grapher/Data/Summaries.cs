@@ -99,7 +99,10 @@ internal static class Summaries
         long? last = null;
         for (var i = 0; i < data.Count; i++)
         {
-            if (data.Series.All(s => double.IsNaN(s.Average[i])))
+            var known = false;
+            foreach (var series in data.Series)
+                known |= !double.IsNaN(series.Average[i]);
+            if (!known)
                 continue;
             if (last < data.EndOf(i) - data.BucketSeconds)
                 gaps.Add((last.Value, data.EndOf(i) - data.BucketSeconds));

@@ -38,13 +38,19 @@ internal sealed class CoverageRaster
         var slope = (to.X - from.X) / (to.Y - from.Y);
         var x = from.Y < 0 ? from.X - from.Y * slope : from.X;
         var y = Math.Max(from.Y, 0);
+        var inside = Math.Min(from.X, to.X) >= 0 && Math.Max(from.X, to.X) <= width;
+        ref var cells = ref areas[first * stride];
         for (var row = first; row < last; row++)
         {
             var next = Math.Min(row + 1, to.Y);
             var step = next - y;
             var nextX = x + slope * step;
-            Cells(ref areas[row * stride], Math.Clamp(x, 0, width), Math.Clamp(nextX, 0, width), step * direction);
+            if (inside)
+                Cells(ref cells, x, nextX, step * direction);
+            else
+                Cells(ref cells, Math.Clamp(x, 0, width), Math.Clamp(nextX, 0, width), step * direction);
             (x, y) = (nextX, next);
+            cells = ref Unsafe.Add(ref cells, stride);
         }
     }
 
@@ -58,40 +64,48 @@ internal sealed class CoverageRaster
     /// <summary>Paints what was added since the last call, and forgets it.</summary>
     public void Paint(PalettePlane plane, Layer layer)
     {
-        var zero = Vector256<float>.Zero;
         for (var row = top; row < bottom; row++)
         {
             var cells = areas.AsSpan(row * stride, stride);
-            var pixels = plane.Row(row);
-            var (sum, x) = (0f, 0);
-            while (x < width)
-            {
-                ref var cell = ref cells[x];
-                if (Vector256.EqualsAll(Vector256.LoadUnsafe(ref cell), zero))
-                {
-                    var run = x + Vector256<float>.Count;
-                    while (run < width && Vector256.EqualsAll(Vector256.LoadUnsafe(ref cells[run]), zero))
-                        run += Vector256<float>.Count;
-                    run = Math.Min(run, width);
-                    var level = Level(sum);
-                    if (level > 0)
-                        plane.Cover(pixels[x..run], layer, level);
-                    x = run;
-                    continue;
-                }
-                var end = Math.Min(x + Vector256<float>.Count, width);
-                for (; x < end; x++)
-                {
-                    sum += cells[x];
-                    var level = Level(sum);
-                    if (level > 0)
-                        pixels[x] = plane.Cover(pixels[x], layer, level);
-                }
-            }
+            PaintRow(cells, plane.Row(row), plane, layer);
             cells.Clear();
         }
         (top, bottom) = (height, 0);
     }
+
+    private static void PaintRow(ReadOnlySpan<float> cells, Span<byte> pixels, PalettePlane plane, Layer layer)
+    {
+        var covered = layer.Covered;
+        var (sum, x) = (0f, 0);
+        while (x < pixels.Length)
+        {
+            if (IsQuiet(cells, x))
+            {
+                var run = x + Vector256<float>.Count;
+                while (run < pixels.Length && IsQuiet(cells, run))
+                    run += Vector256<float>.Count;
+                run = Math.Min(run, pixels.Length);
+                if (Level(sum) is > 0 and var level)
+                    plane.Cover(pixels[x..run], layer, level);
+                x = run;
+                continue;
+            }
+            for (var end = Math.Min(x + Vector256<float>.Count, pixels.Length); x < end; x++)
+            {
+                sum += cells[x];
+                var level = Level(sum);
+                if (level == 0)
+                    continue;
+                ref var pixel = ref pixels[x];
+                var known = covered[level * PalettePlane.Entries + pixel];
+                pixel = known >= 0 ? (byte)known : plane.Cover(pixel, layer, level);
+            }
+        }
+    }
+
+    /// <summary>Whether the coverage stays the same over the next pixels. The stride leaves room to look beyond the last one.</summary>
+    private static bool IsQuiet(ReadOnlySpan<float> cells, int x) =>
+        Vector256.EqualsAll(Vector256.LoadUnsafe(in cells[x]), Vector256<float>.Zero);
 
     private static int Level(float sum) => (int)(Math.Min(MathF.Abs(sum), 1) * Layer.Levels + 0.5f);
 
@@ -99,7 +113,9 @@ internal sealed class CoverageRaster
     private static void Cells(ref float row, float from, float to, float signedHeight)
     {
         var (left, right) = from < to ? (from, to) : (to, from);
-        var (first, end) = ((int)left, (int)MathF.Ceiling(right));
+        var (first, end) = ((int)left, (int)right);
+        if (end < right)
+            end++;
         if (end <= first + 1)
         {
             var middle = 0.5f * (left + right) - first;

@@ -26,7 +26,7 @@ internal static class IndexedPng
         Chunk(file, "IHDR"u8, header);
         Span<byte> colours = stackalloc byte[3 * PalettePlane.Entries];
         for (var i = 0; i < plane.Count; i++)
-            (colours[3 * i], colours[3 * i + 1], colours[3 * i + 2]) = (plane.Colours[i].Red, plane.Colours[i].Green, plane.Colours[i].Blue);
+            (colours[3 * i], colours[3 * i + 1], colours[3 * i + 2]) = (plane[i].Red, plane[i].Green, plane[i].Blue);
         Chunk(file, "PLTE"u8, colours[..(3 * plane.Count)]);
         Span<byte> resolution = stackalloc byte[9];
         var perMetre = (int)Math.Round(96 * scale / 0.0254);

@@ -6,7 +6,7 @@ namespace Metrics.Grapher.Pens;
 internal sealed class Layer
 {
     /// <summary>Coverages told apart, besides none.</summary>
-    public const int Levels = 16;
+    public const int Levels = 8;
 
     private readonly short[] covered = new short[(Levels + 1) * PalettePlane.Entries];
     private Rgb colour;
@@ -18,6 +18,9 @@ internal sealed class Layer
         (colour, opacity) = (newColour, newOpacity);
         Array.Fill(covered, (short)-1);
     }
+
+    /// <summary>The entries for all coverages, one after the other, by the entry below; -1 where not yet known.</summary>
+    public ReadOnlySpan<short> Covered => covered;
 
     /// <summary>The entries for one coverage, by the entry below; -1 where not yet known.</summary>
     public Span<short> Under(int level) => covered.AsSpan(level * PalettePlane.Entries, PalettePlane.Entries);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Pens;
@@ -12,8 +13,12 @@ internal sealed class PalettePlane
     /// <summary>Levels of a channel by which the colour of an edge may be off.</summary>
     private const int EdgeTolerance = 5;
 
-    private readonly Rgb[] colours = new Rgb[Entries];
-    private readonly Dictionary<Rgb, byte> indices = new(Entries);
+    /// <summary>Edges that agree in the upper six bits of each channel share an entry, found once.</summary>
+    private const byte Unseen = 255;
+    private readonly byte[] edges = new byte[1 << 18];
+
+    // The channels apart, so that a vector compares a colour with 32 entries at once.
+    private readonly byte[] reds = new byte[Entries], greens = new byte[Entries], blues = new byte[Entries];
     private byte[] bytes = [];
 
     /// <summary>Width in pixels.</summary>
@@ -25,11 +30,11 @@ internal sealed class PalettePlane
     /// <summary>Colours in use.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The colours in use.</summary>
-    public ReadOnlySpan<Rgb> Colours => colours.AsSpan(0, Count);
-
     /// <summary>All rows, each with its filter byte (0, none) before it.</summary>
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, (Width + 1) * Height);
+
+    /// <summary>The colour of an entry in use.</summary>
+    public Rgb this[int index] => new(reds[index], greens[index], blues[index]);
 
     /// <summary>Starts a picture of one colour. Solid colours named here keep exact entries, whatever else needs room.</summary>
     public void Reset(int width, int height, Rgb background, ReadOnlySpan<Rgb> solid)
@@ -38,10 +43,10 @@ internal sealed class PalettePlane
         if (bytes.Length < (width + 1) * height)
             bytes = new byte[(width + 1) * height];
         bytes.AsSpan(0, (width + 1) * height).Clear();
-        indices.Clear();
-        Index(background);
+        edges.AsSpan().Fill(Unseen);
+        Index(background, 0);
         foreach (var colour in solid)
-            Index(colour);
+            Index(colour, 0);
     }
 
     /// <summary>The pixels of a row.</summary>
@@ -58,11 +63,16 @@ internal sealed class PalettePlane
     public void Cover(Span<byte> pixels, Layer layer, int level)
     {
         var under = layer.Under(level);
-        for (var i = 0; i < pixels.Length; i++)
+        for (var done = 0; done < pixels.Length;)
         {
-            var below = pixels[i];
+            // Runs of one entry are the rule inside areas.
+            var below = pixels[done];
+            var length = pixels[done..].IndexOfAnyExcept(below);
+            if (length < 0)
+                length = pixels.Length - done;
             var known = under[below];
-            pixels[i] = known >= 0 ? (byte)known : Learn(below, layer, level);
+            pixels.Slice(done, length).Fill(known >= 0 ? (byte)known : Learn(below, layer, level));
+            done += length;
         }
     }
 
@@ -70,35 +80,50 @@ internal sealed class PalettePlane
     /// 256 are enough for a picture.</summary>
     private byte Learn(byte below, Layer layer, int level)
     {
-        var colour = layer.Cover(colours[below], level);
-        var index = Index(colour, level == Layer.Levels ? 0 : EdgeTolerance);
+        var colour = layer.Cover(this[below], level);
+        var index = level == Layer.Levels ? Index(colour, 0) : Edge(colour);
         layer.Under(level)[below] = index;
         return index;
     }
 
-    private byte Index(Rgb colour, int tolerance = 0)
+    private byte Edge(Rgb colour)
     {
-        if (indices.TryGetValue(colour, out var index))
-            return index;
-        var (nearest, distance) = Nearest(colour);
-        if (distance > tolerance && Count < Entries)
-        {
-            nearest = (byte)Count;
-            colours[Count++] = colour;
-        }
-        return indices[colour] = nearest;
+        ref var seen = ref edges[(colour.Red >> 2 << 12) | (colour.Green >> 2 << 6) | (colour.Blue >> 2)];
+        if (seen == Unseen)
+            seen = Index(colour, EdgeTolerance);
+        return seen;
     }
 
+    private byte Index(Rgb colour, int tolerance)
+    {
+        var (nearest, distance) = Nearest(colour);
+        if (distance <= tolerance || Count == Entries)
+            return nearest;
+        (reds[Count], greens[Count], blues[Count]) = (colour.Red, colour.Green, colour.Blue);
+        return (byte)Count++;
+    }
+
+    /// <summary>The entry whose farthest channel is nearest, and how far that is; 256 when there is none.</summary>
     private (byte Index, int Distance) Nearest(Rgb colour)
     {
-        var (best, least) = (0, int.MaxValue);
-        for (var i = 0; i < Count && least > 0; i++)
+        var (red, green, blue) = (Vector256.Create(colour.Red), Vector256.Create(colour.Green), Vector256.Create(colour.Blue));
+        var (best, least) = (0, 256);
+        for (var i = 0; i < Count; i += Vector256<byte>.Count)
         {
-            var distance = Math.Max(
-                Math.Abs(colours[i].Red - colour.Red), Math.Max(Math.Abs(colours[i].Green - colour.Green), Math.Abs(colours[i].Blue - colour.Blue)));
-            if (distance < least)
-                (best, least) = (i, distance);
+            var distances = Vector256.Max(Apart(reds, i, red), Vector256.Max(Apart(greens, i, green), Apart(blues, i, blue)));
+            // Only a block that has a nearer entry is looked through; entries not in use are behind all others.
+            if (least < 256 && !Vector256.LessThanAny(distances, Vector256.Create((byte)least)))
+                continue;
+            for (var j = i; j < Math.Min(i + Vector256<byte>.Count, Count); j++)
+                if (distances[j - i] < least)
+                    (best, least) = (j, distances[j - i]);
         }
         return ((byte)best, least);
+    }
+
+    private static Vector256<byte> Apart(byte[] channel, int from, Vector256<byte> value)
+    {
+        var entries = Vector256.LoadUnsafe(ref channel[from]);
+        return Vector256.Max(entries, value) - Vector256.Min(entries, value);
     }
 }

@@ -22,10 +22,6 @@ internal sealed class PngPen
     private GraphTheme theme;
     private float scale;
 
-    private PngPen()
-    {
-    }
-
     /// <summary>The bytes of the file.</summary>
     /// <param name="layout">What to draw.</param>
     /// <param name="theme">The colours.</param>
@@ -33,14 +29,14 @@ internal sealed class PngPen
     public static byte[] Draw(GraphLayout layout, GraphTheme theme, int scale)
     {
         var pen = Idle.TryTake(out var idle) ? idle : new PngPen();
-        pen.DrawAll(layout, theme, scale);
-        var file = IndexedPng.Write(pen.plane, scale);
+        var file = IndexedPng.Write(pen.Paint(layout, theme, scale), scale);
         if (Idle.Count < MostIdle)
             Idle.Add(pen);
         return file;
     }
 
-    private void DrawAll(GraphLayout layout, GraphTheme newTheme, int newScale)
+    /// <summary>Draws into the pen's own plane, which the next picture overwrites.</summary>
+    public PalettePlane Paint(GraphLayout layout, GraphTheme newTheme, int newScale)
     {
         (theme, scale) = (newTheme, newScale);
         foreach (var layer in layers.Values)
@@ -51,6 +47,7 @@ internal sealed class PngPen
         raster.Resize(width, height);
         foreach (var mark in layout.Marks)
             Draw(mark);
+        return plane;
     }
 
     private void Draw(Mark mark)

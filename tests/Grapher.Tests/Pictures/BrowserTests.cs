@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text;
+using Metrics.Grapher.Fonts;
+using SkiaSharp;
+
+namespace Metrics.Grapher.Tests.Pictures;
+
+/// <summary>Debian's chromium draws the SVG with the shipped fonts; what it shows is what our PNG shows.</summary>
+public sealed class BrowserTests
+{
+    private const int Width = 620, Height = 200, BlockSize = 10;
+
+    [Theory]
+    [InlineData("traffic", GraphTheme.Light)]
+    [InlineData("traffic-week", GraphTheme.Dark)]
+    [InlineData("temperatures", GraphTheme.Light)]
+    [InlineData("cpu", GraphTheme.Dark)]
+    public async Task Svg_in_a_browser_looks_like_the_png(string scene, GraphTheme theme)
+    {
+        using var host = new SampleHost();
+        var (definition, range) = Scenes.Build(scene, host);
+        var options = new PictureOptions(Width, Height, theme, Legend: false);
+        using var drawn = SKBitmap.Decode(host.Renderer.Png(definition, range, options));
+        using var shown = SKBitmap.Decode(await Screenshot(Encoding.UTF8.GetString(host.Renderer.Svg(definition, range, options))));
+        var different = 0;
+        for (var top = 0; top < Height; top += BlockSize)
+            for (var left = 0; left < Width; left += BlockSize)
+                if (Apart(Mean(drawn, left, top), Mean(shown, left, top)) > 10)
+                    different++;
+        // Hatching and the edges of letters fall differently on pixels; a mark in another place or colour would be many blocks.
+        Assert.InRange(different, 0, Width * Height / (BlockSize * BlockSize) / 50);
+    }
+
+    private static async Task<byte[]> Screenshot(string svg)
+    {
+        var folder = Directory.CreateTempSubdirectory("metrics-browser-").FullName;
+        try
+        {
+            var page = Path.Combine(folder, "page.html");
+            await File.WriteAllTextAsync(page, $"<!doctype html><meta charset=utf-8><style>{Font(false)}{Font(true)}body{{margin:0}}</style>{svg}");
+            var start = new ProcessStartInfo("chromium") { RedirectStandardError = true, RedirectStandardOutput = true };
+            foreach (var argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=1",
+                $"--user-data-dir={folder}/profile", $"--window-size={Width},{Height + 200}", $"--screenshot={folder}/shot.png", "file://" + page])
+                start.ArgumentList.Add(argument);
+            using var browser = Process.Start(start) ?? throw new InvalidOperationException("chromium does not start.");
+            var output = Task.WhenAll(browser.StandardError.ReadToEndAsync(), browser.StandardOutput.ReadToEndAsync());
+            await browser.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await output;
+            return await File.ReadAllBytesAsync(Path.Combine(folder, "shot.png"));
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new InvalidOperationException("This test needs chromium: apt-get install chromium.", error);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string Font(bool strong) =>
+        $"@font-face{{font-family:\"IBM Plex Sans\";font-weight:{(strong ? 600 : 400)};"
+        + $"src:url(data:font/woff;base64,{Convert.ToBase64String(FontFace.Of(strong).File)})}}";
+
+    private static (double Red, double Green, double Blue) Mean(SKBitmap picture, int left, int top)
+    {
+        var (red, green, blue) = (0.0, 0.0, 0.0);
+        for (var y = top; y < top + BlockSize; y++)
+            for (var x = left; x < left + BlockSize; x++)
+                if (picture.GetPixel(x, y) is var pixel)
+                    (red, green, blue) = (red + pixel.Red, green + pixel.Green, blue + pixel.Blue);
+        const int pixels = BlockSize * BlockSize;
+        return (red / pixels, green / pixels, blue / pixels);
+    }
+
+    private static double Apart((double Red, double Green, double Blue) a, (double Red, double Green, double Blue) b) =>
+        Math.Max(Math.Abs(a.Red - b.Red), Math.Max(Math.Abs(a.Green - b.Green), Math.Abs(a.Blue - b.Blue)));
+}
