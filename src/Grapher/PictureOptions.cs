@@ -4,7 +4,7 @@ namespace Metrics.Grapher;
 /// <param name="Width">CSS pixels, 120 to 4000.</param>
 /// <param name="Height">CSS pixels, 24 to 2000.</param>
 /// <param name="Theme">Colours.</param>
-/// <param name="Scale">Device pixels per CSS pixel, 1 to 3.</param>
+/// <param name="Scale">Device pixels per CSS pixel, 1 to 3; width times height in device pixels is at most 8 million.</param>
 /// <param name="Title">Whether the title is drawn into the picture; pages write it themselves.</param>
 /// <param name="Legend">Whether the legend is drawn into the picture.</param>
 public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true)
@@ -15,6 +15,9 @@ public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = Gr
     /// <summary>Whether an SVG becomes part of a page, which has <see cref="GraphRenderer.StyleSheet"/> in its own style sheet.</summary>
     public bool Inline { get; init; }
 
+    /// <summary>The most device pixels of a picture: drawing takes five bytes for each.</summary>
+    private const int MostPixels = 8_000_000;
+
     /// <summary>Refuses sizes that no picture may have.</summary>
     internal void Check()
     {
@@ -24,5 +27,7 @@ public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = Gr
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Height, 2_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(Scale, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Scale, 3);
+        if (Width * Scale * Height * Scale > MostPixels)
+            throw new ArgumentOutOfRangeException(nameof(Scale), Scale, $"A picture has at most {MostPixels:N0} device pixels.");
     }
 }

@@ -76,6 +76,7 @@ internal sealed class CoverageRaster
     private static void PaintRow(ReadOnlySpan<float> cells, Span<byte> pixels, PalettePlane plane, Layer layer)
     {
         var covered = layer.Covered;
+        Span<int> levels = stackalloc int[Vector256<int>.Count];
         var (sum, x) = (0f, 0);
         while (x < pixels.Length)
         {
@@ -90,17 +91,29 @@ internal sealed class CoverageRaster
                 x = run;
                 continue;
             }
-            for (var end = Math.Min(x + Vector256<float>.Count, pixels.Length); x < end; x++)
+            var sums = RunningSums(Vector256.LoadUnsafe(in cells[x])) + Vector256.Create(sum);
+            sum = sums[Vector256<float>.Count - 1];
+            var full = Vector256.Min(Vector256.Abs(sums), Vector256<float>.One);
+            Vector256.ConvertToInt32(full * Layer.Levels + Vector256.Create(0.5f)).CopyTo(levels);
+            var end = Math.Min(x + Vector256<float>.Count, pixels.Length);
+            for (var i = 0; x < end; i++, x++)
             {
-                sum += cells[x];
-                var level = Level(sum);
-                if (level == 0)
+                if (levels[i] == 0)
                     continue;
                 ref var pixel = ref pixels[x];
-                var known = covered[level * PalettePlane.Entries + pixel];
-                pixel = known >= 0 ? (byte)known : plane.Cover(pixel, layer, level);
+                var known = covered[levels[i] * PalettePlane.Entries + pixel];
+                pixel = known >= 0 ? (byte)known : plane.Cover(pixel, layer, levels[i]);
             }
         }
+    }
+
+    /// <summary>Each element becomes the sum of itself and those before it.</summary>
+    private static Vector256<float> RunningSums(Vector256<float> v)
+    {
+        // An index of 8 gives zero.
+        v += Vector256.Shuffle(v, Vector256.Create(8, 0, 1, 2, 3, 4, 5, 6));
+        v += Vector256.Shuffle(v, Vector256.Create(8, 8, 0, 1, 2, 3, 4, 5));
+        return v + Vector256.Shuffle(v, Vector256.Create(8, 8, 8, 8, 0, 1, 2, 3));
     }
 
     /// <summary>Whether the coverage stays the same over the next pixels. The stride leaves room to look beyond the last one.</summary>

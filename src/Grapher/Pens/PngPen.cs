@@ -9,9 +9,9 @@ namespace Metrics.Grapher.Pens;
 /// <summary>Draws a layout as an indexed PNG. Everything but the glyphs is drawn here, into one byte a pixel.</summary>
 internal sealed class PngPen
 {
-    /// <summary>Pens that are not in use: their buffers are worth more than the memory, up to a few.</summary>
+    /// <summary>Pens that are not in use: their buffers are worth more than the memory, up to a few of ordinary size.</summary>
     private static readonly ConcurrentBag<PngPen> Idle = [];
-    private const int MostIdle = 8;
+    private const int MostIdle = 8, MostPixelsKept = 2_000_000;
 
     private readonly PalettePlane plane = new();
     private readonly CoverageRaster raster = new();
@@ -30,7 +30,7 @@ internal sealed class PngPen
     {
         var pen = Idle.TryTake(out var idle) ? idle : new PngPen();
         var file = IndexedPng.Write(pen.Paint(layout, theme, scale), scale);
-        if (Idle.Count < MostIdle)
+        if (Idle.Count < MostIdle && layout.Width * scale * layout.Height * scale <= MostPixelsKept)
             Idle.Add(pen);
         return file;
     }

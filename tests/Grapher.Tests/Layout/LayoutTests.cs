@@ -116,6 +116,7 @@ public sealed class LayoutTests
     [InlineData(620, 2_001, 1)]
     [InlineData(620, 200, 0)]
     [InlineData(620, 200, 4)]
+    [InlineData(4_000, 2_000, 2)]
     public void Sizes_beyond_the_limits_are_refused(int width, int height, int scale)
     {
         using var host = new SampleHost();
