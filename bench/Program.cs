@@ -1,6 +1,7 @@
 using Metrics.Bench.Codec;
 using Metrics.Bench.Collector;
 using Metrics.Bench.Graph;
+using Metrics.Bench.Server;
 
 namespace Metrics.Bench;
 
@@ -12,6 +13,7 @@ internal static class Program
         ["codec"] = CodecBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,
         ["graph"] = GraphBenchmark.Run,
+        ["server"] = ServerBenchmark.Run,
     };
 
     private static int Main(string[] arguments)

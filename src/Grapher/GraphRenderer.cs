@@ -34,7 +34,7 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
         var (layout, data) = Lay(definition, range, options);
         var sentence = Summaries.Of(definition, range, data, clock).Sentence;
         var id = $"{definition.Name}-{range.Name}-{options.Width}";
-        return SvgPen.Draw(layout, options.Theme, options.Inline, id, $"{definition.Title}, {range.Name}", sentence);
+        return SvgPen.Draw(layout, options.Theme, options.Inline, !options.Transparent, id, $"{definition.Title}, {range.Name}", sentence);
     }
 
     /// <summary>The values of a graph as CSV (RFC 4180, UTF-8): time in UTC, then average, lowest and highest of each series.</summary>
@@ -65,8 +65,17 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
     public GraphSummary Summarize(GraphDefinition definition, GraphRange range)
     {
         range.Check();
-        return Summaries.Of(definition, range, reader.ForNumbers(definition, range), clock);
+        return Summaries.Of(Whole(definition), range, reader.ForNumbers(definition, range), clock);
     }
+
+    /// <summary>The graph with the line of its whole, where the newest value of that is known.</summary>
+    private GraphDefinition Whole(GraphDefinition definition) =>
+        definition.Whole is { } whole && store.TryFind(whole.Series, out var series) && store.Latest(series.Id).Value is var value && !double.IsNaN(value)
+            ? definition with
+            {
+                Thresholds = definition.Thresholds.Add(new(value, $"{ValueFormat.Format(value, definition.Unit)} {whole.Label}", ThresholdLevel.Reference)),
+            }
+            : definition;
 
     private GraphData Read(GraphDefinition definition, GraphRange range)
     {
@@ -81,6 +90,6 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
         range.Check();
         options.Check();
         var data = reader.ForPicture(definition, range, options.Width);
-        return (GraphLayouter.Lay(definition, data, options, clock), data);
+        return (GraphLayouter.Lay(Whole(definition), data, options, clock), data);
     }
 }

@@ -18,6 +18,9 @@ public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = Gr
     /// <summary>The most device pixels of a picture: drawing takes five bytes for each.</summary>
     private const int MostPixels = 8_000_000;
 
+    /// <summary>Whether an SVG has no ground of its own, so that what is behind it shows.</summary>
+    public bool Transparent { get; init; }
+
     /// <summary>Refuses sizes that no picture may have.</summary>
     internal void Check()
     {

@@ -10,7 +10,8 @@ internal static class NearestName
     {
         var limit = Math.Max(2, text.Length / 3);
         return names.Select(name => (Name: name, Distance: Distance(text, name)))
-            .Where(candidate => candidate.Distance <= limit)
+            // A word of which no letter is left was not meant.
+            .Where(candidate => candidate.Distance <= limit && candidate.Distance < text.Length)
             .OrderBy(candidate => candidate.Distance)
             .Select(candidate => candidate.Name)
             .FirstOrDefault();

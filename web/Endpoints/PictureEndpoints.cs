@@ -6,24 +6,36 @@ using Microsoft.Net.Http.Headers;
 
 namespace Metrics.Web.Endpoints;
 
-/// <summary>Graphs as pictures.</summary>
+/// <summary>Graphs as pictures, tables and text.</summary>
 internal static class PictureEndpoints
 {
     /// <summary>Changes with every build of the renderer, so that a new look is seen at once.</summary>
     private static readonly string RendererVersion = typeof(GraphRenderer).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
 
-    /// <summary>Maps <c>/g/{graph}/{range}.png</c>.</summary>
-    public static void MapPictures(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/g/{graph}/{range}.png", GetPngAsync).TakesQuery(PictureQuery.Names)
-            .WithTags("Graphs").WithSummary("A graph as PNG.")
-            .WithDescription("w and h are CSS pixels (120 to 4000, 24 to 2000), scale is device pixels per CSS pixel (1 to 3), theme is auto, light or dark, "
-                + "legend and title are 0 or 1, series is a list of names with commas for only some of the series. range is 6h, day, week, month or year.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/png").Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,csv,json,txt}</c>.</summary>
+    public static void MapPictures(this IEndpointRouteBuilder routes)
+    {
+        foreach (var format in GraphFormat.All)
+            routes.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
+                    (string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
+                        GetAsync(format, graph, range, context, graphs, pictures, time))
+                .TakesQuery(format.Parameters).WithTags("Graphs").WithSummary(format.Summary).WithDescription(Describe(format))
+                .Produces(StatusCodes.Status200OK, contentType: format.ContentType).Produces(StatusCodes.Status304NotModified)
+                .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+                .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
 
-    private static async Task<IResult> GetPngAsync(
-        string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
+    private static string Describe(GraphFormat format)
+    {
+        const string always = "range is 6h, day, week, month or year; series is a list of names with commas for only some of the series.";
+        const string pictures = " w and h are CSS pixels (120 to 4000, 24 to 2000), theme is auto, light or dark, legend and title are 0 or 1.";
+        var own = format.Parameters.Contains("scale") ? " scale is device pixels per CSS pixel (1 to 3)."
+            : format.Parameters.Contains("bg") ? " bg is card, the ground of panels, or none." : "";
+        return always + (format.IsPicture ? pictures : "") + own;
+    }
+
+    private static async Task<IResult> GetAsync(
+        GraphFormat format, string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
     {
         if (graphs.Find(graph) is not { } whole)
             return Refusal.NotFound("There is no such graph.");
@@ -36,15 +48,16 @@ internal static class PictureEndpoints
 
         var step = graphs.StepOf(definition);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var tag = Tag(Freshness(graphs.NewestOf(definition), now, step, span, options), span, options);
+        var tag = Tag(format, Freshness(graphs.NewestOf(definition), now, step, span, options), span, options);
         var headers = context.Response.GetTypedHeaders();
         headers.ETag = tag;
         headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromSeconds(step - now % step) };
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
-        if (await pictures.PngAsync($"{definition.Name} {tag} {context.Request.Query["series"]}", definition, span, options) is { } png)
-            return TypedResults.Bytes(png, "image/png");
+        var key = $"{definition.Name} {tag} {context.Request.Query["series"]}";
+        if (await pictures.DrawAsync(key, renderer => format.Draw(renderer, definition, span, options)) is { } file)
+            return TypedResults.Bytes(file, format.ContentType);
         headers.ETag = null;
         context.Response.Headers.RetryAfter = "1";
         return new Refusal(StatusCodes.Status503ServiceUnavailable, "Too many pictures are being drawn; try again in a second.");
@@ -57,6 +70,6 @@ internal static class PictureEndpoints
         return now - newest <= 3L * step ? newest : now - now % Math.Max(step, secondsPerPixel);
     }
 
-    private static EntityTagHeaderValue Tag(long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
-        $"\"{RendererVersion}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}\""));
+    private static EntityTagHeaderValue Tag(GraphFormat format, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
+        $"\"{RendererVersion}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}\""));
 }

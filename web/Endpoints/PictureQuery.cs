@@ -6,12 +6,9 @@ using Metrics.Web.Serving;
 
 namespace Metrics.Web.Endpoints;
 
-/// <summary>The parameters of a picture's address.</summary>
+/// <summary>The parameters of a picture's address. Those that a format does not take have been refused before.</summary>
 internal static class PictureQuery
 {
-    /// <summary>Names of the parameters.</summary>
-    public static readonly string[] Names = ["w", "h", "scale", "theme", "legend", "title", "series"];
-
     /// <summary>Reads the parameters, or says which one is wrong.</summary>
     public static PictureOptions? Read(IQueryCollection query, out Refusal? refusal)
     {
@@ -24,7 +21,11 @@ internal static class PictureQuery
         GraphTheme? theme = null;
         if (query["theme"] is [{ } text] && !PageQuery.TryReadTheme(text, out theme))
             refusal ??= Refusal.BadRequest("The parameter theme takes auto, light or dark.");
-        return refusal is null ? new PictureOptions(width, height, theme ?? GraphTheme.Light, scale, title == 1, legend == 1) : null;
+        if (query["bg"] is [not ("card" or "none")])
+            refusal ??= Refusal.BadRequest("The parameter bg takes card or none.");
+        return refusal is null
+            ? new PictureOptions(width, height, theme ?? GraphTheme.Auto, scale, title == 1, legend == 1) { Transparent = query["bg"] is ["none"] }
+            : null;
     }
 
     /// <summary>The graph with only the series that <c>series=a,b</c> names, or says which one it does not have.</summary>

@@ -19,24 +19,22 @@ internal sealed class PictureService(GraphRenderer renderer) : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>Draws a graph as PNG.</summary>
-    /// <param name="key">Equal for equal pictures: address and <c>ETag</c>.</param>
-    /// <param name="graph">What is drawn.</param>
-    /// <param name="range">Over which time.</param>
-    /// <param name="options">Size and colours.</param>
+    /// <summary>Draws a graph.</summary>
+    /// <param name="key">Equal for equal files: address and <c>ETag</c>.</param>
+    /// <param name="draw">Makes the file.</param>
     /// <returns>The bytes, or null when too many are asked for at once.</returns>
-    public Task<byte[]?> PngAsync(string key, GraphDefinition graph, GraphRange range, PictureOptions options) =>
-        inFlight.GetOrAdd(key, _ => new Lazy<Task<byte[]?>>(() => DrawAsync(key, graph, range, options))).Value;
+    public Task<byte[]?> DrawAsync(string key, Func<GraphRenderer, byte[]> draw) =>
+        inFlight.GetOrAdd(key, _ => new Lazy<Task<byte[]?>>(() => InTurnAsync(key, draw))).Value;
 
     /// <inheritdoc/>
     public void Dispose() => limiter.Dispose();
 
-    private async Task<byte[]?> DrawAsync(string key, GraphDefinition graph, GraphRange range, PictureOptions options)
+    private async Task<byte[]?> InTurnAsync(string key, Func<GraphRenderer, byte[]> draw)
     {
         try
         {
             using var lease = await limiter.AcquireAsync();
-            return lease.IsAcquired ? await Task.Run(() => renderer.Png(graph, range, options)) : null;
+            return lease.IsAcquired ? await Task.Run(() => draw(renderer)) : null;
         }
         finally
         {

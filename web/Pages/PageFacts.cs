@@ -15,7 +15,7 @@ internal static class PageFacts
     public static ImmutableArray<PageFact> Of(PageFrame frame, GraphDefinition graph, ImmutableArray<PanelModel> ranges)
     {
         var (day, month) = (ranges[0].Summary, ranges[2].Summary);
-        var facts = day.Series.Take(Most - 2).Select(series => Make($"{series.Series.Label} now", series.Now, graph, ShareOf(series.Now, graph))).ToList();
+        var facts = ranges[0].Listed.Take(Most - 2).Select(series => Make($"{series.Series.Label} now", series.Now, graph, ShareOf(series.Now, graph))).ToList();
         if (day.Series.MaxBy(series => series.Highest) is { } top && !double.IsNaN(top.Highest))
             facts.Add(Make("Highest, 30 h", top.Highest, graph, $"{top.Series.Label}, {frame.Clock(top.HighestAt)}"));
         if (graph.Unit is GraphUnit.BitsPerSecond && month.Series.MaxBy(series => series.Percentile95) is { } billed && !double.IsNaN(billed.Percentile95))

@@ -67,10 +67,17 @@ public sealed class PageFrame
     /// <summary>The page of a graph.</summary>
     public string GraphLink(GraphDefinition graph) => Link("g/" + Uri.EscapeDataString(graph.Name));
 
-    /// <summary>A picture of a graph.</summary>
-    public string Picture(GraphDefinition graph, GraphRange range, int width, int height, GraphTheme theme, int scale) =>
-        string.Create(CultureInfo.InvariantCulture,
-            $"{Root}g/{Uri.EscapeDataString(graph.Name)}/{range.Name}.png?w={width}&h={height}&theme={(theme == GraphTheme.Dark ? "dark" : "light")}&scale={scale}&legend=0");
+    /// <summary>A drawing of a graph, without legend: the page has it.</summary>
+    public string Drawing(GraphDefinition graph, GraphRange range, int width, int height, GraphTheme theme) =>
+        string.Create(CultureInfo.InvariantCulture, $"{File(graph, range, "svg")}?w={width}&h={height}&theme={NameOf(theme)}&legend=0");
+
+    /// <summary>A graph as a file of its own.</summary>
+    public string File(GraphDefinition graph, GraphRange range, string extension) =>
+        $"{Root}g/{Uri.EscapeDataString(graph.Name)}/{range.Name}.{extension}";
+
+    /// <summary>A graph as a PNG that stands alone, in twice the size for paper and sharp screens.</summary>
+    public string Png(GraphDefinition graph, GraphRange range, int width, int height) =>
+        string.Create(CultureInfo.InvariantCulture, $"{File(graph, range, "png")}?w={width}&h={height}&scale=2&theme={NameOf(Query.Theme ?? GraphTheme.Light)}&title=1");
 
     /// <summary>A moment as a clock shows it.</summary>
     public string Clock(long unixSeconds)
@@ -81,4 +88,6 @@ public sealed class PageFrame
 
     /// <summary>The date and time of the page.</summary>
     public string NowText => Now.ToString("ddd d MMM yyyy, HH:mm ", CultureInfo.InvariantCulture) + ZoneName.At(Zone, Now);
+
+    private static string NameOf(GraphTheme theme) => theme == GraphTheme.Dark ? "dark" : "light";
 }

@@ -7,4 +7,9 @@ namespace Metrics.Web.Pages;
 /// <param name="Range">Over which time.</param>
 /// <param name="Summary">Its numbers and its sentence.</param>
 /// <param name="Fact">The one fact beside the title.</param>
-public sealed record PanelModel(GraphDefinition Graph, GraphRange Range, GraphSummary Summary, string Fact);
+public sealed record PanelModel(GraphDefinition Graph, GraphRange Range, GraphSummary Summary, string Fact)
+{
+    /// <summary>The series in the order of legends and tables. Layers of shares stand on the smallest; words begin with the largest, on top.</summary>
+    public IEnumerable<SeriesSummary> Listed =>
+        Graph.Unit == GraphUnit.Percent && Graph.Series.All(series => series.Shape == SeriesShape.Stack) ? Summary.Series.Reverse() : Summary.Series;
+}

@@ -23,21 +23,26 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
     public SectionModel Overview(PageFrame frame, string section)
     {
         var all = graphs.Of(section);
-        var chosen = all.Where(graph => graph.OnOverview).Take(PerSection).ToList();
+        var meant = all.Where(graph => graph.OnOverview).Select(graph => Make(frame, graph, frame.Range)).ToList();
+        var chosen = meant.Where(IsUsed).Take(PerSection).ToList();
+        if (chosen.Count == 0)
+            chosen.AddRange(meant.Take(PerOtherSection));
         // Panels stand in pairs: another graph is better than a hole.
-        if (chosen.Count % 2 == 1 || chosen.Count == 0)
-            chosen.AddRange(all.Except(chosen).Take(chosen.Count == 0 ? PerOtherSection : 1));
-        return Section(frame, section, all, [.. chosen]);
+        var missing = chosen.Count == 0 ? PerOtherSection : chosen.Count % 2;
+        chosen.AddRange(all.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));
+        return Section(section, all, [.. chosen]);
     }
 
     /// <summary>A section with all its graphs.</summary>
-    public SectionModel Whole(PageFrame frame, string section) => Section(frame, section, graphs.Of(section), graphs.Of(section));
+    public SectionModel Whole(PageFrame frame, string section) =>
+        Section(section, graphs.Of(section), [.. graphs.Of(section).Select(graph => Make(frame, graph, frame.Range))]);
 
-    private SectionModel Section(PageFrame frame, string section, ImmutableArray<GraphDefinition> all, ImmutableArray<GraphDefinition> shown)
-    {
-        ImmutableArray<PanelModel> panels = [.. shown.Select(graph => Make(frame, graph, frame.Range))];
-        return new SectionModel(section, SectionSentence.Of(panels), panels, all.Length);
-    }
+    private static SectionModel Section(string section, ImmutableArray<GraphDefinition> all, ImmutableArray<PanelModel> panels) =>
+        new(section, SectionSentence.Of(panels), panels, all.Length);
+
+    /// <summary>A line that has carried nothing in all the time shown says nothing; a fan that has stopped says much.</summary>
+    private static bool IsUsed(PanelModel panel) =>
+        panel.Graph.Unit is not (GraphUnit.BitsPerSecond or GraphUnit.BytesPerSecond) || panel.Summary.Series.Any(series => series.Highest > 0);
 
     /// <summary>That data are missing; how often they come while they are new; later what the graph says of itself.</summary>
     private string Fact(PageFrame frame, GraphDefinition graph, GraphSummary summary) =>

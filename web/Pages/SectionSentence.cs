@@ -36,7 +36,9 @@ internal static class SectionSentence
             if (graph.Fact == GraphFact.PartOfWhole && summary.Fact.Length > 0)
                 return $"{graph.Title}: {summary.Fact}.";
             var layers = graph.Series.All(series => series.Shape == SeriesShape.Stack);
-            return $"{graph.Title} is {ValueFormat.Format(layers ? known.Sum(series => series.Now) : known[0].Now, graph.Unit)}.";
+            var now = layers ? known.Sum(series => series.Now) : known[0].Now;
+            // Rounded layers may sum up to a little more than there can be.
+            return $"{graph.Title} is {ValueFormat.Format(now > graph.Maximum ? graph.Maximum : now, graph.Unit)}.";
         }
         return null;
     }

@@ -31,13 +31,16 @@ internal static class Summaries
             GraphFact.Average => $"average {Lower(known[^1].Series.Label)} {ValueFormat.Format(known[^1].Average, unit)}",
             GraphFact.Highest => $"highest {ValueFormat.Format(known[0].Highest, unit)} at {Moment(known[0].HighestAt, data, clock)}",
             GraphFact.AverageOfStack =>
-                $"average {ValueFormat.Format(known.Where(s => s.Series.Shape == SeriesShape.Stack).Sum(s => s.Average), unit)}",
+                $"average {ValueFormat.Format(Limited(known.Where(s => s.Series.Shape == SeriesShape.Stack).Sum(s => s.Average), definition), unit)}",
             GraphFact.HighestNow when known.MaxBy(s => s.Now) is { } top => $"highest {top.Series.Label}, {ValueFormat.Format(top.Now, unit)}",
-            GraphFact.PartOfWhole when known.Length > 1 =>
-                $"{ValueFormat.Format(known[0].Now, unit)} {Lower(known[0].Series.Label)} of {ValueFormat.Format(known[^1].Now, unit)}",
+            GraphFact.PartOfWhole when definition.Thresholds.FirstOrDefault(t => t.Level == ThresholdLevel.Reference) is { } whole =>
+                $"{ValueFormat.Format(known[0].Now, unit)} {Lower(known[0].Series.Label)} of {ValueFormat.Format(whole.Value, unit)}",
             _ => "",
         };
     }
+
+    /// <summary>Rounded parts may sum up to a little more than there can be.</summary>
+    private static double Limited(double sum, GraphDefinition definition) => sum > definition.Maximum ? definition.Maximum : sum;
 
     private static string Lower(string label) => label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 

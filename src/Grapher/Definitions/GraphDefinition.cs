@@ -19,6 +19,9 @@ public sealed record GraphDefinition(string Name, string Section, string Title, 
     /// <summary>Levels drawn as dashed lines.</summary>
     public ImmutableArray<GraphThreshold> Thresholds { get; init; } = [];
 
+    /// <summary>What the values are parts of; null when they are not. Its line is on the graph however far above the values it is.</summary>
+    public GraphWhole? Whole { get; init; }
+
     /// <summary>True when a missing value is ordinary (the latency of an idle disk), so that gaps are left blank, without "no data".</summary>
     public bool Sparse { get; init; }
 

@@ -18,6 +18,6 @@ public enum GraphFact
     /// <summary>The series that is highest now: "highest NVMe 1, 63 °C".</summary>
     HighestNow,
 
-    /// <summary>The first series as a part of the reference line or of the last series: "8.45 of 31.2 GiB".</summary>
+    /// <summary>The first series as a part of the whole: "8.45 GiB programs of 31.2 GiB".</summary>
     PartOfWhole,
 }

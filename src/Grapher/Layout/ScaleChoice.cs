@@ -16,6 +16,9 @@ internal static class ScaleChoice
         if (PlotFrame.IsBare(height))
             return (Tight(fromZero ? Math.Min(low, 0) : low, high), clipped);
         high = WithThresholds(definition, low, high, fromZero);
+        // A rounded rate may pass its limit by a little; the axis does not follow.
+        if (high > definition.Maximum)
+            high = definition.Maximum;
         var steps = height < 150 ? 3 : 5;
         return (ValueScale.For(low, high, definition.Unit, fromZero, steps), clipped);
     }
@@ -56,7 +59,7 @@ internal static class ScaleChoice
             return high;
         var reach = fromZero ? Math.Max(2.5 * high, definition.Unit == GraphUnit.Load ? 1 : 0) : high + 10;
         foreach (var threshold in definition.Thresholds)
-            if (threshold.Value <= reach && threshold.Value >= Math.Min(low, 0))
+            if ((threshold.Value <= reach && threshold.Value >= Math.Min(low, 0)) || (definition.Whole is not null && threshold.Level == ThresholdLevel.Reference))
                 high = Math.Max(high, threshold.Value);
         return high;
     }

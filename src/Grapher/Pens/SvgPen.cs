@@ -16,21 +16,22 @@ internal sealed class SvgPen
     /// <param name="layout">What to draw.</param>
     /// <param name="theme">The colours; <see cref="GraphTheme.Auto"/> follows the reader's.</param>
     /// <param name="inline">Whether it becomes part of a page that has <see cref="SvgStyle"/> in its own style sheet.</param>
+    /// <param name="ground">Whether a file of its own is painted in the colour of panels first.</param>
     /// <param name="id">A name that is unique on a page.</param>
     /// <param name="title">What it shows.</param>
     /// <param name="description">What it says, as a sentence.</param>
-    public static byte[] Draw(GraphLayout layout, GraphTheme theme, bool inline, string id, string title, string description)
+    public static byte[] Draw(GraphLayout layout, GraphTheme theme, bool inline, bool ground, string id, string title, string description)
     {
         var pen = mine ??= new SvgPen();
         pen.text.Clear();
-        pen.Begin(layout, theme, inline, IdOf(id), title, description);
+        pen.Begin(layout, theme, inline, ground, IdOf(id), title, description);
         foreach (var mark in layout.Marks)
             pen.Draw(mark, IdOf(id));
         pen.text.Raw("</svg>"u8);
         return pen.text.ToArray();
     }
 
-    private void Begin(GraphLayout layout, GraphTheme theme, bool inline, string id, string title, string description)
+    private void Begin(GraphLayout layout, GraphTheme theme, bool inline, bool ground, string id, string title, string description)
     {
         text.Raw("<svg class=\"g\" "u8);
         if (!inline)
@@ -42,7 +43,8 @@ internal sealed class SvgPen
         if (!inline)
         {
             text.Raw("<style>"u8).Raw(SvgStyle.Of(theme)).Raw("</style>"u8);
-            text.Raw("<rect class=\"cd\" width=\"100%\" height=\"100%\"/>"u8);
+            if (ground)
+                text.Raw("<rect class=\"cd\" width=\"100%\" height=\"100%\"/>"u8);
         }
         if (layout.Marks.Any(m => m is Hatch))
             text.Raw("<pattern id=\""u8).Raw(id)
@@ -168,6 +170,9 @@ internal sealed class SvgPen
                 Anchor.End => " text-anchor=\"end\"",
                 _ => " text-anchor=\"start\"",
             });
+        // Pictures in pages cannot load a font: another one must not reach into the text that stands beside.
+        if (label.Style is TextStyle.Peak or TextStyle.Legend)
+            text.Raw(" textLength=\""u8).Length(label.Width).Raw("\""u8);
         text.Raw(">"u8).Escaped(label.Text).Raw("</text>"u8);
     }
 

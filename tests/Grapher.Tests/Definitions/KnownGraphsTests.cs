@@ -20,7 +20,7 @@ public sealed class KnownGraphsTests
         ]);
         Assert.Equal(
             ["temperatures", "fans", "cpu", "load", "memory", "cpu.interrupts", "fs.root", "disk.vda", "disk.vda.latency", "fs.root.inodes",
-             "net.eth0", "net.lo", "net.eth0.errors"],
+             "net.eth0", "net.eth0.errors", "net.lo"],
             graphs.Select(g => g.Name));
         Assert.Equal(["temperatures", "fans", "cpu", "load", "memory", "fs.root", "disk.vda", "net.eth0"], graphs.Where(g => g.OnOverview).Select(g => g.Name));
 
@@ -29,6 +29,9 @@ public sealed class KnownGraphsTests
         Assert.All(traffic.Series, s => Assert.Equal(8, s.Factor));
         Assert.Equal(1 / 8.0, graphs.Single(g => g.Name == "cpu").Series[0].Factor);
         Assert.Equal(8, Assert.Single(graphs.Single(g => g.Name == "load").Thresholds).Value);
+        Assert.Equal(100, graphs.Single(g => g.Name == "cpu").Maximum);
+        Assert.Equal("mem.total", graphs.Single(g => g.Name == "memory").Whole?.Series.Value);
+        Assert.Equal("fs.root.size", graphs.Single(g => g.Name == "fs.root").Whole?.Series.Value);
         Assert.True(graphs.Single(g => g.Name == "disk.vda.latency").Sparse);
         Assert.True(Assert.Single(graphs.Single(g => g.Name == "fans").Thresholds).IsLowLimit);
     }

@@ -78,6 +78,35 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Shares_that_sum_up_to_a_little_over_a_hundred_stay_on_an_axis_that_ends_there()
+    {
+        using var host = new SampleHost();
+        var (below, above) = (host.Add("a", TimeSpan.FromHours(31), 10, _ => 80), host.Add("b", TimeSpan.FromHours(31), 10, h => h > -1 ? 24 : 10));
+        var graph = new GraphDefinition("x", "load", "X", GraphUnit.Percent,
+        [
+            new(below, "A", SeriesColour.Orange, SeriesShape.Stack), new(above, "B", SeriesColour.Blue, SeriesShape.Stack),
+        ]) { Maximum = 100 };
+        var layout = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout;
+        Assert.Equal(["0", "25", "50", "75", "100"], layout.Marks.OfType<Label>().Where(l => l.Style == TextStyle.AxisValue).Select(l => l.Text));
+        Assert.Contains(layout.Marks.OfType<Curve>(), c => c.Colour == Token.Blue && c.Points[^1].Y == layout.Plot.Top);
+        Assert.DoesNotContain(layout.Marks, m => m is Beyond);
+    }
+
+    [Fact]
+    public void The_whole_is_a_reference_line_however_far_above_the_values()
+    {
+        using var host = new SampleHost();
+        const double gibibyte = 1 << 30;
+        var used = host.Add("used", TimeSpan.FromHours(31), 10, _ => gibibyte, "By");
+        var size = host.Add("size", TimeSpan.FromHours(31), 10, h => h < -5 ? 16 * gibibyte : 32 * gibibyte, "By");
+        var graph = One(used, GraphUnit.Bytes) with { Whole = new(size, "installed"), Fact = GraphFact.PartOfWhole };
+        var marks = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout.Marks;
+        Assert.Single(marks.OfType<Rule>(), r => r.Style == RuleStyle.Dashed);
+        Assert.Contains(marks.OfType<Label>(), l => l is { Style: TextStyle.Reference, Text: "32.0\u00A0GiB installed" });
+        Assert.EndsWith("of 32.0\u00A0GiB", host.Renderer.Summarize(graph, GraphRange.Day).Fact);
+    }
+
+    [Fact]
     public void One_value_far_out_does_not_flatten_the_rest_unless_asked()
     {
         using var host = new SampleHost();

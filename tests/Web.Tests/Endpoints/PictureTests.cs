@@ -27,6 +27,52 @@ public class PictureTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(height, BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)));
     }
 
+    [Theory]
+    [InlineData("svg", "image/svg+xml", "<svg class=\"g\" xmlns=\"http://www.w3.org/2000/svg\"")]
+    [InlineData("csv", "text/csv; charset=utf-8", "time,\"In\",")]
+    [InlineData("json", "application/json", "{")]
+    [InlineData("txt", "text/plain; charset=utf-8", "eth9 traffic, last ")]
+    public async Task A_graph_can_be_had_in_other_forms(string extension, string type, string beginning)
+    {
+        using var answer = await server.Client.GetAsync($"{Path}/day.{extension}");
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(type, answer.Content.Headers.ContentType?.ToString());
+        Assert.StartsWith(beginning, await answer.Content.ReadAsStringAsync());
+        Assert.NotNull(answer.Headers.ETag);
+        Assert.InRange(answer.Headers.CacheControl!.MaxAge!.Value.TotalSeconds, 1, 10);
+    }
+
+    [Fact]
+    public async Task A_drawing_opened_by_itself_can_load_and_run_nothing()
+    {
+        using var answer = await server.Client.GetAsync($"{Path}/day.svg");
+
+        Assert.Equal(
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+    }
+
+    [Fact]
+    public async Task A_drawing_has_the_ground_of_panels_unless_it_is_asked_for_without()
+    {
+        const string ground = "<rect class=\"cd\" width=\"100%\"";
+
+        Assert.Contains(ground, await server.Client.GetStringAsync($"{Path}/day.svg"));
+        Assert.DoesNotContain(ground, await server.Client.GetStringAsync($"{Path}/day.svg?bg=none"));
+    }
+
+    [Fact]
+    public async Task A_drawing_for_a_panel_is_below_six_kilobytes_when_compressed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}/day.svg?w=620&h=200&legend=0");
+        request.Headers.Add("Accept-Encoding", "br");
+
+        using var answer = await server.Client.SendAsync(request);
+
+        Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync()).Length, 1, 6_000);
+    }
+
     [Fact]
     public async Task A_picture_is_private_and_kept_until_the_next_data()
     {
@@ -70,6 +116,10 @@ public class PictureTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("day.png?legend=yes", 400, "The parameter legend takes a whole number from 0 to 1.")]
     [InlineData("day.png?width=300", 400, "There is no parameter \"width\" here; there are w, h, scale, theme, legend, title, series.")]
     [InlineData("day.png?series=cpu.user", 400, "The parameter series takes names of this graph's series: net.eth9.in, net.eth9.out.")]
+    [InlineData("day.png?bg=none", 400, "There is no parameter \"bg\" here; there are w, h, scale, theme, legend, title, series.")]
+    [InlineData("day.svg?bg=pink", 400, "The parameter bg takes card or none.")]
+    [InlineData("day.svg?scale=2", 400, "There is no parameter \"scale\" here; there are w, h, theme, bg, legend, title, series.")]
+    [InlineData("day.csv?w=300", 400, "There is no parameter \"w\" here; there are series.")]
     [InlineData("decade.png", 404, "There is no such range; there are 6h, day, week, month, year.")]
     public async Task A_wrong_address_gets_problem_details(string rest, int status, string detail)
     {

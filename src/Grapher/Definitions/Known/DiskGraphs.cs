@@ -14,7 +14,7 @@ internal static class DiskGraphs
         {
             var name = pool.Attribute($"disk.{disk}.read", "device") is { Length: > 0 } device ? device : disk;
             graphs.Add(Throughput(pool, disk, name));
-            graphs.Add(pool.Graph($"disk.{disk}.busy", Section, $"{name} busy", GraphUnit.Percent,
+            graphs.Add(pool.Share($"disk.{disk}.busy", Section, $"{name} busy",
                 pool.Put($"disk.{disk}.busy", "Busy", SeriesColour.Rose, SeriesShape.Area)));
             graphs.Add(pool.Graph($"disk.{disk}.requests", Section, $"{name} requests", GraphUnit.PerSecond,
                 pool.Put($"disk.{disk}.reads", "Reads", SeriesColour.Green, SeriesShape.Area),
@@ -25,7 +25,7 @@ internal static class DiskGraphs
             pool.Put($"raid.{k}.active", "Active", SeriesColour.Green, SeriesShape.Area),
             pool.Put($"raid.{k}.degraded", "Missing", SeriesColour.Orange, SeriesShape.Line),
             pool.Put($"raid.{k}.failed", "Failed", SeriesColour.Rose, SeriesShape.Line))));
-        graphs.AddRange(pool.Keys("raid.", ".resync").Select(k => pool.Graph($"raid.{k}.resync", Section, $"Array {k} rebuild", GraphUnit.Percent,
+        graphs.AddRange(pool.Keys("raid.", ".resync").Select(k => pool.Share($"raid.{k}.resync", Section, $"Array {k} rebuild",
             pool.Put($"raid.{k}.resync", "Done", SeriesColour.Blue, SeriesShape.Area)) is { } graph ? graph with { Sparse = true } : null));
         graphs.AddRange(pool.Keys("fs.", ".inodes.used").Select(k => pool.Graph($"fs.{k}.inodes", Section, $"{Mount(pool, k)} files", GraphUnit.Count,
             pool.Put($"fs.{k}.inodes.used", "Used", SeriesColour.Blue, SeriesShape.Stack),
@@ -36,10 +36,9 @@ internal static class DiskGraphs
     private static GraphDefinition? Space(SeriesPool pool, string key)
     {
         var graph = pool.Graph($"fs.{key}", Section, $"{Mount(pool, key)} space", GraphUnit.Bytes,
-            pool.Put($"fs.{key}.used", "Used", SeriesColour.Blue, SeriesShape.Area),
-            pool.Put($"fs.{key}.size", "Size", SeriesColour.Slate, SeriesShape.Line));
+            pool.Put($"fs.{key}.used", "Used", SeriesColour.Blue, SeriesShape.Area));
         pool.Put($"fs.{key}.free", "", SeriesColour.Slate, SeriesShape.Line);
-        return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole };
+        return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole, Whole = pool.Whole($"fs.{key}.size", "in all") };
     }
 
     private static GraphDefinition? Throughput(SeriesPool pool, string disk, string name)

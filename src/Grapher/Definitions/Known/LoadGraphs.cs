@@ -13,7 +13,6 @@ internal static class LoadGraphs
             Cpu(pool), Load(pool), Memory(pool), Swap(pool),
             pool.Graph("swap.io", Section, "Swap traffic", GraphUnit.BytesPerSecond,
                 pool.Put("swap.in", "In", SeriesColour.Green, SeriesShape.Area), pool.Put("swap.out", "Out", SeriesColour.Blue, SeriesShape.Line)),
-            Interrupts(pool),
             pool.Graph("processes", Section, "Processes", GraphUnit.Count,
                 pool.Put("proc.total", "All", SeriesColour.Blue, SeriesShape.Area)),
             pool.Graph("processes.active", Section, "Active processes", GraphUnit.Count,
@@ -24,6 +23,7 @@ internal static class LoadGraphs
             pool.Graph("switches", Section, "Context switches and interrupts", GraphUnit.PerSecond,
                 pool.Put("proc.switches", "Context switches", SeriesColour.Blue, SeriesShape.Line),
                 pool.Put("proc.interrupts", "Interrupts", SeriesColour.Orange, SeriesShape.Line)),
+            Interrupts(pool),
             .. pool.Keys("cpu.", ".user").Select(core => Core(pool, core)),
             pool.Graph("uptime", Section, "Uptime", GraphUnit.Seconds, pool.Put("uptime", "Up", SeriesColour.Slate, SeriesShape.Area)),
         ];
@@ -35,7 +35,7 @@ internal static class LoadGraphs
     {
         var share = 1 / Cores(pool, "cpu.user");
         GraphSeries? Layer(string kind, string label, SeriesColour colour) => pool.Put("cpu." + kind, label, colour, SeriesShape.Stack, share);
-        var graph = pool.Graph("cpu", Section, "CPU use", GraphUnit.Percent,
+        var graph = pool.Share("cpu", Section, "CPU use",
             Layer("iowait", "Disk wait", SeriesColour.Rose), Layer("steal", "Stolen", SeriesColour.Purple),
             Layer("system", "System", SeriesColour.Orange), Layer("nice", "Low priority", SeriesColour.Sky), Layer("user", "User", SeriesColour.Blue));
         // Idle time is what is left white above the layers.
@@ -46,12 +46,12 @@ internal static class LoadGraphs
     private static GraphDefinition? Interrupts(SeriesPool pool)
     {
         var share = 1 / Cores(pool, "cpu.irq");
-        return pool.Graph("cpu.interrupts", Section, "CPU use by interrupts", GraphUnit.Percent,
+        return pool.Share("cpu.interrupts", Section, "CPU use by interrupts",
             pool.Put("cpu.irq", "Hardware", SeriesColour.Orange, SeriesShape.Stack, share),
             pool.Put("cpu.softirq", "Software", SeriesColour.Blue, SeriesShape.Stack, share));
     }
 
-    private static GraphDefinition? Core(SeriesPool pool, string core) => pool.Graph($"cpu.{core}", Section, $"CPU core {core}", GraphUnit.Percent,
+    private static GraphDefinition? Core(SeriesPool pool, string core) => pool.Share($"cpu.{core}", Section, $"CPU core {core}",
         pool.Put($"cpu.{core}.iowait", "Disk wait", SeriesColour.Rose, SeriesShape.Stack),
         pool.Put($"cpu.{core}.system", "System", SeriesColour.Orange, SeriesShape.Stack),
         pool.Put($"cpu.{core}.user", "User", SeriesColour.Blue, SeriesShape.Stack));
@@ -79,19 +79,18 @@ internal static class LoadGraphs
         var graph = pool.Graph("memory", Section, "Memory", GraphUnit.Bytes,
             pool.Put("mem.used", "Programs", SeriesColour.Blue, SeriesShape.Stack),
             pool.Put("mem.buffers", "Buffers", SeriesColour.Purple, SeriesShape.Stack),
-            pool.Put("mem.cached", "Page cache", SeriesColour.Sky, SeriesShape.Stack),
-            pool.Put("mem.total", "Installed", SeriesColour.Slate, SeriesShape.Line));
+            pool.Put("mem.cached", "Page cache", SeriesColour.Sky, SeriesShape.Stack));
         pool.Put("mem.free", "", SeriesColour.Slate, SeriesShape.Line);
         pool.Put("mem.available", "", SeriesColour.Slate, SeriesShape.Line);
-        return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole };
+        return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole, Whole = pool.Whole("mem.total", "installed") };
     }
 
     private static GraphDefinition? Swap(SeriesPool pool)
     {
         var graph = pool.Graph("swap", Section, "Swap", GraphUnit.Bytes,
-            pool.Put("swap.used", "Used", SeriesColour.Blue, SeriesShape.Area), pool.Put("swap.total", "All", SeriesColour.Slate, SeriesShape.Line));
+            pool.Put("swap.used", "Used", SeriesColour.Blue, SeriesShape.Area));
         pool.Put("swap.free", "", SeriesColour.Slate, SeriesShape.Line);
-        return graph is null ? null : graph with { Fact = GraphFact.PartOfWhole };
+        return graph is null ? null : graph with { Fact = GraphFact.PartOfWhole, Whole = pool.Whole("swap.total", "in all") };
     }
 
     private static double Cores(SeriesPool pool, string name) => pool.Number(name, "cores") is >= 1 and var cores ? cores : 1;

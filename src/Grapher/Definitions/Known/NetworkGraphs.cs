@@ -8,34 +8,43 @@ internal static class NetworkGraphs
     /// <summary>Interfaces inside the machine; their traffic is nobody's first question.</summary>
     private static readonly string[] Inner = ["lo", "veth", "docker", "virbr", "br-", "tap", "dummy", "ifb"];
 
-    /// <summary>The graphs there are series for: those of real interfaces before inner ones.</summary>
+    /// <summary>The graphs there are series for: real interfaces, TCP, inner interfaces.</summary>
     public static IEnumerable<GraphDefinition> Of(SeriesPool pool)
     {
         List<GraphDefinition?> graphs = [];
-        var interfaces = pool.Keys("net.", ".in", ".out").OrderBy(IsInner).ToArray();
-        graphs.AddRange(interfaces.Select(i => Traffic(pool, i)));
-        foreach (var name in interfaces)
-        {
-            graphs.Add(pool.Graph($"net.{name}.packets", Section, $"{Label(pool, name)} packets", GraphUnit.PerSecond,
-                pool.Put($"net.{name}.in.packets", "In", SeriesColour.Green, SeriesShape.Area),
-                pool.Put($"net.{name}.out.packets", "Out", SeriesColour.Blue, SeriesShape.Line)));
-            graphs.Add(pool.Graph($"net.{name}.errors", Section, $"{Label(pool, name)} errors and drops", GraphUnit.PerSecond,
-                pool.Put($"net.{name}.in.errors", "Errors in", SeriesColour.Rose, SeriesShape.Line),
-                pool.Put($"net.{name}.out.errors", "Errors out", SeriesColour.Orange, SeriesShape.Line),
-                pool.Put($"net.{name}.in.drops", "Drops in", SeriesColour.Purple, SeriesShape.Line),
-                pool.Put($"net.{name}.out.drops", "Drops out", SeriesColour.Sky, SeriesShape.Line)));
-        }
-        graphs.Add(pool.Graph("tcp", Section, "TCP connections", GraphUnit.Count,
-            pool.Put("tcp.established", "Established", SeriesColour.Sky, SeriesShape.Area),
-            pool.Put("tcp.timewait", "Closing", SeriesColour.Purple, SeriesShape.Line),
-            pool.Put("tcp.orphan", "Without a process", SeriesColour.Rose, SeriesShape.Line)));
-        graphs.Add(pool.Graph("tcp.opened", Section, "TCP connections opened", GraphUnit.PerSecond,
-            pool.Put("tcp.accepted", "Accepted", SeriesColour.Green, SeriesShape.Area),
-            pool.Put("tcp.opened", "Opened", SeriesColour.Blue, SeriesShape.Line)));
-        graphs.Add(pool.Graph("tcp.retransmitted", Section, "TCP segments sent again", GraphUnit.PerSecond,
-            pool.Put("tcp.retransmitted", "Sent again", SeriesColour.Rose, SeriesShape.Area)));
+        var interfaces = pool.Keys("net.", ".in", ".out").ToLookup(IsInner);
+        graphs.AddRange(interfaces[false].Select(i => Traffic(pool, i)));
+        graphs.AddRange(interfaces[false].SelectMany(i => Packets(pool, i)));
+        graphs.AddRange(Tcp(pool));
+        graphs.AddRange(interfaces[true].Select(i => Traffic(pool, i)));
+        graphs.AddRange(interfaces[true].SelectMany(i => Packets(pool, i)));
         return graphs.OfType<GraphDefinition>();
     }
+
+    private static IEnumerable<GraphDefinition?> Packets(SeriesPool pool, string name) =>
+    [
+        pool.Graph($"net.{name}.packets", Section, $"{Label(pool, name)} packets", GraphUnit.PerSecond,
+            pool.Put($"net.{name}.in.packets", "In", SeriesColour.Green, SeriesShape.Area),
+            pool.Put($"net.{name}.out.packets", "Out", SeriesColour.Blue, SeriesShape.Line)),
+        pool.Graph($"net.{name}.errors", Section, $"{Label(pool, name)} errors and drops", GraphUnit.PerSecond,
+            pool.Put($"net.{name}.in.errors", "Errors in", SeriesColour.Rose, SeriesShape.Line),
+            pool.Put($"net.{name}.out.errors", "Errors out", SeriesColour.Orange, SeriesShape.Line),
+            pool.Put($"net.{name}.in.drops", "Drops in", SeriesColour.Purple, SeriesShape.Line),
+            pool.Put($"net.{name}.out.drops", "Drops out", SeriesColour.Sky, SeriesShape.Line)),
+    ];
+
+    private static IEnumerable<GraphDefinition?> Tcp(SeriesPool pool) =>
+    [
+        pool.Graph("tcp", Section, "TCP connections", GraphUnit.Count,
+            pool.Put("tcp.established", "Established", SeriesColour.Sky, SeriesShape.Area),
+            pool.Put("tcp.timewait", "Closing", SeriesColour.Purple, SeriesShape.Line),
+            pool.Put("tcp.orphan", "Without a process", SeriesColour.Rose, SeriesShape.Line)),
+        pool.Graph("tcp.opened", Section, "TCP connections opened", GraphUnit.PerSecond,
+            pool.Put("tcp.accepted", "Accepted", SeriesColour.Green, SeriesShape.Area),
+            pool.Put("tcp.opened", "Opened", SeriesColour.Blue, SeriesShape.Line)),
+        pool.Graph("tcp.retransmitted", Section, "TCP segments sent again", GraphUnit.PerSecond,
+            pool.Put("tcp.retransmitted", "Sent again", SeriesColour.Rose, SeriesShape.Area)),
+    ];
 
     private static GraphDefinition? Traffic(SeriesPool pool, string name)
     {

@@ -41,6 +41,9 @@ internal sealed class SeriesPool
         return new GraphSeries(info.Name, label, colour, shape, factor);
     }
 
+    /// <summary>A series taken as the whole of a graph; null when there is none of that name.</summary>
+    public GraphWhole? Whole(string name, string label) => Put(name, label, SeriesColour.Slate, SeriesShape.Line) is { } series ? new(series.Series, label) : null;
+
     /// <summary>What stands between a beginning and an end in the names that have both: the devices of a kind.</summary>
     public IReadOnlyList<string> Keys(string beginning, params ReadOnlySpan<string> ends)
     {
@@ -63,6 +66,10 @@ internal sealed class SeriesPool
     public static double Number(SeriesInfo? info, string attribute) =>
         double.TryParse(info?.Metadata.Attributes.GetValueOrDefault(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number) ? number : double.NaN;
+
+    /// <summary>A graph of percents that cannot be more than a hundred, but for rounding; null when there is none of its series.</summary>
+    public GraphDefinition? Share(string name, string section, string title, params ReadOnlySpan<GraphSeries?> parts) =>
+        Graph(name, section, title, GraphUnit.Percent, parts) is { } graph ? graph with { Maximum = 100 } : null;
 
     /// <summary>A graph of the series that are there; null when none is.</summary>
     public GraphDefinition? Graph(string name, string section, string title, GraphUnit unit, params ReadOnlySpan<GraphSeries?> parts)

@@ -1,0 +1,32 @@
+using Metrics.Grapher;
+
+namespace Metrics.Web.Endpoints;
+
+/// <summary>A kind of file that a graph can be had as.</summary>
+/// <param name="Extension">The end of its address.</param>
+/// <param name="ContentType">Its media type.</param>
+/// <param name="Summary">What it is, for the description of the API.</param>
+/// <param name="Parameters">The query parameters its address takes.</param>
+/// <param name="Draw">Makes it.</param>
+internal sealed record GraphFormat(
+    string Extension, string ContentType, string Summary, string[] Parameters,
+    Func<GraphRenderer, GraphDefinition, GraphRange, PictureOptions, byte[]> Draw)
+{
+    /// <summary>All of them.</summary>
+    public static readonly GraphFormat[] All =
+    [
+        new("svg", "image/svg+xml", "A graph as SVG.", ["w", "h", "theme", "bg", "legend", "title", "series"],
+            static (renderer, graph, range, options) => renderer.Svg(graph, range, options)),
+        new("png", "image/png", "A graph as PNG.", ["w", "h", "scale", "theme", "legend", "title", "series"],
+            static (renderer, graph, range, options) => renderer.Png(graph, range, options)),
+        new("csv", "text/csv; charset=utf-8", "The values of a graph as CSV: time in UTC, then average, lowest and highest of each series.", ["series"],
+            static (renderer, graph, range, _) => renderer.Csv(graph, range)),
+        new("json", "application/json", "The values of a graph as JSON: times in seconds since the epoch, unknown as null.", ["series"],
+            static (renderer, graph, range, _) => renderer.Json(graph, range)),
+        new("txt", "text/plain; charset=utf-8", "A graph as plain text: its sentence, and a line of blocks for each series.", ["series"],
+            static (renderer, graph, range, _) => renderer.Text(graph, range)),
+    ];
+
+    /// <summary>Whether it has a size, so that the reader has to be told what w and h are.</summary>
+    public bool IsPicture => ContentType.StartsWith("image/", StringComparison.Ordinal);
+}
