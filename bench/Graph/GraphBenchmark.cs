@@ -60,7 +60,7 @@ internal static class GraphBenchmark
         var draw = Time(() => pen.Paint(layout, GraphTheme.Light, 1));
         var plane = pen.Paint(layout, GraphTheme.Light, 1);
         var encode = Time(() => IndexedPng.Write(plane, 1));
-        var svg = Time(() => SvgPen.Draw(layout, GraphTheme.Auto, true, "x", "x", "x"));
+        var svg = Time(() => SvgPen.Draw(layout, GraphTheme.Auto, true, false, "x", "x", "x"));
         Console.WriteLine($"| {one.Name} | {fetchAndLayout - lay:F3} | {lay:F3} | {draw:F3} | {encode:F3} | {svg:F3} |");
     }
 
