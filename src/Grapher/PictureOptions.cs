@@ -9,14 +9,14 @@ namespace Metrics.Grapher;
 /// <param name="Legend">Whether the legend is drawn into the picture.</param>
 public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true)
 {
+    /// <summary>The most device pixels of a picture: drawing takes five bytes for each.</summary>
+    public const int MostPixels = 8_000_000;
+
     /// <summary>Whether the scale reaches the highest value even where one value stands far out over all others.</summary>
     public bool FullScale { get; init; }
 
     /// <summary>Whether an SVG becomes part of a page, which has <see cref="GraphRenderer.StyleSheet"/> in its own style sheet.</summary>
     public bool Inline { get; init; }
-
-    /// <summary>The most device pixels of a picture: drawing takes five bytes for each.</summary>
-    private const int MostPixels = 8_000_000;
 
     /// <summary>Whether an SVG has no ground of its own, so that what is behind it shows.</summary>
     public bool Transparent { get; init; }

@@ -18,6 +18,8 @@ internal static class PictureQuery
         var scale = Number(query, "scale", 1, 3, 1, ref refusal);
         var legend = Number(query, "legend", 0, 1, 1, ref refusal);
         var title = Number(query, "title", 0, 1, 0, ref refusal);
+        if (width * scale * height * scale > PictureOptions.MostPixels)
+            refusal ??= Refusal.BadRequest($"A picture has at most {PictureOptions.MostPixels} device pixels; w, h and scale ask for {width * scale} times {height * scale}.");
         GraphTheme? theme = null;
         if (query["theme"] is [{ } text] && !PageQuery.TryReadTheme(text, out theme))
             refusal ??= Refusal.BadRequest("The parameter theme takes auto, light or dark.");

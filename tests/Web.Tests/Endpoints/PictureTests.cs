@@ -112,6 +112,7 @@ public class PictureTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("day.png?w=1e3", 400, "The parameter w takes a whole number from 120 to 4000.")]
     [InlineData("day.png?h=-1", 400, "The parameter h takes a whole number from 24 to 2000.")]
     [InlineData("day.png?scale=4", 400, "The parameter scale takes a whole number from 1 to 3.")]
+    [InlineData("day.png?w=4000&h=2000&scale=3", 400, "A picture has at most 8000000 device pixels; w, h and scale ask for 12000 times 6000.")]
     [InlineData("day.png?theme=", 400, "The parameter theme takes auto, light or dark.")]
     [InlineData("day.png?legend=yes", 400, "The parameter legend takes a whole number from 0 to 1.")]
     [InlineData("day.png?width=300", 400, "There is no parameter \"width\" here; there are w, h, scale, theme, legend, title, series.")]
