@@ -1,4 +1,5 @@
 using Metrics.Bench.Codec;
+using Metrics.Bench.Store;
 using Metrics.Bench.Collector;
 using Metrics.Bench.Graph;
 using Metrics.Bench.Server;
@@ -11,6 +12,7 @@ internal static class Program
     private static readonly SortedDictionary<string, Action<string[]>> Benchmarks = new(StringComparer.Ordinal)
     {
         ["codec"] = CodecBenchmark.Run,
+        ["store"] = StoreBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,
         ["graph"] = GraphBenchmark.Run,
         ["server"] = ServerBenchmark.Run,

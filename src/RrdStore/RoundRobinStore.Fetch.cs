@@ -13,7 +13,7 @@ public sealed partial class RoundRobinStore
     /// an array can have.</exception>
     public Rows Resolve(SeriesId series, ConsolidationFunction function, TimeRange range, int resolutionSeconds)
     {
-        var definition = (Info(series.Value) ?? throw new ArgumentException($"There is no series {series.Value}.", nameof(series))).Definition;
+        var definition = Known(series).Definition;
         var last = LastSeconds(series);
         var start = Math.Clamp(range.StartSeconds, 0, uint.MaxValue);
         var end = Math.Clamp(range.EndSeconds, start, uint.MaxValue);

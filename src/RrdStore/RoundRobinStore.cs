@@ -60,6 +60,8 @@ public sealed partial class RoundRobinStore : IDisposable
             Register(info);
         seriesCount = loader.SeriesCount;
         lastSync = options.Time.GetUtcNow();
+        foreach (var shard in loader.Changed)
+            TakeSnapshot(shard);
         StartMaintenance();
     }
 
@@ -87,35 +89,6 @@ public sealed partial class RoundRobinStore : IDisposable
         {
             directoryLock.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>Declares a series: makes it where the name is new, else changes its schema and metadata to these.</summary>
-    /// <returns>The series, with the id that readings of it carry.</returns>
-    /// <exception cref="ArgumentException">The type is COMPUTE, which is not kept as a series of its own.</exception>
-    /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
-    public SeriesInfo Define(SeriesDefinition definition)
-    {
-        if (definition.Source.Type == DataSourceType.Compute)
-            throw new ArgumentException($"{definition.Name}: a series of type {definition.Source.Type} takes no readings.", nameof(definition));
-        lock (writer)
-        {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
-            SeriesInfo? known;
-            lock (naming)
-                known = byName.TryGetValue(definition.Name, out var index) ? bySeries[index] : null;
-            if (known?.Definition == definition)
-                return known;
-
-            var id = known?.Id.Value ?? seriesCount;
-            var (shared, version) = catalog.Define(id, definition);
-            var info = new SeriesInfo(new SeriesId(id), shared);
-            var layout = LayoutOf(shared);
-            var shard = ShardOf(id);
-            if (known is null || shard[id % Shard.Capacity].Layout != layout)
-                Write(() => shard.Place(id % Shard.Capacity, layout, version));
-            Register(info);
-            return info;
         }
     }
 
@@ -193,6 +166,18 @@ public sealed partial class RoundRobinStore : IDisposable
             Volatile.Write(ref shards, [.. shards, new Shard(shards.Length, sealer)]);
         return shards[number];
     }
+
+    private void Forget(SeriesInfo info)
+    {
+        lock (naming)
+        {
+            bySeries[info.Id.Value] = null;
+            byName.Remove(info.Name);
+        }
+    }
+
+    private SeriesInfo Known(SeriesId series) =>
+        Info(series.Value) ?? throw new ArgumentException($"There is no series {series.Value}.", nameof(series));
 
     private void Write(Action change)
     {

@@ -12,16 +12,33 @@ internal static class Block
     /// <summary>Rows a window, and so a block, has at most.</summary>
     public const int MaximumRows = 512;
 
+    // Blocks of so few rows are soon merged into longer ones, and not worth the codec's time: their rows lie there as they are.
+    private const int PlainRows = 8;
+
+    // This bit of the count says so.
+    private const int PlainFlag = 0x8000;
+
     /// <summary>Bytes a block takes at most.</summary>
-    public static readonly int MaximumSize = HeaderSize + BlockCodec.MaximumLength(MaximumRows);
+    public static readonly int MaximumSize = MaximumSizeOf(MaximumRows);
+
+    /// <summary>Bytes a block of so many rows takes at most.</summary>
+    public static int MaximumSizeOf(int rows) => HeaderSize + Math.Max(BlockCodec.MaximumLength(rows), rows * sizeof(double));
 
     /// <summary>Writes a block.</summary>
     /// <returns>Its bytes.</returns>
     public static int Write(Span<byte> destination, in BlockIdentity identity, int firstRow, ReadOnlySpan<double> rows, int stepsPerRow)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(destination[4..], (ushort)firstRow);
-        BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], (ushort)rows.Length);
-        var length = HeaderSize + BlockCodec.Encode(rows, destination[HeaderSize..], stepsPerRow);
+        BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], (ushort)(rows.Length <= PlainRows ? rows.Length | PlainFlag : rows.Length));
+        var length = HeaderSize;
+        if (rows.Length > PlainRows)
+            length += BlockCodec.Encode(rows, destination[HeaderSize..], stepsPerRow);
+        else
+            foreach (var row in rows)
+            {
+                BinaryPrimitives.WriteDoubleLittleEndian(destination[length..], row);
+                length += sizeof(double);
+            }
         BinaryPrimitives.WriteUInt32LittleEndian(destination, Checksum.Of(destination[4..length], identity.Seed));
         return length;
     }
@@ -40,8 +57,12 @@ internal static class Block
             return false;
         first = BinaryPrimitives.ReadUInt16LittleEndian(block[4..]);
         count = BinaryPrimitives.ReadUInt16LittleEndian(block[6..]);
+        var isPlain = (count & PlainFlag) != 0;
+        count &= ~PlainFlag;
         if (first + count > MaximumRows)
             return false;
+        if (isPlain)
+            return ReadPlain(block[HeaderSize..], rows.Slice(first, count));
         try
         {
             BlockCodec.Decode(block[HeaderSize..], rows.Slice(first, count));
@@ -51,5 +72,14 @@ internal static class Block
         {
             return false;
         }
+    }
+
+    private static bool ReadPlain(ReadOnlySpan<byte> payload, Span<double> rows)
+    {
+        if (payload.Length != rows.Length * sizeof(double))
+            return false;
+        for (var i = 0; i < rows.Length; i++)
+            rows[i] = BinaryPrimitives.ReadDoubleLittleEndian(payload[(i * sizeof(double))..]);
+        return true;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Catalog : IDisposable
     private const int HeaderSize = 16;
     private const int RecordHeaderSize = 8;
     private const byte DefineType = 1;
+    private const byte DeleteType = 2;
 
     private readonly string path;
     private readonly SafeFileHandle handle;
@@ -28,8 +29,8 @@ internal sealed class Catalog : IDisposable
         this.handle = handle;
     }
 
-    /// <summary>Calls for every record: the series, its definition, and the version of it.</summary>
-    public delegate void DefinitionHandler(int series, SeriesDefinition definition, uint version);
+    /// <summary>Calls for every record: the series, its definition, null when it is deleted, and the version of it.</summary>
+    public delegate void DefinitionHandler(int series, SeriesDefinition? definition, uint version);
 
     /// <summary>Number of the last record.</summary>
     public uint Version { get; private set; }
@@ -71,6 +72,16 @@ internal sealed class Catalog : IDisposable
         Write(definition.Metadata);
         Append();
         return (definition, Version);
+    }
+
+    /// <summary>Records that a series is no more. Its number is not given again.</summary>
+    /// <exception cref="IOException">The disk refuses; nothing is recorded.</exception>
+    public void Delete(int series)
+    {
+        sink.Clear();
+        sink.Byte(DeleteType);
+        sink.Varint((ulong)series);
+        Append();
     }
 
     /// <summary>Makes all records durable.</summary>
@@ -177,9 +188,14 @@ internal sealed class Catalog : IDisposable
     {
         var source = new ByteSource(payload);
         var type = source.Byte();
+        var series = source.Count();
+        if (type == DeleteType)
+        {
+            onDefinition(series, null, Version);
+            return;
+        }
         if (type != DefineType)
             throw new StoreFormatException(path, 0, $"Record {Version} of the catalogue is of type {type}, which this program does not know.");
-        var series = source.Count();
         var name = SeriesName.Parse(source.Text());
         var definition = new SeriesDefinition(name, ReadSource(ref source), ReadSchema(ref source), ReadMetadata(ref source));
         onDefinition(series, Shared(definition), Version);

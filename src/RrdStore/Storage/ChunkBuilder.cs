@@ -10,6 +10,9 @@ internal sealed class ChunkBuilder
     private byte[] blocks = new byte[16 * 1024];
     private int length;
 
+    /// <summary>Whether it has no block.</summary>
+    public bool IsEmpty => entries.Count == 0;
+
     /// <summary>Begins anew.</summary>
     public void Clear()
     {
@@ -20,7 +23,7 @@ internal sealed class ChunkBuilder
     /// <summary>Adds the block of a column of a series.</summary>
     public void Add(in BlockIdentity identity, int firstRow, ReadOnlySpan<double> rows, int stepsPerRow)
     {
-        var room = Block.HeaderSize + BlockCodec.MaximumLength(rows.Length);
+        var room = Block.MaximumSizeOf(rows.Length);
         if (blocks.Length - length < room)
             Array.Resize(ref blocks, Math.Max(blocks.Length * 2, length + room));
         entries.Add((identity.Series & (Shard.Capacity - 1), identity.Function, length));

@@ -45,6 +45,13 @@ internal readonly record struct ChunkHeader(
     /// <summary>Writes the header of a chunk whose table is in place.</summary>
     public void Write(Span<byte> chunk)
     {
+        BinaryPrimitives.WriteUInt32LittleEndian(chunk[36..], Checksum.Of(chunk.Slice(Size, TableSize)));
+        Rewrite(chunk);
+    }
+
+    /// <summary>Writes the header of a chunk again and leaves the checksum of its table as it is.</summary>
+    public void Rewrite(Span<byte> chunk)
+    {
         BinaryPrimitives.WriteUInt32LittleEndian(chunk, Magic);
         BinaryPrimitives.WriteInt32LittleEndian(chunk[8..], Length);
         chunk[12] = Level;
@@ -55,7 +62,6 @@ internal readonly record struct ChunkHeader(
         BinaryPrimitives.WriteUInt64LittleEndian(chunk[24..], Sequence);
         BinaryPrimitives.WriteUInt16LittleEndian(chunk[32..], FirstSlot);
         BinaryPrimitives.WriteUInt16LittleEndian(chunk[34..], SlotCount);
-        BinaryPrimitives.WriteUInt32LittleEndian(chunk[36..], Checksum.Of(chunk.Slice(Size, TableSize)));
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[4..], Checksum.Of(chunk[8..Size]));
     }
 
@@ -78,4 +84,33 @@ internal readonly record struct ChunkHeader(
             BinaryPrimitives.ReadUInt16LittleEndian(bytes[32..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[34..]));
         return header.Length >= Size + header.TableSize && header.Length % Alignment == 0 && header.Shard >= 0;
     }
+
+    /// <summary>Whether the table of a whole chunk in memory is as it was written.</summary>
+    public bool IsTableWhole(ReadOnlySpan<byte> chunk)
+    {
+        if (BinaryPrimitives.ReadUInt32LittleEndian(chunk[36..]) != Checksum.Of(chunk.Slice(Size, TableSize)))
+            return false;
+        var end = Size + TableSize;
+        for (var at = Size; at < Size + TableSize; at += sizeof(uint))
+        {
+            var next = BinaryPrimitives.ReadInt32LittleEndian(chunk[at..]);
+            if (next < end || next > Length)
+                return false;
+            end = next;
+        }
+        return true;
+    }
+
+    /// <summary>Where the block of something begins and ends in a whole chunk; equal when there is none.</summary>
+    public (int From, int To) BlockBounds(ReadOnlySpan<byte> chunk, in BlockIdentity identity)
+    {
+        var index = TableIndex(identity.Series & (Storage.Shard.Capacity - 1), identity.Function);
+        if (index < 0)
+            return default;
+        var entry = chunk[(Size + index * sizeof(uint))..];
+        return (BinaryPrimitives.ReadInt32LittleEndian(entry), BinaryPrimitives.ReadInt32LittleEndian(entry[sizeof(uint)..]));
+    }
+
+    /// <summary>Where the last block of a whole chunk ends.</summary>
+    public int BlocksEnd(ReadOnlySpan<byte> chunk) => BinaryPrimitives.ReadInt32LittleEndian(chunk[(Size + TableSize - sizeof(uint))..]);
 }

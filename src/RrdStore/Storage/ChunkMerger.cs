@@ -3,7 +3,7 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>Makes one chunk of several of the same shard and window, so that a window ends up with one block per column.</summary>
 internal sealed class ChunkMerger
 {
-    private const int FanIn = 4;
+    private const int FanIn = 8;
     private const byte FinalLevel = 255;
 
     private readonly ChunkBuilder builder = new();
@@ -20,13 +20,10 @@ internal sealed class ChunkMerger
             return 0;
         if (isComplete && chunks[0].Header.Level != FinalLevel)
             return chunks.Length;
-        var level = chunks[^1].Header.Level;
-        if (chunks.Length < FanIn)
-            return 0;
-        foreach (var chunk in chunks[^FanIn..])
-            if (chunk.Header.Level != level)
-                return 0;
-        return FanIn;
+        var run = 1;
+        while (run < chunks.Length && chunks[^(run + 1)].Header.Level == chunks[^1].Header.Level)
+            run++;
+        return run >= FanIn ? run : 0;
     }
 
     /// <summary>Merges chunks; where several have a row, that of the last one counts.</summary>

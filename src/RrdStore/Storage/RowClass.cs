@@ -38,6 +38,19 @@ internal sealed class RowClass
     /// <summary>Windows in a file.</summary>
     public int WindowsPerFile { get; }
 
+    /// <summary>Bytes that a series takes here at most: the rows of all files that have some within reach, uncompressed, with an eighth of
+    /// garbage in those that are full, and in the one being filled with its rows three times and a share of the fixed allowance.</summary>
+    public long MostBytesPerSeries
+    {
+        get
+        {
+            var fileRows = (long)WindowRows * WindowsPerFile;
+            var windowBytes = Block.MaximumSizeOf(WindowRows) + 2 * sizeof(uint) + ChunkHeader.Size;
+            var full = ((Rows + fileRows - 1) / fileRows + 1) * WindowsPerFile * windowBytes;
+            return full + full / 8 + 3L * WindowsPerFile * windowBytes;
+        }
+    }
+
     /// <summary>Number of the row after the newest one that was sealed.</summary>
     public long NewestRow { get; private set; }
 
@@ -58,15 +71,16 @@ internal sealed class RowClass
             chunks[Key(chunk.Header.Shard, chunk.Header.Window)] = [.. ChunksOf(chunk.Header.Shard, chunk.Header.Window), chunk];
     }
 
-    /// <summary>Puts a chunk in the place of consecutive others.</summary>
-    public void Replace(ReadOnlySpan<Chunk> old, Chunk merged)
+    /// <summary>Puts a chunk, or none, in the place of consecutive others.</summary>
+    public void Replace(ReadOnlySpan<Chunk> old, Chunk? renewed)
     {
         lock (chunks)
         {
-            var key = Key(merged.Header.Shard, merged.Header.Window);
+            var key = Key(old[0].Header.Shard, old[0].Header.Window);
             var list = chunks[key];
             var at = Array.IndexOf(list, old[0]);
-            chunks[key] = [.. list[..at], merged, .. list[(at + old.Length)..]];
+            ReadOnlySpan<Chunk> middle = renewed is null ? [] : [renewed];
+            chunks[key] = [.. list[..at], .. middle, .. list[(at + old.Length)..]];
         }
     }
 

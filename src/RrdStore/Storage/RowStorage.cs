@@ -118,8 +118,25 @@ internal sealed class RowStorage(string directory) : IDisposable
             var live = file.Length - file.Garbage;
             var isDone = key.Item2 < current;
             if (file.Garbage > (isDone ? live / 8 : live * 2 + (1 << 20)))
-                Rewrite(rowClass, file);
+                Rewrite(rowClass, file, chunk => Copied(file, chunk));
         }
+    }
+
+    /// <summary>Copies a file aside and writes it anew without its damaged blocks.</summary>
+    public void Salvage(string path, string aside, Func<RowClass, int, int, int> averagedStepsOf)
+    {
+        var (key, file) = files.First(f => f.Value.Path == path);
+        var rowClass = key.Item1;
+        Directory.CreateDirectory(aside);
+        File.Copy(path, Path.Combine(aside, $"{rowClass.RowSeconds}x{rowClass.Rows}-{Path.GetFileName(path)}"), overwrite: true);
+        var inspector = new Inspector(_ => null);
+        Rewrite(rowClass, file, chunk =>
+        {
+            var builder = new ChunkBuilder();
+            foreach (var (identity, first, rows) in inspector.WholeBlocks(rowClass, chunk))
+                builder.Add(identity, first, rows, averagedStepsOf(rowClass, identity.Series, identity.Function));
+            return builder.IsEmpty ? null : builder.Finish(chunk.Header.Shard, chunk.Header.Window, chunk.Header.Sequence, chunk.Header.Level).Memory;
+        });
     }
 
     /// <summary>Closes the files.</summary>
@@ -224,19 +241,30 @@ internal sealed class RowStorage(string directory) : IDisposable
         return -1;
     }
 
-    private void Rewrite(RowClass rowClass, RowFile file)
+    private static byte[] Copied(RowFile file, Chunk chunk)
+    {
+        var bytes = new byte[chunk.Header.Length];
+        file.Read(bytes, chunk.Offset);
+        return bytes;
+    }
+
+    private void Rewrite(RowClass rowClass, RowFile file, Func<Chunk, byte[]?> bytesOf)
     {
         var target = RowFile.Open(file.Path + TemporarySuffix, file.Number);
         target.CutAt(0);
-        var moved = new List<(Chunk Old, Chunk New)>();
+        var moved = new List<(Chunk Old, Chunk? New)>();
         foreach (var (_, _, chunks) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Number))
         {
             foreach (var chunk in chunks.Where(c => c.File == file))
             {
-                var bytes = new byte[chunk.Header.Length];
-                file.Read(bytes, chunk.Offset);
-                var header = chunk.Header with { Replaces = 0 };
-                header.Write(bytes);
+                if (bytesOf(chunk) is not { } bytes)
+                {
+                    moved.Add((chunk, null));
+                    continue;
+                }
+                // What memory knows of the chunk is right even if its head in the file is damaged; a damaged table stays damaged.
+                var header = (ChunkHeader.TryRead(bytes, out var found, out _) ? found : chunk.Header) with { Replaces = 0 };
+                header.Rewrite(bytes);
                 moved.Add((chunk, new Chunk(header, target, target.Append(bytes))));
             }
         }

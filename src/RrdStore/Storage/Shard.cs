@@ -50,6 +50,9 @@ internal sealed class Shard(int number, Sealer sealer)
         hotUsed = hot;
     }
 
+    /// <summary>Empties a slot.</summary>
+    public void Remove(int slot) => memory.Series[slot] = default;
+
     /// <summary>Takes a reading that is later than the last one of the series.</summary>
     public void Apply(int slot, long microseconds, ReadingKind kind, long bits)
     {

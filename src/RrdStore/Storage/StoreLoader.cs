@@ -19,6 +19,9 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
     /// <summary>Numbers of series given so far.</summary>
     public int SeriesCount { get; private set; }
 
+    /// <summary>Shards whose state is no longer what the log has of it.</summary>
+    public HashSet<Shard> Changed { get; } = [];
+
     /// <summary>What was found wrong, as sentences.</summary>
     public List<string> Faults { get; } = [];
 
@@ -27,9 +30,12 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
     {
         Catalog = Catalog.Open(directory, (id, definition, version) =>
         {
+            SeriesCount = Math.Max(SeriesCount, id + 1);
+            series.Remove(id);
+            if (definition is null)
+                return;
             definitions[(id, version)] = definition;
             series[id] = (new SeriesInfo(new SeriesId(id), definition), version);
-            SeriesCount = Math.Max(SeriesCount, id + 1);
         });
         if (Catalog.Fault is { } fault)
             Faults.Add(fault);
@@ -53,7 +59,24 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
         sealer.Sequence = reader.LastSequence;
         if (Shards.Length > 0)
             reader.Replay(Shards.Min(s => SequenceOf(s.Number)), ApplyReadings);
+        FollowCatalog();
         return new WriteAheadLog(logDirectory, reader.Segments, reader.Unused, reader.LastSequence);
+    }
+
+    // What was declared or deleted last, and was not logged with the state before the process ended.
+    private void FollowCatalog()
+    {
+        foreach (var shard in Shards)
+            for (var slot = 0; slot < shard.Slots; slot++)
+            {
+                if (!series.TryGetValue(shard.Number * Shard.Capacity + slot, out var current))
+                    shard.Remove(slot);
+                else if (layoutOf(current.Info.Definition) is var layout && shard[slot].Layout != layout)
+                {
+                    SchemaChange.Apply(shard, slot, layout, current.Version, sealer);
+                    Changed.Add(shard);
+                }
+            }
     }
 
     private ulong SequenceOf(int shard) => states.TryGetValue(shard, out var state) ? state.Sequence : 0;
@@ -75,7 +98,7 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
         {
             var shard = Shards[id / Shard.Capacity];
             var slot = id % Shard.Capacity;
-            if (slot >= shard.Slots || shard[slot].Layout != layoutOf(info.Definition))
+            if (slot >= shard.Slots || shard[slot].Layout is null)
                 shard.Place(slot, layoutOf(info.Definition), version);
         }
     }

@@ -1,0 +1,146 @@
+using Metrics.RrdStore.Storage;
+
+namespace Metrics.RrdStore;
+
+public sealed partial class RoundRobinStore
+{
+    /// <summary>Declares a series: makes it where the name is new, else changes its source, schema and metadata to these. Archives that
+    /// stay keep their rows, new and longer ones are filled from the finest that reaches.</summary>
+    /// <returns>The series, with the id that readings of it carry.</returns>
+    /// <exception cref="ArgumentException">The type is COMPUTE, which is not kept as a series of its own, or an archive has rows of more
+    /// than 2^31 seconds.</exception>
+    /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
+    public SeriesInfo Define(SeriesDefinition definition)
+    {
+        Check(definition);
+        lock (writer)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            SeriesInfo? known;
+            lock (naming)
+                known = byName.TryGetValue(definition.Name, out var index) ? bySeries[index] : null;
+            if (known?.Definition == definition)
+                return known;
+
+            var id = known?.Id.Value ?? seriesCount;
+            var (shared, version) = catalog.Define(id, definition);
+            var info = new SeriesInfo(new SeriesId(id), shared);
+            var layout = LayoutOf(shared);
+            var shard = ShardOf(id);
+            var slot = id % Shard.Capacity;
+            if (known is null)
+                Write(() => shard.Place(slot, layout, version));
+            else if (shard[slot].Layout != layout)
+                Change(shard, () => SchemaChange.Apply(shard, slot, layout, version, sealer));
+            Register(info);
+            return info;
+        }
+    }
+
+    /// <summary>Gives a series another name. It keeps its id and everything it has.</summary>
+    /// <exception cref="ArgumentException">There is no such series, or the name is taken.</exception>
+    /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
+    public SeriesInfo Rename(SeriesId series, SeriesName name)
+    {
+        lock (writer)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            var info = Known(series);
+            if (TryFind(name, out var other))
+                return other.Id == series ? info : throw new ArgumentException($"There is a series {name} already.", nameof(name));
+            var (definition, _) = catalog.Define(series.Value, info.Definition with { Name = name });
+            Forget(info);
+            var renamed = new SeriesInfo(series, definition);
+            Register(renamed);
+            return renamed;
+        }
+    }
+
+    /// <summary>Ends a series. Its rows are not found any more and leave the files with the rows of their time; its id is not given again.</summary>
+    /// <exception cref="ArgumentException">There is no such series.</exception>
+    /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
+    public void Delete(SeriesId series)
+    {
+        lock (writer)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            var info = Known(series);
+            catalog.Delete(series.Value);
+            Forget(info);
+            Write(() => ShardOf(series.Value).Remove(series.Value % Shard.Capacity));
+        }
+    }
+
+    /// <summary>Takes a series in with everything that is kept of it elsewhere.</summary>
+    /// <returns>The series. Its rows are durable after the next <see cref="Flush"/> or within the sync interval.</returns>
+    /// <exception cref="ArgumentException">The name is taken by a series that has readings, or the archives do not fit the schema.</exception>
+    /// <exception cref="IOException">The catalogue cannot be written.</exception>
+    public SeriesInfo Import(ImportedSeries imported)
+    {
+        ArgumentNullException.ThrowIfNull(imported);
+        var schema = imported.Definition.Schema;
+        if (!schema.Archives.SequenceEqual(imported.Archives.Select(a => a.Definition)))
+            throw new ArgumentException($"{imported.Definition.Name}: the archives are not those of the schema.", nameof(imported));
+        if (imported.Last.UnixMicroseconds is <= 0 or > uint.MaxValue * 1_000_000L)
+            throw new ArgumentException($"{imported.Definition.Name}: the last reading is not between 1970 and 2106.", nameof(imported));
+        lock (writer)
+        {
+            if (TryFind(imported.Definition.Name, out var known) && Copy(known.Id.Value).LastMicroseconds > 0)
+                throw new ArgumentException($"The series {known.Name} has readings already.", nameof(imported));
+            var info = Define(imported.Definition);
+            var shard = ShardOf(info.Id.Value);
+            Change(shard, () => SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, sealer));
+            if (shard.NeededSegment == long.MaxValue)
+                shard.NeededSegment = log.SegmentNumber;
+            return info;
+        }
+    }
+
+    /// <summary>Gives a series out with everything that is kept of it.</summary>
+    /// <exception cref="ArgumentException">There is no such series.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public ImportedSeries Export(SeriesId series)
+    {
+        lock (writer)
+            return SeriesTransfer.Get(Known(series).Definition, ShardOf(series.Value), series.Value % Shard.Capacity);
+    }
+
+    /// <summary>Makes rows outside some limits unknown, in all archives: what is left of a spike.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="below">Rows below this become unknown; NaN: none do.</param>
+    /// <param name="above">Rows above this become unknown; NaN: none do.</param>
+    /// <param name="range">Rows that end after its start, and not after its end.</param>
+    /// <returns>For each archive, in the order of the schema, how many rows were looked at and how many became unknown. They are durable
+    /// after the next <see cref="Flush"/> or within the sync interval.</returns>
+    /// <exception cref="ArgumentException">There is no such series.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public IReadOnlyList<ClippedArchive> Clip(SeriesId series, double below, double above, TimeRange range)
+    {
+        lock (writer)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            var definition = Known(series).Definition;
+            var shard = ShardOf(series.Value);
+            IReadOnlyList<ClippedArchive> result = [];
+            Change(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
+            return result;
+        }
+    }
+
+    private static void Check(SeriesDefinition definition)
+    {
+        if (definition.Source.Type == DataSourceType.Compute)
+            throw new ArgumentException($"{definition.Name}: a series of type {definition.Source.Type} takes no readings.", nameof(definition));
+        foreach (var archive in definition.Schema.Archives)
+            if ((long)archive.StepsPerRow * definition.Schema.StepSeconds > int.MaxValue)
+                throw new ArgumentException($"{definition.Name}: {archive} has rows of more than {int.MaxValue:N0} seconds.", nameof(definition));
+    }
+
+    // Something that is not in the log: what it seals is valid with the state of the shard that is logged after it, and not without.
+    private void Change(Shard shard, Action change)
+    {
+        sealer.Sequence = log.LastSequence;
+        Write(change);
+        TakeSnapshot(shard);
+    }
+}
