@@ -13,6 +13,7 @@ public sealed partial class RoundRobinStore
     private readonly Lock maintenance = new();
     private readonly AutoResetEvent wake = new(initialState: false);
     private readonly Lock status = new();
+    private readonly Dictionary<RowClass, HashSet<(int Shard, uint Window)>> untidy = [];
     private Thread? thread;
     private ITimer? timer;
     private DateTimeOffset lastSync;
@@ -157,24 +158,30 @@ public sealed partial class RoundRobinStore
             log.Sync();
             foreach (var item in items)
                 if (item.Snapshot is { } snapshot)
+                {
                     snapshot.Shard.NeededSegment = snapshot.NeededSegment;
+                    snapshot.Shard.LoggedSequence = snapshot.Sequence;
+                }
         }
-        foreach (var rowClass in items.Where(i => i.Class is not null).Select(i => i.Class!).Distinct())
-            Tidy(rowClass, items);
+        foreach (var item in items)
+            if (item.Chunk is { } chunk)
+                NoteUntidy(item.Class!, chunk.Header.Shard, chunk.Header.Window);
+        foreach (var (rowClass, places) in untidy)
+        {
+            storage.Merge(rowClass, places, merger, AveragedSteps, shard => shards[shard].LoggedSequence);
+            storage.Expire(rowClass);
+            storage.Compact(rowClass);
+        }
     }
 
-    private void Tidy(RowClass rowClass, PendingWork.Item[] items)
+    // A window is complete when the next one has rows.
+    private void NoteUntidy(RowClass rowClass, int shard, uint window)
     {
-        var places = new HashSet<(int Shard, uint Window)>();
-        foreach (var item in items)
-            if (item.Class == rowClass)
-            {
-                places.Add((item.Chunk!.Header.Shard, item.Chunk.Header.Window));
-                places.Add((item.Chunk.Header.Shard, item.Chunk.Header.Window - 1));
-            }
-        storage.Merge(rowClass, places, merger, AveragedSteps);
-        storage.Expire(rowClass);
-        storage.Compact(rowClass);
+        if (!untidy.TryGetValue(rowClass, out var places))
+            untidy.Add(rowClass, places = []);
+        places.Add((shard, window));
+        if (window > 0)
+            places.Add((shard, window - 1));
     }
 
     private int AveragedSteps(RowClass rowClass, int series, int function)

@@ -62,6 +62,9 @@ public sealed partial class RoundRobinStore : IDisposable
         lastSync = options.Time.GetUtcNow();
         foreach (var shard in loader.Changed)
             TakeSnapshot(shard);
+        // What a changed schema left behind. Not while rows of it are on their way to their new places.
+        if (loader.Changed.Count == 0)
+            storage.DropUnused([.. loader.Series.Select(s => LayoutOf(s.Definition)).Distinct().SelectMany(l => l.Columns).Select(c => c.Class)]);
         StartMaintenance();
     }
 

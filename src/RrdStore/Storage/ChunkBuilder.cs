@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Metrics.RrdStore.Format.Codec;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -35,14 +34,14 @@ internal sealed class ChunkBuilder
     /// <param name="window">The window.</param>
     /// <param name="sequence">Number of the last log record that the rows come from.</param>
     /// <param name="level">How many times the rows were merged.</param>
-    /// <param name="replaces">How many chunks before it are merged into this one.</param>
-    public Chunk Finish(int shard, uint window, ulong sequence, int level = 0, int replaces = 0)
+    /// <param name="replacesFrom">Offset of the first chunk that is merged into this one; -1: none is.</param>
+    public Chunk Finish(int shard, uint window, ulong sequence, int level = 0, long replacesFrom = -1)
     {
         byte functions = 0;
         foreach (var entry in entries)
             functions |= (byte)(1 << entry.Function);
         var header = new ChunkHeader(
-            0, (byte)level, (ushort)replaces, shard, window, sequence, functions,
+            0, (byte)level, replacesFrom, shard, window, sequence, functions,
             (ushort)entries[0].Slot, (ushort)(entries[^1].Slot - entries[0].Slot + 1));
         var blocksAt = ChunkHeader.Size + header.TableSize;
         header = header with { Length = (blocksAt + length + ChunkHeader.Alignment - 1) & -ChunkHeader.Alignment };

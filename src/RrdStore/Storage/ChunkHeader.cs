@@ -5,7 +5,8 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>What stands at the head of a chunk: docs/format.md, "Row files".</summary>
 /// <param name="Length">Bytes of the whole chunk, a multiple of <see cref="Alignment"/>.</param>
 /// <param name="Level">How many times its rows were merged.</param>
-/// <param name="Replaces">So many chunks of the same shard and window, the last ones before this one in the file, are merged into it.</param>
+/// <param name="ReplacesFrom">The chunks of the same shard and window from this offset of the file up to this one are merged into it; -1:
+/// none are.</param>
 /// <param name="Shard">The shard.</param>
 /// <param name="Window">The window its rows lie in.</param>
 /// <param name="Sequence">Number of the last log record that its rows come from.</param>
@@ -13,10 +14,10 @@ namespace Metrics.RrdStore.Storage;
 /// <param name="FirstSlot">First slot of the table.</param>
 /// <param name="SlotCount">Slots in the table.</param>
 internal readonly record struct ChunkHeader(
-    int Length, byte Level, ushort Replaces, int Shard, uint Window, ulong Sequence, byte Functions, ushort FirstSlot, ushort SlotCount)
+    int Length, byte Level, long ReplacesFrom, int Shard, uint Window, ulong Sequence, byte Functions, ushort FirstSlot, ushort SlotCount)
 {
     /// <summary>Bytes of the header.</summary>
-    public const int Size = 40;
+    public const int Size = 48;
 
     /// <summary>Chunks begin at multiples of this in a file.</summary>
     public const int Alignment = 8;
@@ -56,12 +57,13 @@ internal readonly record struct ChunkHeader(
         BinaryPrimitives.WriteInt32LittleEndian(chunk[8..], Length);
         chunk[12] = Level;
         chunk[13] = Functions;
-        BinaryPrimitives.WriteUInt16LittleEndian(chunk[14..], Replaces);
+        BinaryPrimitives.WriteUInt16LittleEndian(chunk[14..], 0);
         BinaryPrimitives.WriteInt32LittleEndian(chunk[16..], Shard);
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[20..], Window);
         BinaryPrimitives.WriteUInt64LittleEndian(chunk[24..], Sequence);
         BinaryPrimitives.WriteUInt16LittleEndian(chunk[32..], FirstSlot);
         BinaryPrimitives.WriteUInt16LittleEndian(chunk[34..], SlotCount);
+        BinaryPrimitives.WriteInt64LittleEndian(chunk[40..], ReplacesFrom);
         BinaryPrimitives.WriteUInt32LittleEndian(chunk[4..], Checksum.Of(chunk[8..Size]));
     }
 
@@ -78,7 +80,7 @@ internal readonly record struct ChunkHeader(
         if (magic != Magic && !dead || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != Checksum.Of(bytes[8..Size]))
             return false;
         header = new ChunkHeader(
-            BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]), bytes[12], BinaryPrimitives.ReadUInt16LittleEndian(bytes[14..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]), bytes[12], BinaryPrimitives.ReadInt64LittleEndian(bytes[40..]),
             BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]), BinaryPrimitives.ReadUInt32LittleEndian(bytes[20..]),
             BinaryPrimitives.ReadUInt64LittleEndian(bytes[24..]), bytes[13],
             BinaryPrimitives.ReadUInt16LittleEndian(bytes[32..]), BinaryPrimitives.ReadUInt16LittleEndian(bytes[34..]));

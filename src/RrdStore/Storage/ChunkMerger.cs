@@ -62,7 +62,7 @@ internal sealed class ChunkMerger
             }
         }
         var level = isComplete ? FinalLevel : Math.Min(head.Level + 1, FinalLevel - 1);
-        return builder.Finish(head.Shard, head.Window, sequence, level, chunks.Length);
+        return builder.Finish(head.Shard, head.Window, sequence, level, chunks[0].Offset);
     }
 
     // Null: no chunk has rows. A negative count: a block is damaged.

@@ -3,10 +3,13 @@ using System.Buffers;
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>Reads the log as it was left, after a clean stop or in the middle of anything.</summary>
-/// <remarks>A segment's records are good up to the first one that is damaged or does not follow the one before. In the last segment that
-/// is its end, torn or not; in an earlier one it is damage, and reading goes on with the next segment.</remarks>
+/// <remarks>A segment ends where no record is that follows the one before: there it is torn, or goes over into its last life. Damage in
+/// the middle costs the records concerned; those after it are whole in themselves.</remarks>
 internal sealed class LogReader
 {
+    // A number further on is not of this life of the file.
+    private const ulong MostDamagedRecords = LogSegment.DefaultSize / LogRecord.HeaderSize;
+
     private readonly List<(long Number, string Path, ulong First, ulong Last)> segments = [];
 
     private LogReader(string directory) => Directory = directory;
@@ -92,11 +95,27 @@ internal sealed class LogReader
             while (read < size && RandomAccess.Read(file, bytes[read..], read) is var count and > 0)
                 read += count;
             bytes = bytes[..read];
-            if (!LogSegment.TryReadHeader(path, bytes, number, out var expected))
-                return;
-            var at = LogSegment.HeaderSize;
-            while (LogRecord.TryRead(bytes[at..], out var sequence, out var type, out var length) && sequence == expected)
+            if (!LogSegment.TryReadHeader(path, bytes, number, out var expected, out var isDamaged))
             {
+                if (!isDamaged || !LogRecord.TryRead(bytes[Math.Min(LogSegment.HeaderSize, bytes.Length)..], out expected, out _, out _))
+                    return;
+                // The records have checksums of their own, and numbers that tell old from new.
+                if (!isSecondTime)
+                    Faults.Add($"{path}, byte 0: the head of the segment is damaged; its records are taken by their numbers.");
+            }
+            for (var at = LogSegment.HeaderSize; at < bytes.Length;)
+            {
+                if (!LogRecord.TryRead(bytes[at..], out var sequence, out var type, out var length) || sequence != expected)
+                {
+                    var next = NextRecord(bytes, at + 1, expected, out var nextSequence);
+                    if (next < 0)
+                        break;
+                    if (!isSecondTime)
+                        Faults.Add($"{path}, byte {at}: {nextSequence - expected} records from number {expected} on are damaged; their readings are lost.");
+                    expected = nextSequence;
+                    at = next;
+                    continue;
+                }
                 // After a failed sync records were written a second time, into the next segment.
                 if (sequence > last)
                 {
@@ -106,8 +125,6 @@ internal sealed class LogReader
                 expected++;
                 at += length;
             }
-            if (!isSecondTime && LooksTorn(bytes[at..], expected))
-                Faults.Add($"{path}, byte {at}: record {expected} is torn or damaged; what follows it in this file is left out.");
         }
         finally
         {
@@ -116,10 +133,18 @@ internal sealed class LogReader
     }
 
     // Zeros, and records of the file's last life with their lower numbers, are what a tail looks like when all is well.
-    private static bool LooksTorn(ReadOnlySpan<byte> rest, ulong expected)
+    private static int NextRecord(ReadOnlySpan<byte> bytes, int at, ulong expected, out ulong sequence)
     {
-        if (rest.Length < LogRecord.HeaderSize || rest[..LogRecord.HeaderSize].IndexOfAnyExcept((byte)0) < 0)
-            return false;
-        return System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(rest[8..]) == expected;
+        for (sequence = 0; at < bytes.Length; at++)
+        {
+            var zeros = bytes[at..].IndexOfAnyExcept((byte)0);
+            if (zeros < 0)
+                return -1;
+            // A record begins at most with the zeros of a length.
+            at = Math.Max(at, at + zeros - sizeof(int));
+            if (LogRecord.TryRead(bytes[at..], out sequence, out _, out _) && sequence > expected && sequence - expected < MostDamagedRecords)
+                return at;
+        }
+        return -1;
     }
 }

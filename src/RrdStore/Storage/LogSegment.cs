@@ -72,14 +72,17 @@ internal sealed class LogSegment : IDisposable
     }
 
     /// <summary>Reads the header of a segment.</summary>
-    /// <returns>False when it is none, or one that was never begun under this number.</returns>
+    /// <returns>False when it is none, damaged, or one that was never begun under this number.</returns>
     /// <exception cref="StoreFormatException">It is of a newer version.</exception>
-    public static bool TryReadHeader(string path, ReadOnlySpan<byte> bytes, long number, out ulong firstSequence)
+    public static bool TryReadHeader(string path, ReadOnlySpan<byte> bytes, long number, out ulong firstSequence, out bool isDamaged)
     {
         firstSequence = 0;
-        if (bytes.Length < HeaderSize || BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic
-            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != Checksum.Of(bytes[8..HeaderSize])
-            || BinaryPrimitives.ReadInt64LittleEndian(bytes[12..]) != number)
+        isDamaged = false;
+        if (bytes.Length < HeaderSize || bytes[..HeaderSize].IndexOfAnyExcept((byte)0) < 0)
+            return false;
+        isDamaged = BinaryPrimitives.ReadUInt32LittleEndian(bytes) != Magic
+            || BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != Checksum.Of(bytes[8..HeaderSize]);
+        if (isDamaged || BinaryPrimitives.ReadInt64LittleEndian(bytes[12..]) != number)
             return false;
         var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
         if (version > Version)

@@ -74,6 +74,9 @@ internal sealed class RowFile : IDisposable
         Length = offset;
     }
 
+    /// <summary>Lets the next chunk begin where chunks may.</summary>
+    public void Pad() => Length = (Length + ChunkHeader.Alignment - 1) & -ChunkHeader.Alignment;
+
     /// <summary>Makes all chunks durable.</summary>
     public void Sync()
     {

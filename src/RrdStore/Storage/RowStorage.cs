@@ -63,19 +63,26 @@ internal sealed class RowStorage(string directory) : IDisposable
 
     /// <summary>Merges chunks of a class where there are enough of them.</summary>
     /// <param name="rowClass">The class.</param>
-    /// <param name="places">Where chunks were added.</param>
+    /// <param name="places">Where chunks were added; those that are done with are taken away.</param>
     /// <param name="merger">Merges.</param>
     /// <param name="averagedStepsOf">Steps that a mean of a series is made of, by class, series and function.</param>
+    /// <param name="loggedSequence">By shard, number of the log record up to which its state is durable. Places with later chunks have to
+    /// wait: recovery would void these, and with them what they were merged with.</param>
     /// <remarks>A merged chunk is written as one that is set aside, and becomes valid when its bytes are durable: a power cut in between
     /// leaves those that it was made of.</remarks>
     public void Merge(
-        RowClass rowClass, IEnumerable<(int Shard, uint Window)> places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf)
+        RowClass rowClass, HashSet<(int Shard, uint Window)> places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf,
+        Func<int, ulong> loggedSequence)
     {
         var merged = new List<(RowFile File, long Offset)>();
         foreach (var (shard, window) in places)
         {
+            var chunks = InFile(rowClass.ChunksOf(shard, window));
+            if (chunks.Length > 0 && chunks[^1].Header.Sequence > loggedSequence(shard))
+                continue;
+            places.Remove((shard, window));
             var isComplete = IsComplete(rowClass, shard, window);
-            while (Durable(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete) is var count and > 0)
+            while (InFile(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete) is var count and > 0)
             {
                 var old = list[^count..];
                 if (merger.Merge(rowClass, old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
@@ -106,6 +113,22 @@ internal sealed class RowStorage(string directory) : IDisposable
             files.Remove(file.Key);
             File.Delete(file.Value.Path);
             file.Value.Dispose();
+        }
+    }
+
+    /// <summary>Drops the classes that no series uses any more.</summary>
+    public void DropUnused(HashSet<RowClass> used)
+    {
+        foreach (var rowClass in classes.Values.Where(c => !used.Contains(c)).ToList())
+        {
+            foreach (var key in files.Keys.Where(k => k.Item1 == rowClass).ToList())
+            {
+                files.Remove(key, out var file);
+                file!.Dispose();
+            }
+            classes.TryRemove((rowClass.RowSeconds, rowClass.Rows), out _);
+            if (Directory.Exists(rowClass.Directory))
+                Directory.Delete(rowClass.Directory, recursive: true);
         }
     }
 
@@ -146,7 +169,7 @@ internal sealed class RowStorage(string directory) : IDisposable
             file.Dispose();
     }
 
-    private static Chunk[] Durable(Chunk[] list) => list[..(Array.FindLastIndex(list, c => c.File is not null) + 1)];
+    private static Chunk[] InFile(Chunk[] list) => list[..(Array.FindLastIndex(list, c => c.File is not null) + 1)];
 
     private static bool IsComplete(RowClass rowClass, int shard, uint window) => rowClass.ChunksOf(shard, window + 1).Length > 0;
 
@@ -203,8 +226,16 @@ internal sealed class RowStorage(string directory) : IDisposable
             }
             if (!isDead && header.Sequence > durableSequence(header.Shard))
             {
-                file.MarkDead(offset);
-                isDead = true;
+                // Merged chunks are durable before they are valid, and nobody merges what no state covers: there was such a state.
+                if (header.Level > 0)
+                {
+                    Faults.Add($"{file.Path}, byte {offset}: newer than the state of shard {header.Shard} in the log; that was damaged.");
+                }
+                else
+                {
+                    file.MarkDead(offset);
+                    isDead = true;
+                }
             }
             if (isDead)
                 file.Garbage += header.Length;
@@ -212,15 +243,31 @@ internal sealed class RowStorage(string directory) : IDisposable
                 Adopt(rowClass, file, new Chunk(header, file, offset));
             offset += header.Length;
         }
-        // A chunk that was being written when the process ended; the log has its rows.
         if (offset < file.Length)
+            EndFile(file, offset);
+    }
+
+    // Part of a chunk, or zeros, is one that was being written when the process or the power ended; the log has its rows.
+    private void EndFile(RowFile file, long offset)
+    {
+        Span<byte> bytes = stackalloc byte[ChunkHeader.Size];
+        var rest = bytes[..(int)Math.Min(bytes.Length, file.Length - offset)];
+        file.Read(rest, offset);
+        if (rest.Length < bytes.Length || ChunkHeader.TryRead(rest, out _, out _) || rest.IndexOfAnyExcept((byte)0) < 0)
+        {
             file.CutAt(offset);
+            return;
+        }
+        Faults.Add($"{file.Path}, byte {offset}: {file.Length - offset} bytes at the end are damaged; the chunk in them is lost.");
+        file.Garbage += file.Length - offset;
+        file.Pad();
     }
 
     private static void Adopt(RowClass rowClass, RowFile file, Chunk chunk)
     {
         var list = rowClass.ChunksOf(chunk.Header.Shard, chunk.Header.Window);
-        var replaced = list[Math.Max(0, list.Length - chunk.Header.Replaces)..];
+        var from = chunk.Header.ReplacesFrom;
+        var replaced = from < 0 ? [] : list.Where(c => c.File == file && c.Offset >= from).ToArray();
         file.Garbage += replaced.Sum(c => (long)c.Header.Length);
         if (replaced.Length == 0)
             rowClass.Add(chunk);
@@ -263,7 +310,7 @@ internal sealed class RowStorage(string directory) : IDisposable
                     continue;
                 }
                 // What memory knows of the chunk is right even if its head in the file is damaged; a damaged table stays damaged.
-                var header = (ChunkHeader.TryRead(bytes, out var found, out _) ? found : chunk.Header) with { Replaces = 0 };
+                var header = (ChunkHeader.TryRead(bytes, out var found, out _) ? found : chunk.Header) with { ReplacesFrom = -1 };
                 header.Rewrite(bytes);
                 moved.Add((chunk, new Chunk(header, target, target.Append(bytes))));
             }

@@ -21,6 +21,10 @@ internal sealed class Shard(int number, Sealer sealer)
     /// <summary>Its number.</summary>
     public int Number { get; } = number;
 
+    /// <summary>Number of the log record up to which its state is durable in the log. Recovery takes chunks made from later records for
+    /// void, so nothing else may be given up for them.</summary>
+    public ulong LoggedSequence { get; set; }
+
     /// <summary>What readers see.</summary>
     public ShardMemory Memory => Volatile.Read(ref memory);
 

@@ -4,9 +4,10 @@ namespace Metrics.RrdStore.Storage;
 
 /// <summary>The state of a shard after one log record, as it is logged itself: recovery starts from it and applies what came later.</summary>
 /// <param name="Shard">The shard.</param>
+/// <param name="Sequence">Number of the log record after which it was taken.</param>
 /// <param name="Payload">The bytes.</param>
 /// <param name="NeededSegment">The log segment that the next record goes into: recovery needs it and those after it.</param>
-internal sealed record ShardSnapshot(Shard Shard, byte[] Payload, long NeededSegment)
+internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload, long NeededSegment)
 {
     /// <summary>Takes the state of a shard.</summary>
     /// <param name="shard">The shard.</param>
@@ -34,7 +35,7 @@ internal sealed record ShardSnapshot(Shard Shard, byte[] Payload, long NeededSeg
         }
         sink.Varint(0);
         shard.ReadingsSinceSnapshot = 0;
-        return new ShardSnapshot(shard, sink.Written.ToArray(), segment);
+        return new ShardSnapshot(shard, sequence, sink.Written.ToArray(), segment);
     }
 
     /// <summary>Which shard a snapshot is of, and the last log record it contains.</summary>

@@ -92,6 +92,7 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
                 ShardSnapshot.Restore(shard, state.Payload, (slot, version) =>
                     definitions.TryGetValue((number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null);
                 shard.NeededSegment = reader.SegmentAfter(state.Sequence);
+                shard.LoggedSequence = state.Sequence;
             }
         }
         foreach (var (id, (info, version)) in series.OrderBy(s => s.Key))
