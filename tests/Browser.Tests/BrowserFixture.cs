@@ -28,6 +28,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Where pictures of the pages are kept.</summary>
     public static string Screens { get; } = Directory.CreateDirectory(Checkout.Path("artifacts/screens")).FullName;
 
+    /// <summary>Whether the picture of the overview in the documentation is to be made anew: <c>METRICS_RECORD_OVERVIEW=1</c>.</summary>
+    public static bool RecordsOverview { get; } = Environment.GetEnvironmentVariable("METRICS_RECORD_OVERVIEW") == "1";
+
     public async ValueTask InitializeAsync()
     {
         if (!File.Exists(Chromium))
@@ -39,9 +42,12 @@ public sealed class BrowserFixture : IAsyncLifetime
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
     }
 
-    /// <summary>A new window, with nothing remembered from others.</summary>
+    /// <summary>A new window, with nothing remembered from others. Closing it takes its process with it.</summary>
     public async Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light)
     {
+        // One at a time: a window that a test has left is done with.
+        foreach (var old in browser.Contexts)
+            await old.CloseAsync();
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },

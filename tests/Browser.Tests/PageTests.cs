@@ -1,3 +1,4 @@
+using Metrics.Web.Tests;
 using Microsoft.Playwright;
 using SkiaSharp;
 
@@ -59,11 +60,14 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         var page = await fixture.OpenAsync(width, scheme);
         await OpenAsync(page, name);
 
-        await page.ScreenshotAsync(new PageScreenshotOptions
+        var theme = scheme == ColorScheme.Dark ? "dark" : "light";
+        var picture = await page.ScreenshotAsync(new PageScreenshotOptions
         {
             FullPage = true,
-            Path = Path.Combine(BrowserFixture.Screens, $"{name}-{width}-{(scheme == ColorScheme.Dark ? "dark" : "light")}.png"),
+            Path = Path.Combine(BrowserFixture.Screens, $"{name}-{width}-{theme}.png"),
         });
+        if (BrowserFixture.RecordsOverview && (name, width, theme) == ("overview", 1400, "light"))
+            await File.WriteAllBytesAsync(Checkout.Path("docs/overview.png"), picture);
 
         var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
         Assert.Equal(scheme == ColorScheme.Dark ? "rgb(16, 20, 26)" : "rgb(244, 245, 247)", background);
