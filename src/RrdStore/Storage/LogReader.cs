@@ -142,7 +142,11 @@ internal sealed class LogReader
                 return -1;
             // A record begins at most with the zeros of a length.
             at = Math.Max(at, at + zeros - sizeof(int));
-            if (LogRecord.TryRead(bytes[at..], out sequence, out _, out _) && sequence > expected && sequence - expected < MostDamagedRecords)
+            if (bytes.Length - at < LogRecord.HeaderSize)
+                return -1;
+            // The number first: a checksum over whatever looks like a length would take seconds.
+            sequence = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes[(at + 8)..]);
+            if (sequence > expected && sequence - expected < MostDamagedRecords && LogRecord.TryRead(bytes[at..], out _, out _, out _))
                 return at;
         }
         return -1;
