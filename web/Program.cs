@@ -1,6 +1,7 @@
 using Metrics.Collector;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
+using Metrics.Web.Control;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -20,7 +21,7 @@ internal static class Program
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddServer(settings.Server);
-        builder.Services.AddStore(store).AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings);
+        builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings);
 
         var app = builder.Build();
         app.UseServer();

@@ -14,6 +14,10 @@ internal static class MetricsCommand
         {
             serve,
             new ConfigCommand(options),
+            new QueryCommand(options),
+            new StoreCommand(options),
+            new ImportCommand(options),
+            new ExportCommand(options),
             new VersionCommand(),
         };
         options.AddTo(root);

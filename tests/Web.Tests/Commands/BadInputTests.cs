@@ -1,0 +1,66 @@
+namespace Metrics.Web.Tests.Commands;
+
+/// <summary>What commands say to input that is wrong: 2 for what no store could do, 1 for what this one cannot.</summary>
+public sealed class BadInputTests
+{
+    private const string Series = StoreFixture.Series;
+
+    /// <summary>Exit code, what the sentence has in it, command line.</summary>
+    public static TheoryData<int, string, string[]> Commands => new()
+    {
+        { 1, $"There is no series room.rack.tmp; did you mean {Series}?", ["query", "room.rack.tmp"] },
+        { 1, $"did you mean {Series}?", ["store", "delete", "room.rack.temq"] },
+        { 1, $"did you mean {Series}?", ["store", "rename", "room.rck.temp", "new"] },
+        { 1, $"did you mean {Series}?", ["store", "clip", "room.rack.temps", "--above", "1", "--from", "-1d", "--to", "now"] },
+        { 1, $"did you mean {Series}?", ["export", "rrd", "room.rack.temps", "--to", "/tmp"] },
+        { 1, "keeps no archive of Minimum", ["query", Series, "--cf", "min"] },
+        { 1, "There is no file or directory /nowhere/at/all.", ["import", "rrd", "/nowhere/at/all"] },
+        { 1, "/proc/nowhere", ["store", "backup", "/proc/nowhere"] },
+        { 1, "/proc/nowhere", ["export", "rrd", Series, "--to", "/proc/nowhere"] },
+        { 2, "is not after the start", ["query", Series, "--from", "now", "--to", "-1d"] },
+        { 2, "is not after the start", ["store", "clip", Series, "--above", "1", "--from", "now", "--to", "-1d"] },
+        { 2, "--from takes RFC 3339", ["query", Series, "--from", "yesterdy"] },
+        { 2, "--from takes RFC 3339", ["query", Series, "--from", "2023-99-14T23:49:40Z"] },
+        { 2, "--above takes a number such as 1500 or 1.5e9; found \"8k\".", ["store", "clip", Series, "--above", "8k", "--from", "-1d", "--to", "now"] },
+        { 2, "--below takes a number such as 1500 or 1.5e9; found \"NaN\".", ["store", "clip", Series, "--below", "NaN", "--from", "-1d", "--to", "now"] },
+        { 2, "--above or --below is needed", ["store", "clip", Series, "--from", "-1d", "--to", "now"] },
+        { 2, "--from", ["store", "clip", Series, "--above", "1", "--to", "now"] },
+        { 2, "--step takes a whole number of seconds, at least 1; found \"0\".", ["query", Series, "--step", "0"] },
+        { 2, "--cf takes average, minimum, maximum or last; found \"median\".", ["query", Series, "--cf", "median"] },
+        { 2, "--json and --csv exclude each other.", ["query", Series, "--json", "--csv"] },
+        { 2, "begins or ends with white space", ["query", " x"] },
+        { 2, "has the control character U+0007", ["store", "rename", Series, "a\u0007b"] },
+        { 2, "longer than 255 bytes", ["store", "delete", new string('x', 256)] },
+        { 2, "", ["export", "rrd", Series] },
+        { 2, "", ["store"] },
+        { 2, "", ["import", "rrd"] },
+    };
+
+    [Fact]
+    public async Task Every_wrong_command_is_one_clear_sentence()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: true);
+        foreach (var row in Commands)
+        {
+            var (expected, sentence, arguments) = row.Data;
+
+            var run = await store.RunAsync(arguments);
+
+            Assert.True(run.ExitCode == expected, $"{string.Join(' ', arguments)}: {run.ExitCode} {run.Errors}");
+            Assert.Contains(sentence, run.Errors);
+            Assert.DoesNotContain("   at ", run.Errors);
+            Assert.True(expected == 2 || !run.Errors.Contains('\n'), run.Errors);
+        }
+    }
+
+    [Fact]
+    public async Task A_directory_without_a_store_is_not_made_one_by_a_question()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var run = await CommandRun.MetricsAsync(directory["data"], "store", "stat");
+
+        Assert.Equal((1, $"There is no store in {directory["data"]}."), (run.ExitCode, run.Errors));
+        Assert.False(Directory.Exists(directory["data"]));
+    }
+}

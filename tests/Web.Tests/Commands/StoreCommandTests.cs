@@ -1,0 +1,149 @@
+using System.Text.Json;
+
+namespace Metrics.Web.Tests.Commands;
+
+/// <summary>Every command on a store of its own and on that of a running server; both must say and do the same.</summary>
+public sealed class StoreCommandTests
+{
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Stat_check_repair_and_plan_tell_what_there_is(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+
+        using var stat = JsonDocument.Parse((await store.SucceedAsync("store", "stat", "--json")).Output);
+        var check = await store.SucceedAsync("store", "check");
+        var repair = await store.SucceedAsync("store", "repair");
+        using var plan = JsonDocument.Parse((await store.SucceedAsync("store", "plan", "--json")).Output);
+
+        Assert.Equal(1, stat.RootElement.GetProperty("series").GetInt32());
+        Assert.Equal(store.Data, stat.RootElement.GetProperty("directory").GetString());
+        Assert.InRange(stat.RootElement.GetProperty("values").GetInt64(), 100, StoreFixture.Rows * 2);
+        Assert.Matches(@"^All \d+ blocks of \d+ chunks are whole\.$", check.Output);
+        Assert.Equal("Nothing is damaged.", repair.Output);
+        var schema = plan.RootElement.GetProperty("schemas").EnumerateArray().Single();
+        Assert.Equal([(10, 1_000), (300, 100)], schema.GetProperty("archives").EnumerateArray()
+            .Select(archive => (archive.GetProperty("rowSeconds").GetInt32(), archive.GetProperty("rows").GetInt32())));
+        // Eight bytes a row that does not compress is the least that a bound can be.
+        Assert.InRange(plan.RootElement.GetProperty("mostBytes").GetInt64(), 1_100 * 8, 1_100 * 100);
+        Assert.Contains("Bytes per value", (await store.SucceedAsync("store", "stat")).Output);
+        Assert.Contains("The store takes at most", (await store.SucceedAsync("store", "plan")).Output);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Query_prints_unknown_rows_as_unknown_and_never_as_zero(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+        string[] query = ["query", StoreFixture.Series, "--from", StoreFixture.End(StoreFixture.Rows - 2), "--to", StoreFixture.End(StoreFixture.Rows + 2)];
+
+        var text = await store.SucceedAsync(query);
+        var csv = await store.SucceedAsync([.. query, "--csv"]);
+        using var json = JsonDocument.Parse((await store.SucceedAsync([.. query, "--json"])).Output);
+        var maximum = await store.SucceedAsync([.. query[..^3], StoreFixture.End(270), "--to", StoreFixture.End(300), "--cf", "max", "--csv", "--step", "300"]);
+
+        Assert.Equal(["599", "600", "unknown", "unknown"], text.Lines[1..].Select(line => line.Split("  ")[1]));
+        Assert.Equal(["time,value", "2023-11-14T23:49:50Z,599", "2023-11-14T23:50:00Z,600", "2023-11-14T23:50:10Z,", "2023-11-14T23:50:20Z,"], csv.Lines);
+        Assert.Equal([599, 600, null, null], json.RootElement.GetProperty("values").EnumerateArray()
+            .Select(value => value.ValueKind == JsonValueKind.Null ? (double?)null : value.GetDouble()));
+        Assert.Equal(StoreFixture.Start + 5_990, json.RootElement.GetProperty("start").GetInt64());
+        Assert.Equal(["time,value", "2023-11-14T23:00:00Z,1000000"], maximum.Lines);
+    }
+
+    [Theory, InlineData("2023-11-14T23:49:40Z", "2023-11-14T23:50:00Z"), InlineData("23:49 11/14/2023", "23:50 11/14/2023"), InlineData("end-20s", "1700005800")]
+    public async Task Times_are_rfc_3339_at_style_or_seconds(string from, string to)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+
+        var run = await store.SucceedAsync("query", StoreFixture.Series, "--from", from, "--to", to, "--csv");
+
+        Assert.Equal("2023-11-14T23:50:00Z,600", run.Lines[^1]);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Clip_makes_the_spike_unknown_in_every_archive_and_nothing_else(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+        string[] clip = ["store", "clip", StoreFixture.Series, "--above", "1000", "--from", StoreFixture.End(0), "--to", StoreFixture.End(StoreFixture.Rows)];
+
+        var dry = await store.SucceedAsync([.. clip, "--dry-run"]);
+        var untouched = await RowsAsync(store);
+        var real = await store.SucceedAsync(clip);
+        var clipped = await RowsAsync(store);
+        var again = await store.SucceedAsync(clip);
+
+        Assert.Equal(["Average  of 10 s: 1 of 600 rows would become unknown", "Maximum  of 300 s: 1 of 20 rows would become unknown"], dry.Lines);
+        Assert.Equal(["Average  of 10 s: 1 of 600 rows became unknown", "Maximum  of 300 s: 1 of 20 rows became unknown"], real.Lines);
+        Assert.Equal(["Average  of 10 s: 0 of 599 rows became unknown", "Maximum  of 300 s: 0 of 19 rows became unknown"], again.Lines);
+        Assert.Equal("1000000", untouched[StoreFixture.Spike - 1]);
+        Assert.Equal("", clipped[StoreFixture.Spike - 1]);
+        untouched[StoreFixture.Spike - 1] = "";
+        Assert.Equal(untouched, clipped);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Rename_keeps_the_rows_and_delete_ends_the_series(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+
+        Assert.Equal($"{StoreFixture.Series} is now cellar.rack.", (await store.SucceedAsync("store", "rename", StoreFixture.Series, "cellar.rack")).Output);
+        var rows = await RowsAsync(store, "cellar.rack");
+        Assert.Equal("cellar.rack is deleted.", (await store.SucceedAsync("store", "delete", "cellar.rack")).Output);
+
+        Assert.Equal(StoreFixture.Rows, rows.Length);
+        Assert.Equal("600", rows[^1]);
+        Assert.Equal("There is no series cellar.rack.", (await store.RunAsync("query", "cellar.rack")).Errors);
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_backup_is_a_store_with_the_same_rows(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+
+        await store.SucceedAsync("store", "backup", store["copy"]);
+        var again = await store.RunAsync("store", "backup", store["copy"]);
+
+        Assert.Equal(await RowsAsync(store), (await CommandRun.MetricsAsync(store["copy"], Query(StoreFixture.Series))).Lines[1..].Select(line => line.Split(',')[1]));
+        Assert.Equal((1, $"The backup directory {store["copy"]} is not empty."), (again.ExitCode, again.Errors));
+    }
+
+    [Fact]
+    public async Task A_flipped_byte_is_found_by_check_and_set_aside_by_repair()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        var file = Directory.EnumerateFiles(Path.Combine(store.Data, "rows", "10x1000")).Order().First();
+        var before = await RowsAsync(store);
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        // Behind the table of the first chunk: in a block.
+        bytes[FirstBlockOf(bytes)] ^= 0x10;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        await store.ServeAsync();
+
+        var check = await store.RunAsync("store", "check");
+        var rows = await RowsAsync(store);
+        var repair = await store.SucceedAsync("store", "repair");
+        var after = await store.SucceedAsync("store", "check");
+
+        Assert.Equal(1, check.ExitCode);
+        Assert.StartsWith($"{file}, byte ", check.Output);
+        Assert.Contains($"series {StoreFixture.Series}: The block of Average rows of 10 s", check.Output);
+        Assert.Contains("1 damaged places", check.Output);
+        Assert.Contains("1 damaged places are set aside", repair.Output);
+        Assert.True(File.Exists(Path.Combine(store.Data, "damaged", Path.GetFileName(file))) || Directory.EnumerateFiles(Path.Combine(store.Data, "damaged"), "*", SearchOption.AllDirectories).Any());
+        Assert.StartsWith("All ", after.Output);
+        // Unknown where it was damaged, right everywhere else, before the repair as after it.
+        Assert.All(before.Zip(rows), pair => Assert.True(pair.Second == "" || pair.Second == pair.First));
+        Assert.Equal(rows, await RowsAsync(store));
+    }
+
+    private static int FirstBlockOf(byte[] file)
+    {
+        // The padding at the end of a chunk is zero; the last byte before it belongs to a block.
+        var last = Array.FindLastIndex(file, one => one != 0);
+        return last - 2;
+    }
+
+    private static string[] Query(string series) =>
+        ["query", series, "--from", StoreFixture.End(0), "--to", StoreFixture.End(StoreFixture.Rows), "--csv"];
+
+    private static async Task<string[]> RowsAsync(StoreFixture store, string series = StoreFixture.Series) =>
+        [.. (await store.SucceedAsync(Query(series))).Lines[1..].Select(line => line.Split(',')[1])];
+}

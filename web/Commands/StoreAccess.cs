@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Text.Json;
+using Metrics.Web.Control;
+
+namespace Metrics.Web.Commands;
+
+/// <summary>A command at work on a store: what it needs for it, and what becomes of failures.</summary>
+/// <param name="Session">The store.</param>
+/// <param name="Output">Where the answer goes.</param>
+internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output)
+{
+    /// <summary>Opens the store, or the way to the server that has it, and does something with it.</summary>
+    /// <param name="options">Where the configuration is.</param>
+    /// <param name="command">The command line.</param>
+    /// <param name="create">Makes a store where there is none.</param>
+    /// <param name="action">What to do; it gives the exit code.</param>
+    /// <returns>One of <see cref="ExitCode"/>; what failed is then on the error stream as a sentence.</returns>
+    public static int Run(ConfigOptions options, ParseResult command, bool create, Func<StoreAccess, int> action)
+    {
+        if (options.Load(command) is not { } config)
+            return ExitCode.Usage;
+        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        try
+        {
+            using var session = StoreSession.Open(config.Settings.Store, create);
+            return action(new StoreAccess(session, output));
+        }
+        catch (Exception e) when (e is ControlRefusedException or IOException or UnauthorizedAccessException)
+        {
+            output.Error(e.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Asks what has one answer, and prints it as JSON or as text.</summary>
+    public T Print<T>(ControlRequest request, bool isJson, Action<T> print) where T : ControlAnswer
+    {
+        var answer = Session.Ask<T>(request);
+        if (isJson)
+            Output.Line(JsonSerializer.Serialize(answer, StoreOutput.Json));
+        else
+            print(answer);
+        return answer;
+    }
+}

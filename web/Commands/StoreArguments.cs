@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.Globalization;
+using Metrics.Grapher.Language.Times;
+using Metrics.RrdStore;
+
+namespace Metrics.Web.Commands;
+
+/// <summary>Arguments and options that several commands take, checked before anything is opened.</summary>
+internal static class StoreArguments
+{
+    /// <summary>A name of a series.</summary>
+    public static Argument<string> Series(string name, string description)
+    {
+        var argument = new Argument<string>(name) { Description = description };
+        argument.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!SeriesName.TryParse(token.Value, out _, out var fault))
+                    result.AddError(fault!);
+        });
+        return argument;
+    }
+
+    /// <summary>Prints the answer for programs.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Prints JSON." };
+
+    /// <summary>A finite number.</summary>
+    public static Option<double?> Number(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "NUMBER",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+                return number;
+            result.AddError($"{name} takes a number such as 1500 or 1.5e9; found \"{text}\".");
+            return null;
+        },
+    };
+
+    /// <summary>A time.</summary>
+    public static Option<AtTime> Time(string name, string description, AtTime fallback) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        DefaultValueFactory = _ => fallback,
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            try
+            {
+                return ReadTime(text);
+            }
+            catch (AtTimeException e)
+            {
+                result.AddError($"{name} takes RFC 3339 (2026-11-25T19:00:00Z) or a time such as now-1d or \"noon yesterday\"; found \"{text}\": {e.Message}");
+                return fallback;
+            }
+        },
+    };
+
+    /// <summary>The time between two times, on the clock of this machine and in the configured zone; null when there is none, which is
+    /// then on the error stream.</summary>
+    public static TimeRange? Range(this ConfigOptions options, ParseResult command, Option<AtTime> from, Option<AtTime> to)
+    {
+        if (options.Load(command) is not { } config)
+            return null;
+        try
+        {
+            return AtTime.Resolve(command.GetRequiredValue(from), command.GetRequiredValue(to), TimeProvider.System.GetUtcNow(), config.Settings.Server.TimeZone);
+        }
+        catch (AtTimeException e)
+        {
+            command.InvocationConfiguration.Error.WriteLine($"--from and --to: {e.Message}");
+            return null;
+        }
+    }
+
+    private static AtTime ReadTime(string text) =>
+        text.Contains('T') && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
+            ? AtTime.At(moment)
+            : AtTime.Parse(text);
+}

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Metrics.Web.Control;
+
+namespace Metrics.Web.Commands;
+
+/// <summary><c>metrics store stat</c>: how large the store is.</summary>
+internal sealed class StoreStatCommand : Command
+{
+    /// <summary>Makes the verb.</summary>
+    public StoreStatCommand(ConfigOptions options) : base("stat", "Says how large the store is and when it was last made durable.")
+    {
+        var json = StoreArguments.Json();
+        Options.Add(json);
+        SetAction(command => StoreAccess.Run(options, command, create: false, store =>
+        {
+            store.Print<StatAnswer>(new StatRequest(), command.GetValue(json), stat => Print(stat, store.Output));
+            return ExitCode.Ok;
+        }));
+    }
+
+    private static void Print(StatAnswer stat, StoreOutput output)
+    {
+        var bytesPerValue = stat.BytesPerValue is { } bytes ? $"{bytes:0.00}" : "none yet";
+        output.Say($"Directory        {stat.Directory}");
+        output.Say($"Series           {stat.Series}");
+        output.Say($"Values           {stat.Values} in {stat.Blocks} blocks of {stat.Chunks} chunks; newer ones wait in the log");
+        output.Say($"Bytes per value  {bytesPerValue}");
+        output.Say($"Row files        {StoreOutput.Bytes(stat.RowBytes)}, of which {StoreOutput.Bytes(stat.GarbageBytes)} wait to be freed");
+        output.Say($"Log              {StoreOutput.Bytes(stat.LogBytes)} in {stat.LogSegments} files");
+        output.Say($"Last sync        {StoreOutput.Time(stat.LastSync)}");
+        if (stat.Damaged > 0)
+            output.Say($"Damaged          {stat.Damaged} places; metrics store check names them");
+    }
+}

@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+using Metrics.RrdStore;
+using Metrics.RrdStore.RrdFiles;
+
+namespace Metrics.Web.Control;
+
+/// <summary>A line of an answer. Over the socket each request ends with <see cref="EndAnswer"/> or <see cref="RefusedAnswer"/>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "answer", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(EndAnswer), "end")]
+[JsonDerivedType(typeof(RefusedAnswer), "refused")]
+[JsonDerivedType(typeof(DoneAnswer), "done")]
+[JsonDerivedType(typeof(StatAnswer), "stat")]
+[JsonDerivedType(typeof(CheckAnswer), "check")]
+[JsonDerivedType(typeof(RepairAnswer), "repair")]
+[JsonDerivedType(typeof(PlanAnswer), "plan")]
+[JsonDerivedType(typeof(ClipAnswer), "clip")]
+[JsonDerivedType(typeof(ImportAnswer), "import")]
+[JsonDerivedType(typeof(ExportAnswer), "export")]
+[JsonDerivedType(typeof(QueryAnswer), "query")]
+[JsonDerivedType(typeof(RowsAnswer), "rows")]
+internal abstract record ControlAnswer;
+
+/// <summary>Nothing more comes for the request.</summary>
+internal sealed record EndAnswer : ControlAnswer;
+
+/// <summary>It was not done, or not to its end.</summary>
+/// <param name="Reason">Why, as a sentence.</param>
+internal sealed record RefusedAnswer(string Reason) : ControlAnswer;
+
+/// <summary>It was done.</summary>
+/// <param name="Sentence">What.</param>
+internal sealed record DoneAnswer(string Sentence) : ControlAnswer;
+
+/// <summary>How large a store is; the figures are those of <see cref="StoreStatistics"/>.</summary>
+/// <param name="Directory">The data directory.</param>
+/// <param name="Series">Series defined.</param>
+/// <param name="Values">Rows in row files.</param>
+/// <param name="BytesPerValue">Bytes of row files for each row; null without rows.</param>
+/// <param name="Blocks">Blocks that the rows are in.</param>
+/// <param name="Chunks">Chunks that these are in.</param>
+/// <param name="RowBytes">Bytes of all row files.</param>
+/// <param name="GarbageBytes">Of them, bytes that the next compaction frees.</param>
+/// <param name="LogSegments">Files of the log in use.</param>
+/// <param name="LogBytes">Bytes of them.</param>
+/// <param name="LastSync">When readings were last made durable.</param>
+/// <param name="Damaged">Damaged places.</param>
+internal sealed record StatAnswer(
+    string Directory, int Series, long Values, double? BytesPerValue, long Blocks, long Chunks, long RowBytes, long GarbageBytes,
+    int LogSegments, long LogBytes, DateTimeOffset LastSync, int Damaged) : ControlAnswer;
+
+/// <summary>What is wrong with a store.</summary>
+/// <param name="Blocks">Blocks whose checksums were right or wrong.</param>
+/// <param name="Chunks">Chunks that they are in.</param>
+/// <param name="Damages">What is damaged, and where.</param>
+/// <param name="Recovery">What was found wrong when the store was opened, as sentences.</param>
+internal sealed record CheckAnswer(long Blocks, long Chunks, IReadOnlyList<DamageContract> Damages, IReadOnlyList<string> Recovery) : ControlAnswer;
+
+/// <summary>What a repair set aside.</summary>
+/// <param name="Directory">Where the damaged files are now.</param>
+/// <param name="Damages">What was damaged.</param>
+internal sealed record RepairAnswer(string Directory, IReadOnlyList<DamageContract> Damages) : ControlAnswer;
+
+/// <summary>A damaged place.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Offset">Where in it, in bytes from its start.</param>
+/// <param name="Series">The series concerned; null when it cannot be told.</param>
+/// <param name="Problem">What is wrong, as a sentence.</param>
+internal sealed record DamageContract(string Path, long Offset, string? Series, string Problem);
+
+/// <summary>The space of the schemas in use.</summary>
+/// <param name="Schemas">Each of them.</param>
+/// <param name="MostBytes">What all series take at most.</param>
+/// <param name="TypicalBytes">What they take as a rule.</param>
+internal sealed record PlanAnswer(IReadOnlyList<SchemaContract> Schemas, long MostBytes, long TypicalBytes) : ControlAnswer;
+
+/// <summary>A schema and its space.</summary>
+/// <param name="StepSeconds">Seconds between primary data points.</param>
+/// <param name="HeartbeatSeconds">Longest time between two readings that is known.</param>
+/// <param name="Series">How many series have it.</param>
+/// <param name="Archives">Its archives, each for one series.</param>
+/// <param name="MostBytesPerSeries">What one series takes at most; archives that keep the same rows share them.</param>
+/// <param name="TypicalBytesPerSeries">What one takes as a rule.</param>
+internal sealed record SchemaContract(
+    int StepSeconds, int HeartbeatSeconds, int Series, IReadOnlyList<ArchiveContract> Archives, long MostBytesPerSeries, long TypicalBytesPerSeries);
+
+/// <summary>An archive and the space it takes of one series.</summary>
+internal sealed record ArchiveContract(ConsolidationFunction Function, int RowSeconds, int Rows, long MostBytes, long TypicalBytes);
+
+/// <summary>What a clip did, or would do, to each archive in the order of the schema.</summary>
+internal sealed record ClipAnswer(string Series, bool DryRun, IReadOnlyList<ClippedContract> Archives) : ControlAnswer;
+
+/// <summary>What a clip did to an archive.</summary>
+/// <param name="Function">What a row keeps.</param>
+/// <param name="RowSeconds">Seconds a row covers.</param>
+/// <param name="Looked">Known rows in the time.</param>
+/// <param name="Clipped">Those that became unknown.</param>
+internal sealed record ClippedContract(ConsolidationFunction Function, int RowSeconds, int Looked, int Clipped);
+
+/// <summary>What became of a database.</summary>
+/// <param name="Imported">Series taken in.</param>
+/// <param name="Present">Series that the store has already, up to the same last reading.</param>
+/// <param name="Notes">What was mapped how; that a data source became a series is not among them.</param>
+internal sealed record ImportAnswer(IReadOnlyList<string> Imported, IReadOnlyList<string> Present, IReadOnlyList<NoteContract> Notes) : ControlAnswer;
+
+/// <summary>A file that was written.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Notes">What was put how; each series is the subject of one.</param>
+internal sealed record ExportAnswer(string Path, IReadOnlyList<NoteContract> Notes) : ControlAnswer;
+
+/// <summary>A line of the summary of an import or an export: <see cref="RrdNote"/>.</summary>
+internal sealed record NoteContract(RrdOutcome Outcome, string Subject, string Text)
+{
+    /// <summary>Takes a note.</summary>
+    public static NoteContract Of(RrdNote note) => new(note.Outcome, note.Subject, note.Text);
+}
+
+/// <summary>The rows that come.</summary>
+/// <param name="Series">Name of the series.</param>
+/// <param name="Unit">Unit of its values as a UCUM code.</param>
+/// <param name="Function">The consolidation function.</param>
+/// <param name="StartSeconds">End of the first row's interval, in seconds since the epoch; each row is a step later.</param>
+/// <param name="StepSeconds">Seconds a row covers.</param>
+/// <param name="Count">How many rows.</param>
+internal sealed record QueryAnswer(string Series, string Unit, ConsolidationFunction Function, long StartSeconds, int StepSeconds, int Count) : ControlAnswer;
+
+/// <summary>The next rows.</summary>
+/// <param name="Values">Their values, oldest first; null is unknown.</param>
+internal sealed record RowsAnswer(IReadOnlyList<double?> Values) : ControlAnswer;

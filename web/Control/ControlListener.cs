@@ -1,0 +1,138 @@
+using System.Net.Sockets;
+using System.Text.Json;
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+
+namespace Metrics.Web.Control;
+
+/// <summary>Takes the requests of commands while the server has the store.</summary>
+internal sealed partial class ControlListener(RoundRobinStore store, ILogger<ControlListener> log) : BackgroundService
+{
+    private const int MostConnections = 4;
+
+    // A command asks as soon as it has its answer; whoever holds a connection for longer is stopped or gone.
+    private const int PatienceMilliseconds = 60_000;
+
+    private readonly SemaphoreSlim free = new(MostConnections);
+    private Socket? listener;
+
+    /// <inheritdoc/>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            listener = Listen(store.Directory);
+        }
+        catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
+        {
+            LogNoSocket(e.Message);
+            return;
+        }
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (listener is not null)
+        {
+            listener.Dispose();
+            File.Delete(Path.Combine(store.Directory, ControlProtocol.SocketName));
+        }
+        free.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var running = new HashSet<Task>();
+        try
+        {
+            while (true)
+            {
+                await free.WaitAsync(stoppingToken);
+                var socket = await listener!.AcceptAsync(stoppingToken);
+                running.RemoveWhere(task => task.IsCompleted);
+                running.Add(Task.Run(() => Serve(socket, stoppingToken), CancellationToken.None));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What has begun comes to its end, as far as the time for it reaches.
+            await Task.WhenAll(running);
+        }
+    }
+
+    private static Socket Listen(string directory)
+    {
+        var place = ControlProtocol.EndPointOf(directory);
+        var path = Path.Combine(directory, ControlProtocol.SocketName);
+        // Left behind by a kill; whoever has the lock of the store may remove it.
+        File.Delete(path);
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Bind(place);
+            // Before anybody can connect, which is from listen(2) on.
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            socket.Listen(MostConnections);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private void Serve(Socket socket, CancellationToken stopping)
+    {
+        try
+        {
+            using var stream = new NetworkStream(socket, ownsSocket: true)
+            {
+                ReadTimeout = PatienceMilliseconds,
+                WriteTimeout = PatienceMilliseconds,
+            };
+            using var stop = stopping.Register(() => socket.Shutdown(SocketShutdown.Receive));
+            var lines = new LineReader(stream, ControlProtocol.LongestRequest);
+            while (lines.Read(out var line))
+                Answer(stream, line);
+        }
+        catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
+        {
+            // The command has gone; what it asked for last is done or not done as a whole.
+        }
+        finally
+        {
+            free.Release();
+        }
+    }
+
+    private void Answer(NetworkStream stream, ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var request = JsonSerializer.Deserialize<ControlRequest>(line, ControlProtocol.Json) ?? throw new JsonException("a request is an object");
+            if (request is RepairRequest or BackupRequest or ClipRequest { DryRun: false } or RenameRequest or DeleteRequest or ImportRequest)
+                LogRequest(ConfigValue.Printable(request.ToString()));
+            StoreVerbs.Answer(store, request, answer => ControlProtocol.Write(stream, answer));
+            ControlProtocol.Write<ControlAnswer>(stream, new EndAnswer());
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            ControlProtocol.Write<ControlAnswer>(stream, new RefusedAnswer($"The request could not be understood: {e.Message}"));
+        }
+        catch (ControlRefusedException e)
+        {
+            ControlProtocol.Write<ControlAnswer>(stream, new RefusedAnswer(e.Message));
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A command asked for: {Request}")]
+    private partial void LogRequest(string request);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Commands cannot use the store while the server runs: {Reason}")]
+    private partial void LogNoSocket(string reason);
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Serialization;
+using Metrics.RrdStore;
+
+namespace Metrics.Web.Control;
+
+/// <summary>What a command asks of a store, its own or that of a running server. These and no others.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "verb", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(StatRequest), "stat")]
+[JsonDerivedType(typeof(CheckRequest), "check")]
+[JsonDerivedType(typeof(RepairRequest), "repair")]
+[JsonDerivedType(typeof(BackupRequest), "backup")]
+[JsonDerivedType(typeof(PlanRequest), "plan")]
+[JsonDerivedType(typeof(ClipRequest), "clip")]
+[JsonDerivedType(typeof(RenameRequest), "rename")]
+[JsonDerivedType(typeof(DeleteRequest), "delete")]
+[JsonDerivedType(typeof(ImportRequest), "import")]
+[JsonDerivedType(typeof(ExportRequest), "export")]
+[JsonDerivedType(typeof(QueryRequest), "query")]
+internal abstract record ControlRequest;
+
+/// <summary>How large the store is: <see cref="StatAnswer"/>.</summary>
+internal sealed record StatRequest : ControlRequest;
+
+/// <summary>Whether every checksum is right: <see cref="CheckAnswer"/>.</summary>
+internal sealed record CheckRequest : ControlRequest;
+
+/// <summary>Sets damaged blocks aside: <see cref="RepairAnswer"/>.</summary>
+internal sealed record RepairRequest : ControlRequest;
+
+/// <summary>Copies the store: <see cref="DoneAnswer"/>.</summary>
+/// <param name="Directory">Where to, as an absolute path; empty or not there yet.</param>
+internal sealed record BackupRequest(string Directory) : ControlRequest;
+
+/// <summary>The space that the schemas in use take at most: <see cref="PlanAnswer"/>.</summary>
+internal sealed record PlanRequest : ControlRequest;
+
+/// <summary>Makes rows outside of limits unknown: <see cref="ClipAnswer"/>.</summary>
+/// <param name="Series">Name of the series.</param>
+/// <param name="Above">Rows above this; null: none.</param>
+/// <param name="Below">Rows below this; null: none.</param>
+/// <param name="FromSeconds">Rows that end after this, in seconds since the epoch.</param>
+/// <param name="ToSeconds">Rows that end up to this.</param>
+/// <param name="DryRun">Only counts them.</param>
+internal sealed record ClipRequest(string Series, double? Above, double? Below, long FromSeconds, long ToSeconds, bool DryRun) : ControlRequest;
+
+/// <summary>Gives a series another name: <see cref="DoneAnswer"/>.</summary>
+internal sealed record RenameRequest(string Series, string Name) : ControlRequest;
+
+/// <summary>Ends a series: <see cref="DoneAnswer"/>.</summary>
+internal sealed record DeleteRequest(string Series) : ControlRequest;
+
+/// <summary>Takes one database of RRDtool in: <see cref="ImportAnswer"/>.</summary>
+/// <param name="Path">The file, as an absolute path.</param>
+/// <param name="Prefix">What the names of its series begin with.</param>
+internal sealed record ImportRequest(string Path, string Prefix) : ControlRequest;
+
+/// <summary>Writes series out for RRDtool: one <see cref="ExportAnswer"/> for each file.</summary>
+/// <param name="Series">Names of the series, at most <see cref="MostSeries"/>.</param>
+/// <param name="Directory">Where to, as an absolute path.</param>
+/// <param name="Name">Name of the file, without ending; further ones have a number behind it.</param>
+/// <param name="IsXml">A dump and not a database.</param>
+internal sealed record ExportRequest(IReadOnlyList<string> Series, string Directory, string Name, bool IsXml) : ControlRequest
+{
+    /// <summary>Series in one request, since all their rows are in memory at once.</summary>
+    public const int MostSeries = 100;
+}
+
+/// <summary>Rows of a series: one <see cref="QueryAnswer"/>, then as many <see cref="RowsAnswer"/> as there are.</summary>
+/// <param name="Series">Name of the series.</param>
+/// <param name="Function">The consolidation function.</param>
+/// <param name="FromSeconds">Start of the time, in seconds since the epoch.</param>
+/// <param name="ToSeconds">Its end.</param>
+/// <param name="StepSeconds">The wished seconds per row; the archive nearest to it answers.</param>
+internal sealed record QueryRequest(string Series, ConsolidationFunction Function, long FromSeconds, long ToSeconds, int StepSeconds)
+    : ControlRequest;

@@ -1,0 +1,10 @@
+namespace Metrics.Web.Control;
+
+/// <summary>A store that takes requests: our own, or that of a running server.</summary>
+internal interface IStoreSession : IDisposable
+{
+    /// <summary>Asks, and gives every answer to <paramref name="take"/> as it comes.</summary>
+    /// <exception cref="ControlRefusedException">It was not done, or not to its end; other requests may be.</exception>
+    /// <exception cref="IOException">The running server has gone.</exception>
+    void Ask(ControlRequest request, Action<ControlAnswer> take);
+}

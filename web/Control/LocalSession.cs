@@ -1,0 +1,13 @@
+using Metrics.RrdStore;
+
+namespace Metrics.Web.Control;
+
+/// <summary>A store that this process has opened for itself.</summary>
+internal sealed class LocalSession(RoundRobinStore store) : IStoreSession
+{
+    /// <inheritdoc/>
+    public void Ask(ControlRequest request, Action<ControlAnswer> take) => StoreVerbs.Answer(store, request, take);
+
+    /// <inheritdoc/>
+    public void Dispose() => store.Dispose();
+}

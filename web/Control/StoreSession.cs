@@ -1,0 +1,55 @@
+using System.Net.Sockets;
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+
+namespace Metrics.Web.Control;
+
+/// <summary>Ways to a store.</summary>
+internal static class StoreSession
+{
+    /// <summary>Opens the store of a data directory, or speaks with the server that has it open.</summary>
+    /// <param name="settings">Where the store is.</param>
+    /// <param name="create">Makes a store where there is none.</param>
+    /// <exception cref="ControlRefusedException">There is none, or the process that has it does not answer.</exception>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public static IStoreSession Open(StoreSettings settings, bool create)
+    {
+        if (!create && !File.Exists(Path.Combine(settings.Path, "catalog")))
+            throw new ControlRefusedException($"There is no store in {settings.Path}.");
+        try
+        {
+            return new LocalSession(RoundRobinStore.Open(settings.Path, new StoreOptions { SyncInterval = settings.Sync }));
+        }
+        catch (StoreInUseException)
+        {
+            return Connect(settings.Path);
+        }
+    }
+
+    /// <summary>Asks what has one answer.</summary>
+    /// <exception cref="ControlRefusedException">It was not done.</exception>
+    public static T Ask<T>(this IStoreSession session, ControlRequest request) where T : ControlAnswer
+    {
+        T? found = null;
+        session.Ask(request, answer => found = answer as T ?? found);
+        return found ?? throw new ControlRefusedException("The running server gave another answer than was asked for; is it of another version?");
+    }
+
+    private static ControlClient Connect(string directory)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(ControlProtocol.EndPointOf(directory));
+            return new ControlClient(socket);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            throw new ControlRefusedException(e.SocketErrorCode == SocketError.AccessDenied
+                ? $"The store in {directory} is in use by a server of another user; only that user and root may ask it."
+                : $"The store in {directory} is in use by a process that takes no commands: another command, or a server that has just started. "
+                    + $"Try again in a moment. ({e.Message})", e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+
+namespace Metrics.Web.Control;
+
+/// <summary>Does what commands ask of a store.</summary>
+internal static class StoreVerbs
+{
+    /// <summary>Does it, and gives every answer to <paramref name="send"/>.</summary>
+    /// <exception cref="ControlRefusedException">It cannot be done; the message says why.</exception>
+    public static void Answer(RoundRobinStore store, ControlRequest request, Action<ControlAnswer> send)
+    {
+        try
+        {
+            switch (request)
+            {
+                case StatRequest:
+                    send(Stat(store));
+                    break;
+                case CheckRequest:
+                    send(Check(store));
+                    break;
+                case RepairRequest:
+                    send(new RepairAnswer(Path.Combine(store.Directory, "damaged"), [.. store.Repair().Select(Contract)]));
+                    break;
+                case BackupRequest backup:
+                    store.Backup(backup.Directory);
+                    send(new DoneAnswer($"The store is copied to {backup.Directory}."));
+                    break;
+                case PlanRequest:
+                    send(SpaceVerb.Plan(store));
+                    break;
+                case ClipRequest clip:
+                    send(ClipVerb.Clip(store, Find(store, clip.Series), clip));
+                    break;
+                case RenameRequest rename:
+                    store.Rename(Find(store, rename.Series).Id, SeriesName.Parse(rename.Name));
+                    send(new DoneAnswer($"{rename.Series} is now {rename.Name}."));
+                    break;
+                case DeleteRequest delete:
+                    store.Delete(Find(store, delete.Series).Id);
+                    send(new DoneAnswer($"{delete.Series} is deleted."));
+                    break;
+                case ImportRequest import:
+                    send(ImportVerb.Import(store, import));
+                    break;
+                case ExportRequest export:
+                    ExportVerb.Export(store, [.. export.Series.Select(name => Find(store, name))], export, send);
+                    break;
+                case QueryRequest query:
+                    QueryVerb.Query(store, Find(store, query.Series), query, send);
+                    break;
+            }
+        }
+        catch (ArgumentException e)
+        {
+            // Without the name of a parameter, which means nothing to whoever typed the command.
+            throw new ControlRefusedException(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            throw new ControlRefusedException(e.Message, e);
+        }
+    }
+
+    private static StatAnswer Stat(RoundRobinStore store)
+    {
+        var found = store.Check();
+        return new StatAnswer(
+            store.Directory, found.Series, found.Values, double.IsNaN(found.BytesPerValue) ? null : found.BytesPerValue, found.Blocks, found.Chunks,
+            found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, found.Damages.Count);
+    }
+
+    private static CheckAnswer Check(RoundRobinStore store)
+    {
+        var found = store.Check();
+        return new CheckAnswer(found.Blocks, found.Chunks, [.. found.Damages.Select(Contract)], store.Health.Recovery);
+    }
+
+    private static DamageContract Contract(StoreDamage damage) => new(damage.Path, damage.Offset, damage.Series?.Value, damage.Problem);
+
+    private static SeriesInfo Find(RoundRobinStore store, string text)
+    {
+        if (store.TryFind(SeriesName.Parse(text), out var series))
+            return series;
+        throw new ControlRefusedException(NearestName.Of(text, store.List().Select(one => one.Name.Value)) is { } near
+            ? $"There is no series {text}; did you mean {near}?"
+            : $"There is no series {text}.");
+    }
+}
