@@ -26,12 +26,20 @@ internal static class MetricsCommand
     }
 
     /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="output">Where answers go; null: the output of the process.</param>
+    /// <param name="error">Where it is said what failed; null: the error stream of the process.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] arguments)
+    public static async Task<int> RunAsync(string[] arguments, TextWriter? output = null, TextWriter? error = null)
     {
         var command = Create().Parse(arguments);
         // The host answers Ctrl-C and SIGTERM itself; two answers to one signal would race.
-        var exit = await command.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+        var exit = await command.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = null,
+            Output = output ?? Console.Out,
+            Error = error ?? Console.Error,
+        });
         return command.Errors.Count > 0 ? ExitCode.Usage : exit;
     }
 }

@@ -13,7 +13,6 @@ public sealed class BadInputTests
         { 1, $"did you mean {Series}?", ["store", "rename", "room.rck.temp", "new"] },
         { 1, $"did you mean {Series}?", ["store", "clip", "room.rack.temps", "--above", "1", "--from", "-1d", "--to", "now"] },
         { 1, $"did you mean {Series}?", ["export", "rrd", "room.rack.temps", "--to", "/tmp"] },
-        { 1, "keeps no archive of Minimum", ["query", Series, "--cf", "min"] },
         { 1, "There is no file or directory /nowhere/at/all.", ["import", "rrd", "/nowhere/at/all"] },
         { 1, "/proc/nowhere", ["store", "backup", "/proc/nowhere"] },
         { 1, "/proc/nowhere", ["export", "rrd", Series, "--to", "/proc/nowhere"] },
@@ -56,11 +55,11 @@ public sealed class BadInputTests
     [Fact]
     public async Task A_directory_without_a_store_is_not_made_one_by_a_question()
     {
-        using var directory = new TemporaryDirectory();
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
 
-        var run = await CommandRun.MetricsAsync(directory["data"], "store", "stat");
+        var run = await store.RunOnAsync(store["nothing"], "store", "stat");
 
-        Assert.Equal((1, $"There is no store in {directory["data"]}."), (run.ExitCode, run.Errors));
-        Assert.False(Directory.Exists(directory["data"]));
+        Assert.Equal((1, $"There is no store in {store["nothing"]}."), (run.ExitCode, run.Errors));
+        Assert.False(Directory.Exists(store["nothing"]));
     }
 }

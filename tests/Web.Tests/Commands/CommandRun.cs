@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Metrics.Web.Commands;
 
 namespace Metrics.Web.Tests.Commands;
 
@@ -11,15 +12,26 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs <c>metrics</c> on a data directory.</summary>
-    public static Task<CommandRun> MetricsAsync(string data, params string[] arguments) =>
-        RunAsync("dotnet", [Path.Combine(AppContext.BaseDirectory, "metrics.dll"), .. arguments, "--data", data]);
+    /// <summary>Runs a command of <c>metrics</c>, in this process: a store or a server that it needs is another one's all the same.</summary>
+    public static async Task<CommandRun> MetricsAsync(params string[] arguments)
+    {
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var exit = await MetricsCommand.RunAsync(arguments, output, errors);
+        return new CommandRun(exit, output.ToString().TrimEnd(), errors.ToString().TrimEnd());
+    }
 
     /// <summary>Runs Debian's rrdtool, in UTC.</summary>
     public static async Task<string> RrdtoolAsync(params string[] arguments)
     {
-        var run = await RunAsync("rrdtool", arguments);
-        return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rrdtool {string.Join(' ', arguments)}: {run.Output} {run.Errors}");
+        try
+        {
+            var run = await RunAsync("rrdtool", arguments);
+            return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rrdtool {string.Join(' ', arguments)}: {run.Output} {run.Errors}");
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException("The test needs Debian's rrdtool: apt-get install -y rrdtool", e);
+        }
     }
 
     /// <summary>The lines of the output.</summary>
@@ -30,16 +42,9 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TZ"] = "UTC";
         start.Environment["LC_ALL"] = "C";
-        try
-        {
-            using var process = Process.Start(start)!;
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync().WaitAsync(Patience);
-            return new CommandRun(process.ExitCode, (await output).TrimEnd(), (await errors).TrimEnd());
-        }
-        catch (Win32Exception e)
-        {
-            throw new InvalidOperationException($"The test needs {program}; for rrdtool: apt-get install -y rrdtool", e);
-        }
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return new CommandRun(process.ExitCode, (await output).TrimEnd(), (await errors).TrimEnd());
     }
 }

@@ -23,8 +23,16 @@ internal sealed class StoreFixture : IAsyncDisposable
     private readonly TemporaryDirectory directory = new();
     private ServerProcess? server;
 
+    private readonly string config;
+
     private StoreFixture()
     {
+        var disabled = string.Join(", ", CollectorOptions.SourceNames.Select(name => $"\"{name}\""));
+        config = directory.Write("metrics.toml", $"""
+            server.listen = "127.0.0.1:0"
+            server.timezone = "UTC"
+            collector.disabled = [{disabled}]
+            """);
     }
 
     /// <summary>The data directory.</summary>
@@ -50,8 +58,6 @@ internal sealed class StoreFixture : IAsyncDisposable
     /// <summary>Starts a server that has the store and measures nothing.</summary>
     public async Task ServeAsync()
     {
-        var disabled = string.Join(", ", CollectorOptions.SourceNames.Select(name => $"\"{name}\""));
-        var config = directory.Write("metrics.toml", $"server.listen = \"127.0.0.1:0\"\ncollector.disabled = [{disabled}]");
         server = new ServerProcess("--config", config, "--data", Data);
         Address = await server.AddressAsync();
     }
@@ -64,7 +70,11 @@ internal sealed class StoreFixture : IAsyncDisposable
     }
 
     /// <summary>Runs a command on the store.</summary>
-    public Task<CommandRun> RunAsync(params string[] arguments) => CommandRun.MetricsAsync(Data, arguments);
+    public Task<CommandRun> RunAsync(params string[] arguments) => RunOnAsync(Data, arguments);
+
+    /// <summary>Runs a command on another store.</summary>
+    public Task<CommandRun> RunOnAsync(string data, params string[] arguments) =>
+        CommandRun.MetricsAsync([.. arguments, "--config", config, "--data", data]);
 
     /// <summary>Runs a command that has to succeed.</summary>
     public async Task<CommandRun> SucceedAsync(params string[] arguments)

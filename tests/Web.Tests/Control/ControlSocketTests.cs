@@ -27,7 +27,8 @@ public sealed class ControlSocketTests
         {
             Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path, TestContext.Current.CancellationToken)).StatusCode);
             using var body = new StringContent("""{"verb":"stat"}""");
-            Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync(path, body, TestContext.Current.CancellationToken)).StatusCode);
+            Assert.Contains((await client.PostAsync(path, body, TestContext.Current.CancellationToken)).StatusCode,
+                (HttpStatusCode[])[HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed]);
         }
     }
 
