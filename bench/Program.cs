@@ -1,8 +1,8 @@
 using Metrics.Bench.Codec;
-using Metrics.Bench.Store;
 using Metrics.Bench.Collector;
 using Metrics.Bench.Graph;
 using Metrics.Bench.Server;
+using Metrics.Bench.Store;
 
 namespace Metrics.Bench;
 

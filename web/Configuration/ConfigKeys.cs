@@ -1,5 +1,6 @@
 using System.Net;
 using Metrics.Collector;
+using Metrics.Grapher;
 
 namespace Metrics.Web.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using Metrics.Grapher;
 
 namespace Metrics.Web.Configuration;
 

@@ -1,5 +1,5 @@
+using Metrics.Grapher;
 using Metrics.RrdStore;
-using Metrics.Web.Configuration;
 
 namespace Metrics.Web.Control;
 

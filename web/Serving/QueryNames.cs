@@ -1,3 +1,4 @@
+using Metrics.Grapher;
 using Metrics.Web.Configuration;
 
 namespace Metrics.Web.Serving;

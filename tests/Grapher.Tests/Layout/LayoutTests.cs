@@ -85,7 +85,8 @@ public sealed class LayoutTests
         var graph = new GraphDefinition("x", "load", "X", GraphUnit.Percent,
         [
             new(below, "A", SeriesColour.Orange, SeriesShape.Stack), new(above, "B", SeriesColour.Blue, SeriesShape.Stack),
-        ]) { Maximum = 100 };
+        ])
+        { Maximum = 100 };
         var layout = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout;
         Assert.Equal(["0", "25", "50", "75", "100"], layout.Marks.OfType<Label>().Where(l => l.Style == TextStyle.AxisValue).Select(l => l.Text));
         Assert.Contains(layout.Marks.OfType<Curve>(), c => c.Colour == Token.Blue && c.Points[^1].Y == layout.Plot.Top);

@@ -98,12 +98,6 @@ public class ConfigReaderTests
     [Theory, InlineData(""), InlineData("s"), InlineData("10"), InlineData("-1s"), InlineData("1.5h"), InlineData("10 weeks"), InlineData("99999999999d")]
     public void Anything_else_is_no_duration(string text) => Assert.False(ConfigTypes.TryParseDuration(text, out _));
 
-    [Theory]
-    [InlineData("refesh", "refresh", 1)]
-    [InlineData("kitten", "sitting", 3)]
-    [InlineData("", "abc", 3)]
-    public void Distance_counts_letters_added_dropped_or_changed(string a, string b, int expected) => Assert.Equal(expected, NearestName.Distance(a, b));
-
     [Fact]
     public void The_documentation_has_every_setting_as_the_program_has_it()
     {
