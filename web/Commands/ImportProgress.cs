@@ -19,7 +19,8 @@ internal sealed class ImportProgress(int total)
             var filled = (int)((long)done * Width / total);
             var name = ConfigValue.Printable(file);
             var room = Math.Max(10, Console.WindowWidth - Width - 24);
-            Console.Error.Write($"\r\e[K[{new string('#', filled)}{new string('-', Width - filled)}] {done} of {total}  {(name.Length > room ? name[^room..] : name)}");
+            name = name.Length > room ? name[^room..] : name;
+            Console.Error.Write($"\r\e[K[{new string('#', filled)}{new string('-', Width - filled)}] {done} of {total}  {name}");
         }
         done++;
     }

@@ -54,7 +54,8 @@ internal sealed class QueryCommand : Command
     {
         if (options.Range(command, from, to) is not { } range)
             return ExitCode.Usage;
-        var request = new QueryRequest(command.GetRequiredValue(series), command.GetValue(function), range.StartSeconds, range.EndSeconds, command.GetValue(step));
+        var request = new QueryRequest(command.GetRequiredValue(series), command.GetValue(function),
+            range.StartSeconds, range.EndSeconds, command.GetValue(step));
         return StoreAccess.Run(options, command, create: false, store =>
         {
             if (command.GetValue(json))

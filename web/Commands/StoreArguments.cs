@@ -68,7 +68,8 @@ internal static class StoreArguments
             return null;
         try
         {
-            return AtTime.Resolve(command.GetRequiredValue(from), command.GetRequiredValue(to), TimeProvider.System.GetUtcNow(), config.Settings.Server.TimeZone);
+            return AtTime.Resolve(
+                command.GetRequiredValue(from), command.GetRequiredValue(to), TimeProvider.System.GetUtcNow(), config.Settings.Server.TimeZone);
         }
         catch (AtTimeException e)
         {

@@ -48,7 +48,8 @@ internal sealed class StoreClipCommand : Command
 
     private static void Print(ClipAnswer clip, StoreOutput output)
     {
+        var became = clip.DryRun ? "would become" : "became";
         foreach (var archive in clip.Archives)
-            output.Say($"{archive.Function,-8} of {archive.RowSeconds} s: {archive.Clipped} of {archive.Looked} rows {(clip.DryRun ? "would become" : "became")} unknown");
+            output.Say($"{archive.Function,-8} of {archive.RowSeconds} s: {archive.Clipped} of {archive.Looked} rows {became} unknown");
     }
 }

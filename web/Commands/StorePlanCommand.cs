@@ -25,10 +25,13 @@ internal sealed class StorePlanCommand : Command
             output.Say($"Step {schema.StepSeconds} s, heartbeat {schema.HeartbeatSeconds} s: {schema.Series} series");
             output.Say($"  {"archive",-10}{"row",10}{"rows",10}{"at most",14}{"as a rule",14}");
             foreach (var archive in schema.Archives)
-                output.Say($"  {archive.Function,-10}{$"{archive.RowSeconds} s",10}{archive.Rows,10}{StoreOutput.Bytes(archive.MostBytes),14}{StoreOutput.Bytes(archive.TypicalBytes),14}");
-            output.Say($"  {"a series",-30}{StoreOutput.Bytes(schema.MostBytesPerSeries),14}{StoreOutput.Bytes(schema.TypicalBytesPerSeries),14}");
-            output.Say($"  {"all of them",-30}{StoreOutput.Bytes(schema.Series * schema.MostBytesPerSeries),14}{StoreOutput.Bytes(schema.Series * schema.TypicalBytesPerSeries),14}");
+                Row($"{archive.Function,-10}{$"{archive.RowSeconds} s",10}{archive.Rows,10}", archive.MostBytes, archive.TypicalBytes);
+            Row("a series", schema.MostBytesPerSeries, schema.TypicalBytesPerSeries);
+            Row("all of them", schema.Series * schema.MostBytesPerSeries, schema.Series * schema.TypicalBytesPerSeries);
         }
         output.Say($"The store takes at most {StoreOutput.Bytes(plan.MostBytes)}, as a rule {StoreOutput.Bytes(plan.TypicalBytes)}, and its log.");
+
+        void Row(string name, long most, long typical) =>
+            output.Say($"  {name,-30}{StoreOutput.Bytes(most),14}{StoreOutput.Bytes(typical),14}");
     }
 }

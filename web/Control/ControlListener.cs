@@ -13,6 +13,8 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
     // A command asks as soon as it has its answer; whoever holds a connection for longer is stopped or gone.
     private const int PatienceMilliseconds = 60_000;
 
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim free = new(MostConnections);
     private Socket? listener;
 
@@ -52,7 +54,8 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
             while (true)
             {
                 await free.WaitAsync(stoppingToken);
-                var socket = await listener!.AcceptAsync(stoppingToken);
+                if (await AcceptAsync(stoppingToken) is not { } socket)
+                    continue;
                 running.RemoveWhere(task => task.IsCompleted);
                 running.Add(Task.Run(() => Serve(socket, stoppingToken), CancellationToken.None));
             }
@@ -61,6 +64,22 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
         {
             // What has begun comes to its end, as far as the time for it reaches.
             await Task.WhenAll(running);
+        }
+    }
+
+    // No descriptors left, for example: that passes, and the server goes on without commands until then.
+    private async Task<Socket?> AcceptAsync(CancellationToken stopping)
+    {
+        try
+        {
+            return await listener!.AcceptAsync(stopping);
+        }
+        catch (SocketException e)
+        {
+            LogNoSocket(e.Message);
+            free.Release();
+            await Task.Delay(RetryInterval, stopping);
+            return null;
         }
     }
 
@@ -95,7 +114,7 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
                 ReadTimeout = PatienceMilliseconds,
                 WriteTimeout = PatienceMilliseconds,
             };
-            using var stop = stopping.Register(() => socket.Shutdown(SocketShutdown.Receive));
+            using var stop = stopping.Register(() => StopReading(socket));
             var lines = new LineReader(stream, ControlProtocol.LongestRequest);
             while (lines.Read(out var line))
                 Answer(stream, line);
@@ -104,9 +123,26 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
         {
             // The command has gone; what it asked for last is done or not done as a whole.
         }
+        catch (Exception e)
+        {
+            LogFailed(e);
+        }
         finally
         {
             free.Release();
+        }
+    }
+
+    // Ends the wait for the next request and nothing that is being answered.
+    private static void StopReading(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Receive);
+        }
+        catch (SocketException)
+        {
+            // The command has gone already.
         }
     }
 
@@ -132,6 +168,9 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A command asked for: {Request}")]
     private partial void LogRequest(string request);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A command could not be answered.")]
+    private partial void LogFailed(Exception error);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Commands cannot use the store while the server runs: {Reason}")]
     private partial void LogNoSocket(string reason);

@@ -11,7 +11,8 @@ internal static class ExportVerb
     public static void Export(RoundRobinStore store, IReadOnlyList<SeriesInfo> series, ExportRequest request, Action<ControlAnswer> send)
     {
         if (series.Count is 0 or > ExportRequest.MostSeries)
-            throw new ControlRefusedException($"{request.Name} would have {series.Count} series; 1 to {ExportRequest.MostSeries} go into one export of a name.");
+            throw new ControlRefusedException(
+                $"{request.Name} would have {series.Count} series; 1 to {ExportRequest.MostSeries} go into one export of a name.");
         if (request.Name.Length == 0 || request.Name.AsSpan().ContainsAny('/', '\0'))
             throw new ControlRefusedException("A file to export to needs a name without slashes.");
         ImportedSeries[] all = [.. series.Select(one => store.Export(one.Id))];

@@ -15,7 +15,8 @@ internal static class QueryVerb
     {
         var rows = store.Resolve(series.Id, request.Function, new TimeRange(request.FromSeconds, request.ToSeconds), request.StepSeconds);
         if (rows.Count > MostRows)
-            throw new ControlRefusedException($"That would be {rows.Count:N0} rows of {rows.StepSeconds} s, more than {MostRows:N0}; ask for less time or a larger step.");
+            throw new ControlRefusedException(
+                $"That would be {rows.Count:N0} rows of {rows.StepSeconds} s, more than {MostRows:N0}; ask for less time or a larger step.");
         send(new QueryAnswer(series.Name.Value, series.Metadata.Unit, request.Function, rows.EndOf(0), rows.StepSeconds, rows.Count));
         var values = new double[Math.Min(rows.Count, RowsAtOnce)];
         for (var at = 0; at < rows.Count; at += RowsAtOnce)

@@ -47,7 +47,9 @@ public sealed partial class RrdCommandTests
         {
             var expected = fetched[DateTimeOffset.Parse(row[0], CultureInfo.InvariantCulture).ToUnixTimeSeconds()];
             // rrdtool prints eleven digits.
-            var printed = row[1].Length == 0 ? "-nan" : double.Parse(row[1], CultureInfo.InvariantCulture).ToString("0.0000000000e+00", CultureInfo.InvariantCulture);
+            var printed = row[1].Length == 0
+                ? "-nan"
+                : double.Parse(row[1], CultureInfo.InvariantCulture).ToString("0.0000000000e+00", CultureInfo.InvariantCulture);
             Assert.Equal(expected, printed);
         }
     }
@@ -91,7 +93,8 @@ public sealed partial class RrdCommandTests
     public async Task The_past_of_a_computed_source_is_kept_and_the_summary_says_how()
     {
         await using var store = await StoreFixture.CreateAsync(isServed: false);
-        await CommandRun.RrdtoolAsync("create", store["m.rrd"], "--start", $"{Start}", "--step", "60", "DS:in:GAUGE:120:U:U", "DS:twice:COMPUTE:in,2,*", "RRA:AVERAGE:0.5:1:10");
+        await CommandRun.RrdtoolAsync("create", store["m.rrd"], "--start", $"{Start}", "--step", "60",
+            "DS:in:GAUGE:120:U:U", "DS:twice:COMPUTE:in,2,*", "RRA:AVERAGE:0.5:1:10");
         await CommandRun.RrdtoolAsync("update", store["m.rrd"], $"{Start + 60}:21");
 
         var import = await store.SucceedAsync("import", "rrd", store["m.rrd"]);

@@ -48,7 +48,8 @@ public sealed class StoreCommandTests
         Assert.Equal(["time,value", "2023-11-14T23:00:00Z,1000000"], maximum.Lines);
     }
 
-    [Theory, InlineData("2023-11-14T23:49:40Z", "2023-11-14T23:50:00Z"), InlineData("23:49 11/14/2023", "23:50 11/14/2023"), InlineData("end-20s", "1700005800")]
+    [Theory]
+    [InlineData("2023-11-14T23:49:40Z", "2023-11-14T23:50:00Z"), InlineData("23:49 11/14/2023", "23:50 11/14/2023"), InlineData("end-20s", "1700005800")]
     public async Task Times_are_rfc_3339_at_style_or_seconds(string from, string to)
     {
         await using var store = await StoreFixture.CreateAsync(isServed: false);
@@ -101,7 +102,8 @@ public sealed class StoreCommandTests
         await store.SucceedAsync("store", "backup", store["copy"]);
         var again = await store.RunAsync("store", "backup", store["copy"]);
 
-        Assert.Equal(await RowsAsync(store), (await store.RunOnAsync(store["copy"], Query(StoreFixture.Series))).Lines[1..].Select(line => line.Split(',')[1]));
+        var copied = await store.RunOnAsync(store["copy"], Query(StoreFixture.Series));
+        Assert.Equal(await RowsAsync(store), copied.Lines[1..].Select(line => line.Split(',')[1]));
         Assert.Equal((1, $"The backup directory {store["copy"]} is not empty."), (again.ExitCode, again.Errors));
     }
 
@@ -127,7 +129,8 @@ public sealed class StoreCommandTests
         Assert.Contains($"series {StoreFixture.Series}: The block of Average rows of 10 s", check.Output);
         Assert.Contains("1 damaged places", check.Output);
         Assert.Contains("1 damaged places are set aside", repair.Output);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(Assert.Single(Directory.EnumerateFiles(Path.Combine(store.Data, "damaged"))), TestContext.Current.CancellationToken));
+        var aside = Assert.Single(Directory.EnumerateFiles(Path.Combine(store.Data, "damaged")));
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(aside, TestContext.Current.CancellationToken));
         Assert.StartsWith("All ", after.Output);
         // Unknown where it was damaged, right everywhere else, before the repair as after it.
         Assert.All(before.Zip(rows), pair => Assert.True(pair.Second == "" || pair.Second == pair.First));

@@ -69,6 +69,14 @@ internal sealed class StoreFixture : IAsyncDisposable
         await server.ExitAsync();
     }
 
+    /// <summary>Tells the server to end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> StopAsync()
+    {
+        server!.Signal("TERM");
+        return await server.ExitAsync();
+    }
+
     /// <summary>Runs a command on the store.</summary>
     public Task<CommandRun> RunAsync(params string[] arguments) => RunOnAsync(Data, arguments);
 

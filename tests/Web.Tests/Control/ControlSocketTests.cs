@@ -38,8 +38,10 @@ public sealed class ControlSocketTests
     [InlineData("null", "could not be understood")]
     [InlineData("{}", "could not be understood")]
     [InlineData("{\"verb\":\"delete\",\"series\":\"nothing\"}", "There is no series nothing.")]
-    [InlineData("{\"verb\":\"delete\"}", "A series name is empty")]
-    [InlineData("{\"verb\":\"export\",\"series\":[\"room.rack.temp\"],\"directory\":\"/tmp\",\"name\":\"../x\"}", "a name without slashes")]
+    [InlineData("{\"verb\":\"delete\"}", "could not be understood")]
+    [InlineData("{\"verb\":\"delete\",\"series\":\"\"}", "A series name is empty")]
+    [InlineData("{\"verb\":\"export\",\"series\":null,\"directory\":\"/tmp\",\"name\":\"x\",\"isXml\":false}", "could not be understood")]
+    [InlineData("{\"verb\":\"export\",\"series\":[\"room.rack.temp\"],\"directory\":\"/tmp\",\"name\":\"../x\",\"isXml\":true}", "a name without slashes")]
     public async Task A_wrong_request_is_refused_and_the_next_one_answered(string request, string reason)
     {
         await using var store = await StoreFixture.CreateAsync(isServed: true);
@@ -74,6 +76,16 @@ public sealed class ControlSocketTests
             Assert.Equal(SocketError.ConnectionReset, Assert.IsType<SocketException>(e.InnerException).SocketErrorCode);
         }
         await store.SucceedAsync("store", "stat");
+    }
+
+    [Fact]
+    public async Task A_connection_that_waits_does_not_hold_up_the_end_of_the_server()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: true);
+        await using var stream = Connect(store);
+
+        Assert.Equal(0, await store.StopAsync());
+        Assert.False(File.Exists(SocketOf(store)));
     }
 
     [Fact]
