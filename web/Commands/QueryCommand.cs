@@ -4,6 +4,7 @@ using System.Text.Json;
 using Metrics.Grapher.Language.Times;
 using Metrics.RrdStore;
 using Metrics.Web.Control;
+using Metrics.Web.Endpoints;
 
 namespace Metrics.Web.Commands;
 
@@ -33,7 +34,7 @@ internal sealed class QueryCommand : Command
         };
         function.CustomParser = result =>
         {
-            if (ReadFunction(result.Tokens.Single().Value) is { } found)
+            if (FetchQuery.ReadFunction(result.Tokens.Single().Value) is { } found)
                 return found;
             result.AddError($"--cf takes average, minimum, maximum or last; found \"{result.Tokens.Single().Value}\".");
             return default;
@@ -99,13 +100,4 @@ internal sealed class QueryCommand : Command
         store.Output.Line(JsonSerializer.Serialize(
             new { head!.Series, head.Unit, Cf = head.Function, Start = head.StartSeconds, Step = head.StepSeconds, Values = printed }, ControlProtocol.Json));
     }
-
-    private static ConsolidationFunction? ReadFunction(string text) => text.ToLowerInvariant() switch
-    {
-        "average" => ConsolidationFunction.Average,
-        "minimum" or "min" => ConsolidationFunction.Minimum,
-        "maximum" or "max" => ConsolidationFunction.Maximum,
-        "last" => ConsolidationFunction.Last,
-        _ => null,
-    };
 }

@@ -51,7 +51,8 @@ internal sealed record FetchQuery(IReadOnlyList<SeriesInfo> Series, Consolidatio
         return null;
     }
 
-    private static ConsolidationFunction? ReadFunction(string text) => text.ToLowerInvariant() switch
+    /// <summary>A consolidation function by its name; null for anything else.</summary>
+    internal static ConsolidationFunction? ReadFunction(string text) => text.ToLowerInvariant() switch
     {
         "average" => ConsolidationFunction.Average,
         "minimum" or "min" => ConsolidationFunction.Minimum,
