@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SkiaSharp;
 
 namespace Metrics.Grapher.Tests.Pictures;
@@ -76,6 +75,12 @@ internal static class Golden
         Assert.Fail($"{name}{extension} differs from the golden one ({share:P2} of the pixels); actual and diff are in {folder}.");
     }
 
-    private static string PathOf(string file, [CallerFilePath] string source = "") =>
-        Path.Combine(Path.GetDirectoryName(source)!, "..", "..", "Fixtures", "golden", file);
+    // Not from the compiler: in a reproducible build the paths it knows are not those of this machine.
+    private static string PathOf(string file)
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "Metrics.sln")))
+            directory = directory.Parent;
+        return Path.Combine(directory?.FullName ?? throw new InvalidOperationException("Metrics.sln was not found above the tests."), "tests", "Fixtures", "golden", file);
+    }
 }

@@ -51,7 +51,7 @@ internal sealed class NaiveDatabase(DataSource source, Schema schema, long start
         for (var row = closed / archive.StepsPerRow - archive.Rows; row < closed / archive.StepsPerRow; row++)
         {
             // Fault four: after an update that closes more rows than the archive has, rrdtool's oldest row is an older one, left behind.
-            if (withFaultsOfRrdtool && gaps.Any(g => row == g.To / archive.StepsPerRow - archive.Rows && g.From / archive.StepsPerRow < row))
+            if (withFaultsOfRrdtool && gaps.Any(g => row == g.To / archive.StepsPerRow - archive.Rows && (g.From - 1) / archive.StepsPerRow < row))
                 continue;
             rows[(row + 1) * archive.StepsPerRow * schema.StepSeconds] = Consolidate(archive, PointsOf(row * archive.StepsPerRow, archive.StepsPerRow));
         }
