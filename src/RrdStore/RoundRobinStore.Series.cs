@@ -72,7 +72,7 @@ public sealed partial class RoundRobinStore
     }
 
     /// <summary>Takes a series in with everything that is kept of it elsewhere.</summary>
-    /// <returns>The series. Its rows are durable after the next <see cref="Flush"/> or within the sync interval.</returns>
+    /// <returns>The series. Its rows become durable in the background, with the next round of writing; <see cref="Flush"/> does not hurry them.</returns>
     /// <exception cref="ArgumentException">The name is taken by a series that has readings, or the archives do not fit the schema.</exception>
     /// <exception cref="IOException">The catalogue cannot be written.</exception>
     public SeriesInfo Import(ImportedSeries imported)
@@ -111,7 +111,7 @@ public sealed partial class RoundRobinStore
     /// <param name="above">Rows above this become unknown; NaN: none do.</param>
     /// <param name="range">Rows that end after its start, and not after its end.</param>
     /// <returns>For each archive, in the order of the schema, how many rows were looked at and how many became unknown. They are durable
-    /// after the next <see cref="Flush"/> or within the sync interval.</returns>
+    /// in the background, with the next round of writing; <see cref="Flush"/> does not hurry them.</returns>
     /// <exception cref="ArgumentException">There is no such series.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyList<ClippedArchive> Clip(SeriesId series, double below, double above, TimeRange range)
