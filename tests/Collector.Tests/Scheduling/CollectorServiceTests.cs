@@ -80,15 +80,15 @@ public sealed class CollectorServiceTests : IDisposable
     {
         var source = new FakeSource("one");
         Run(source);
-        Until(() => source.Reads == 1);
+        Until(() => Status("one").Readings == 1);
         time.AdjustTime(Start.AddHours(-1));
 
         Until(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
-            return source.Reads >= 2;
+            return Status("one").Readings >= 2;
         });
-        Assert.True(Status("one").LastReading < Start);
+        Until(() => Status("one").LastReading < Start);
     }
 
     [Fact]
