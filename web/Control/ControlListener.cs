@@ -36,13 +36,14 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
     /// <inheritdoc/>
     public override void Dispose()
     {
+        // First, so that a start that failed ends the wait for a command too, and not as a fault of the socket.
+        base.Dispose();
         if (listener is not null)
         {
             listener.Dispose();
             File.Delete(Path.Combine(store.Directory, ControlProtocol.SocketName));
         }
         free.Dispose();
-        base.Dispose();
     }
 
     /// <inheritdoc/>
@@ -76,6 +77,7 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
         }
         catch (SocketException e)
         {
+            stopping.ThrowIfCancellationRequested();
             LogNoSocket(e.Message);
             free.Release();
             await Task.Delay(RetryInterval, stopping);
