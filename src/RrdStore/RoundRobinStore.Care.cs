@@ -20,7 +20,7 @@ public sealed partial class RoundRobinStore
             return new StoreStatistics(
                 series, inspector.Values, inspector.Blocks, inspector.Chunks,
                 storage.Files.Sum(f => f.File.Length), storage.Files.Sum(f => f.File.Garbage),
-                log.SegmentCount, (long)log.SegmentCount * LogSegment.DefaultSize, Health.LastSync, inspector.Damages);
+                log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages);
         }
     }
 

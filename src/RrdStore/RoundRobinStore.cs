@@ -40,9 +40,9 @@ public sealed partial class RoundRobinStore : IDisposable
         this.options = options;
         this.directoryLock = directoryLock;
         sealer = new Sealer(pending);
-        storage = new RowStorage(directory);
+        storage = new RowStorage(options.Disk, directory);
         clock = new TrustedClock(options.Time);
-        var loader = new StoreLoader(directory, storage, sealer, LayoutOf);
+        var loader = new StoreLoader(directory, options, storage, sealer, LayoutOf);
         try
         {
             catalog = loader.LoadCatalog();

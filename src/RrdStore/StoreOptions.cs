@@ -8,4 +8,10 @@ public sealed record StoreOptions
 
     /// <summary>The clock, for the sync interval and to refuse readings from the future.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>The disk.</summary>
+    internal Storage.IDisk Disk { get; init; } = new Storage.Disk();
+
+    /// <summary>Bytes of a file of the log.</summary>
+    internal int LogSegmentBytes { get; init; } = Storage.LogSegment.DefaultSize;
 }

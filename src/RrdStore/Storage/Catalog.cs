@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using Microsoft.Win32.SafeHandles;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -15,7 +14,7 @@ internal sealed class Catalog : IDisposable
     private const byte DeleteType = 2;
 
     private readonly string path;
-    private readonly SafeFileHandle handle;
+    private readonly IDiskFile file;
     private readonly ByteSink sink = new();
     private readonly Dictionary<DataSource, DataSource> sources = [];
     private readonly Dictionary<Schema, Schema> schemas = [];
@@ -23,10 +22,10 @@ internal sealed class Catalog : IDisposable
     private long length;
     private bool isDirty;
 
-    private Catalog(string path, SafeFileHandle handle)
+    private Catalog(string path, IDiskFile file)
     {
         this.path = path;
-        this.handle = handle;
+        this.file = file;
     }
 
     /// <summary>Calls for every record: the series, its definition, null when it is deleted, and the version of it.</summary>
@@ -40,11 +39,11 @@ internal sealed class Catalog : IDisposable
 
     /// <summary>Opens the catalogue of a store, or makes it.</summary>
     /// <exception cref="StoreFormatException">A record is damaged that others follow, or the file is of a newer version.</exception>
-    public static Catalog Open(string directory, DefinitionHandler onDefinition)
+    public static Catalog Open(IDisk disk, string directory, DefinitionHandler onDefinition)
     {
         var path = Path.Combine(directory, "catalog");
-        var handle = File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        var catalog = new Catalog(path, handle);
+        var file = disk.Open(path, create: true);
+        var catalog = new Catalog(path, file);
         try
         {
             catalog.Load(onDefinition);
@@ -52,7 +51,7 @@ internal sealed class Catalog : IDisposable
         }
         catch
         {
-            handle.Dispose();
+            file.Dispose();
             throw;
         }
     }
@@ -92,7 +91,7 @@ internal sealed class Catalog : IDisposable
         isDirty = false;
         try
         {
-            Posix.SyncData(handle, path);
+            file.Sync();
         }
         catch (IOException)
         {
@@ -102,7 +101,7 @@ internal sealed class Catalog : IDisposable
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => file.Dispose();
 
     private void Append()
     {
@@ -110,7 +109,7 @@ internal sealed class Catalog : IDisposable
         sink.Written.CopyTo(record.AsSpan(RecordHeaderSize));
         BinaryPrimitives.WriteInt32LittleEndian(record, sink.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Checksum.Of(sink.Written, Version + 1));
-        RandomAccess.Write(handle, record, length);
+        file.Write(record, length);
         length += record.Length;
         Version++;
         isDirty = true;
@@ -118,7 +117,8 @@ internal sealed class Catalog : IDisposable
 
     private void Load(DefinitionHandler onDefinition)
     {
-        var bytes = File.ReadAllBytes(path);
+        var bytes = new byte[file.Length];
+        bytes = bytes[..file.ReadFully(bytes, 0)];
         if (bytes.Length < HeaderSize)
         {
             WriteHeader();
@@ -145,7 +145,7 @@ internal sealed class Catalog : IDisposable
             if (IsRecordOfAnyVersion(bytes.AsSpan(later)))
                 throw new StoreFormatException(path, at, $"Record {Version + 1} of the catalogue is damaged, and the one at byte {later} is whole.");
         Fault = $"{path}, byte {at}: the last record is torn and left out.";
-        RandomAccess.SetLength(handle, at);
+        file.SetLength(at);
     }
 
     private bool TryRecord(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> payload) => TryRecord(bytes, Version + 1, out payload);
@@ -179,7 +179,7 @@ internal sealed class Catalog : IDisposable
         header.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], FormatVersion);
-        RandomAccess.Write(handle, header, 0);
+        file.Write(header, 0);
         length = HeaderSize;
         isDirty = true;
     }

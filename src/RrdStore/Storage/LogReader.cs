@@ -12,7 +12,13 @@ internal sealed class LogReader
 
     private readonly List<(long Number, string Path, ulong First, ulong Last)> segments = [];
 
-    private LogReader(string directory) => Directory = directory;
+    private readonly IDisk disk;
+
+    private LogReader(IDisk disk, string directory)
+    {
+        this.disk = disk;
+        Directory = directory;
+    }
 
     /// <summary>Calls for every record, in order.</summary>
     public delegate void RecordHandler(ulong sequence, LogRecordType type, ReadOnlySpan<byte> payload);
@@ -34,10 +40,10 @@ internal sealed class LogReader
 
     /// <summary>Looks through all segments once and gives every record that tells the state of a shard.</summary>
     /// <exception cref="StoreFormatException">A segment is of a newer version.</exception>
-    public static LogReader Open(string directory, RecordHandler onShard)
+    public static LogReader Open(IDisk disk, string directory, RecordHandler onShard)
     {
-        System.IO.Directory.CreateDirectory(directory);
-        var reader = new LogReader(directory);
+        disk.MakeDirectory(directory);
+        var reader = new LogReader(disk, directory);
         var numbered = new SortedDictionary<long, string>();
         foreach (var path in System.IO.Directory.GetFiles(directory))
         {
@@ -85,16 +91,13 @@ internal sealed class LogReader
 
     private void ReadSegment(long number, string path, ref ulong last, RecordHandler onRecord, bool isSecondTime = false)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var size = (int)Math.Min(RandomAccess.GetLength(file), int.MaxValue - 64);
+        using var file = disk.OpenRead(path);
+        var size = (int)Math.Min(file.Length, int.MaxValue - 64);
         var rented = ArrayPool<byte>.Shared.Rent(size);
         try
         {
             var bytes = rented.AsSpan(0, size);
-            var read = 0;
-            while (read < size && RandomAccess.Read(file, bytes[read..], read) is var count and > 0)
-                read += count;
-            bytes = bytes[..read];
+            bytes = bytes[..file.ReadFully(bytes, 0)];
             if (!LogSegment.TryReadHeader(path, bytes, number, out var expected, out var isDamaged))
             {
                 if (!isDamaged || !LogRecord.TryRead(bytes[Math.Min(LogSegment.HeaderSize, bytes.Length)..], out expected, out _, out _))

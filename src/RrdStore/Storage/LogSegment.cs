@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -16,13 +15,13 @@ internal sealed class LogSegment : IDisposable
     private const uint Magic = 0x676C5252; // "RRlg"
     private const uint Version = 1;
 
-    private readonly SafeFileHandle handle;
+    private readonly IDiskFile file;
 
-    private LogSegment(string path, long number, SafeFileHandle handle, long size)
+    private LogSegment(string path, long number, IDiskFile file, long size)
     {
         FilePath = path;
         Number = number;
-        this.handle = handle;
+        this.file = file;
         Size = size;
     }
 
@@ -39,27 +38,28 @@ internal sealed class LogSegment : IDisposable
     public static string NameOf(long number) => $"{number:D12}.log";
 
     /// <summary>Makes a file of zeros, to become a segment.</summary>
-    public static void Prepare(string path, long size)
+    public static void Prepare(IDisk disk, string path, long size)
     {
         try
         {
-            using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-            var zeros = new byte[256 * 1024];
+            using var file = disk.Open(path, create: true);
+            file.SetLength(0);
+            var zeros = new byte[(int)Math.Min(256 * 1024, size)];
             for (var at = 0L; at < size; at += zeros.Length)
-                RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - at)), at);
+                file.Write(zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - at)), at);
         }
         catch (IOException)
         {
             // On a full disk half a segment is of no use to anybody.
-            File.Delete(path);
+            disk.Delete(path);
             throw;
         }
     }
 
     /// <summary>Begins to use a prepared or no longer needed file.</summary>
-    public static LogSegment Begin(string path, long number, ulong firstSequence)
+    public static LogSegment Begin(IDisk disk, string path, long number, ulong firstSequence)
     {
-        var handle = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        var file = disk.Open(path, create: false);
         Span<byte> header = stackalloc byte[HeaderSize];
         header.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
@@ -67,8 +67,16 @@ internal sealed class LogSegment : IDisposable
         BinaryPrimitives.WriteInt64LittleEndian(header[12..], number);
         BinaryPrimitives.WriteUInt64LittleEndian(header[20..], firstSequence);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], Checksum.Of(header[8..]));
-        RandomAccess.Write(handle, header, 0);
-        return new LogSegment(path, number, handle, RandomAccess.GetLength(handle));
+        try
+        {
+            file.Write(header, 0);
+            return new LogSegment(path, number, file, file.Length);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads the header of a segment.</summary>
@@ -92,11 +100,11 @@ internal sealed class LogSegment : IDisposable
     }
 
     /// <summary>Writes at a place.</summary>
-    public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(handle, bytes, offset);
+    public void Write(ReadOnlySpan<byte> bytes, long offset) => file.Write(bytes, offset);
 
     /// <summary>Makes what was written durable.</summary>
-    public void Sync() => Posix.SyncData(handle, FilePath);
+    public void Sync() => file.Sync();
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => file.Dispose();
 }

@@ -1,18 +1,18 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>One file of chunks: the rows of some windows of one class. Chunks are appended, never changed.</summary>
 internal sealed class RowFile : IDisposable
 {
-    private readonly SafeFileHandle handle;
+    private readonly IDisk disk;
+    private readonly IDiskFile file;
 
-    private RowFile(string path, SafeFileHandle handle, long number)
+    private RowFile(IDisk disk, string path, long number)
     {
+        this.disk = disk;
         Path = path;
         Number = number;
-        this.handle = handle;
-        Length = RandomAccess.GetLength(handle);
+        file = disk.Open(path, create: true);
+        Length = file.Length;
     }
 
     /// <summary>Where it is.</summary>
@@ -31,21 +31,15 @@ internal sealed class RowFile : IDisposable
     public bool IsDirty { get; private set; }
 
     /// <summary>Opens a file, or makes it.</summary>
-    public static RowFile Open(string path, long number) =>
-        new(path, File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete), number);
+    public static RowFile Open(IDisk disk, string path, long number) => new(disk, path, number);
 
     /// <summary>Fills a buffer from the file.</summary>
     /// <exception cref="StoreFormatException">The file ends before the buffer is full.</exception>
     public void Read(Span<byte> destination, long offset)
     {
-        var at = 0;
-        while (at < destination.Length)
-        {
-            var read = RandomAccess.Read(handle, destination[at..], offset + at);
-            if (read == 0)
-                throw new StoreFormatException(Path, offset + at, "The file ends in the middle of a chunk.");
-            at += read;
-        }
+        var read = file.ReadFully(destination, offset);
+        if (read < destination.Length)
+            throw new StoreFormatException(Path, offset + read, "The file ends in the middle of a chunk.");
     }
 
     /// <summary>Adds a chunk at the end.</summary>
@@ -55,7 +49,7 @@ internal sealed class RowFile : IDisposable
     {
         var offset = Length;
         IsDirty = true;
-        RandomAccess.Write(handle, chunk, offset);
+        file.Write(chunk, offset);
         Length += chunk.Length;
         return offset;
     }
@@ -70,7 +64,7 @@ internal sealed class RowFile : IDisposable
     public void CutAt(long offset)
     {
         IsDirty = true;
-        RandomAccess.SetLength(handle, offset);
+        file.SetLength(offset);
         Length = offset;
     }
 
@@ -82,25 +76,25 @@ internal sealed class RowFile : IDisposable
     {
         if (!IsDirty)
             return;
-        Posix.SyncData(handle, Path);
+        file.Sync();
         IsDirty = false;
     }
 
     /// <summary>Gives the file another name, in place of the file that has it.</summary>
     public void RenameTo(string path)
     {
-        File.Move(Path, path, overwrite: true);
+        disk.Rename(Path, path);
         Path = path;
     }
 
     /// <summary>Closes the file.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => file.Dispose();
 
     private void WriteMagic(long offset, uint value)
     {
         Span<byte> magic = stackalloc byte[sizeof(uint)];
         System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(magic, value);
         IsDirty = true;
-        RandomAccess.Write(handle, magic, offset);
+        file.Write(magic, offset);
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>All row files of a store. Everything but <see cref="ClassOf"/> belongs to the maintenance of the store, one thread at a time.</summary>
-internal sealed class RowStorage(string directory) : IDisposable
+internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
 {
     private const string TemporarySuffix = ".new";
 
@@ -111,7 +111,7 @@ internal sealed class RowStorage(string directory) : IDisposable
             foreach (var (shard, window, _) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Key.Item2).ToList())
                 rowClass.Remove(shard, window);
             files.Remove(file.Key);
-            File.Delete(file.Value.Path);
+            disk.Delete(file.Value.Path);
             file.Value.Dispose();
         }
     }
@@ -128,7 +128,7 @@ internal sealed class RowStorage(string directory) : IDisposable
             }
             classes.TryRemove((rowClass.RowSeconds, rowClass.Rows), out _);
             if (Directory.Exists(rowClass.Directory))
-                Directory.Delete(rowClass.Directory, recursive: true);
+                disk.DeleteDirectory(rowClass.Directory);
         }
     }
 
@@ -178,10 +178,10 @@ internal sealed class RowStorage(string directory) : IDisposable
         var number = window / rowClass.WindowsPerFile;
         if (files.TryGetValue((rowClass, number), out var file))
             return file;
-        Directory.CreateDirectory(rowClass.Directory);
-        file = RowFile.Open(PathOf(rowClass, number), number);
+        disk.MakeDirectory(rowClass.Directory);
+        file = RowFile.Open(disk, PathOf(rowClass, number), number);
         files.Add((rowClass, number), file);
-        Posix.SyncDirectory(rowClass.Directory);
+        disk.SyncDirectory(rowClass.Directory);
         return file;
     }
 
@@ -193,7 +193,7 @@ internal sealed class RowStorage(string directory) : IDisposable
         {
             if (path.EndsWith(TemporarySuffix, StringComparison.Ordinal))
             {
-                File.Delete(path);
+                disk.Delete(path);
                 continue;
             }
             if (Path.GetExtension(path) != ".rows" || !long.TryParse(Path.GetFileNameWithoutExtension(path), out var number))
@@ -201,7 +201,7 @@ internal sealed class RowStorage(string directory) : IDisposable
                 Faults.Add($"{path}: not a row file; left alone.");
                 continue;
             }
-            var file = RowFile.Open(path, number);
+            var file = RowFile.Open(disk, path, number);
             files.Add((rowClass, number), file);
             LoadFile(rowClass, file, durableSequence);
         }
@@ -297,7 +297,7 @@ internal sealed class RowStorage(string directory) : IDisposable
 
     private void Rewrite(RowClass rowClass, RowFile file, Func<Chunk, byte[]?> bytesOf)
     {
-        var target = RowFile.Open(file.Path + TemporarySuffix, file.Number);
+        var target = RowFile.Open(disk, file.Path + TemporarySuffix, file.Number);
         target.CutAt(0);
         var moved = new List<(Chunk Old, Chunk? New)>();
         foreach (var (_, _, chunks) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Number))
@@ -317,7 +317,7 @@ internal sealed class RowStorage(string directory) : IDisposable
         }
         target.Sync();
         target.RenameTo(file.Path);
-        Posix.SyncDirectory(rowClass.Directory);
+        disk.SyncDirectory(rowClass.Directory);
         files[(rowClass, file.Number)] = target;
         foreach (var (old, renewed) in moved)
             rowClass.Replace([old], renewed);

@@ -1,7 +1,8 @@
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>Brings a store back from its files: catalogue, then the logged state of each shard, then the log records after it.</summary>
-internal sealed class StoreLoader(string directory, RowStorage storage, Sealer sealer, Func<SeriesDefinition, Layout> layoutOf)
+internal sealed class StoreLoader(
+    string directory, StoreOptions options, RowStorage storage, Sealer sealer, Func<SeriesDefinition, Layout> layoutOf)
 {
     private readonly Dictionary<(int Series, uint Version), SeriesDefinition> definitions = [];
     private readonly Dictionary<int, (SeriesInfo Info, uint Version)> series = [];
@@ -28,7 +29,7 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
     /// <summary>Reads the catalogue.</summary>
     public Catalog LoadCatalog()
     {
-        Catalog = Catalog.Open(directory, (id, definition, version) =>
+        Catalog = Catalog.Open(options.Disk, directory, (id, definition, version) =>
         {
             SeriesCount = Math.Max(SeriesCount, id + 1);
             series.Remove(id);
@@ -46,7 +47,7 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
     public WriteAheadLog LoadLog()
     {
         var logDirectory = Path.Combine(directory, "log");
-        var reader = LogReader.Open(logDirectory, (_, _, payload) =>
+        var reader = LogReader.Open(options.Disk, logDirectory, (_, _, payload) =>
         {
             var (shard, sequence) = ShardSnapshot.Identify(payload);
             states[shard] = (payload.ToArray(), sequence);
@@ -60,7 +61,7 @@ internal sealed class StoreLoader(string directory, RowStorage storage, Sealer s
         if (Shards.Length > 0)
             reader.Replay(Shards.Min(s => SequenceOf(s.Number)), ApplyReadings);
         FollowCatalog();
-        return new WriteAheadLog(logDirectory, reader.Segments, reader.Unused, reader.LastSequence);
+        return new WriteAheadLog(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.LastSequence);
     }
 
     // What was declared or deleted last, and was not logged with the state before the process ended.

@@ -8,7 +8,9 @@ internal sealed class WriteAheadLog : IDisposable
     private const string SpareName = "spare";
     private const int MaximumSpares = 4;
 
+    private readonly IDisk disk;
     private readonly string directory;
+    private readonly long segmentSize;
     private readonly Lock gate = new();
     private readonly SortedDictionary<long, string> closed = [];
     private readonly Queue<string> spares = new();
@@ -27,13 +29,18 @@ internal sealed class WriteAheadLog : IDisposable
     private long spareNumber;
 
     /// <summary>A log that goes on after what recovery has read.</summary>
+    /// <param name="disk">The disk.</param>
     /// <param name="directory">Where the segments are.</param>
+    /// <param name="segmentSize">Bytes of a segment, if a record does not need more.</param>
     /// <param name="kept">Numbers of the segments that recovery needs.</param>
     /// <param name="unused">Files that may be written over.</param>
     /// <param name="lastSequence">Number of the last record.</param>
-    public WriteAheadLog(string directory, IEnumerable<long> kept, IEnumerable<string> unused, ulong lastSequence)
+    public WriteAheadLog(
+        IDisk disk, string directory, long segmentSize, IEnumerable<long> kept, IEnumerable<string> unused, ulong lastSequence)
     {
+        this.disk = disk;
         this.directory = directory;
+        this.segmentSize = segmentSize;
         LastSequence = lastSequence;
         DurableSequence = lastSequence;
         foreach (var number in kept)
@@ -132,7 +139,7 @@ internal sealed class WriteAheadLog : IDisposable
             current.Sync();
             if (!isNameDurable)
             {
-                Posix.SyncDirectory(directory);
+                disk.SyncDirectory(directory);
                 isNameDurable = true;
             }
         }
@@ -190,10 +197,10 @@ internal sealed class WriteAheadLog : IDisposable
                 WriteSome();
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             Abandon();
-            return e as IOException ?? new IOException(e.Message, e);
+            return e;
         }
     }
 
@@ -228,15 +235,15 @@ internal sealed class WriteAheadLog : IDisposable
             segment = null;
             full.Dispose();
         }
-        var size = Math.Max(LogSegment.DefaultSize, LogSegment.HeaderSize + recordLength);
+        var size = Math.Max(segmentSize, LogSegment.HeaderSize + recordLength);
         var number = lastSegmentNumber + 1;
         var path = Path.Combine(directory, LogSegment.NameOf(number));
-        if (size == LogSegment.DefaultSize && spares.TryDequeue(out var spare))
-            File.Move(spare, path, overwrite: true);
+        if (size == segmentSize && spares.TryDequeue(out var spare))
+            disk.Rename(spare, path);
         else
-            LogSegment.Prepare(path, size);
+            LogSegment.Prepare(disk, path, size);
         var first = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(written + 8));
-        segment = LogSegment.Begin(path, number, first);
+        segment = LogSegment.Begin(disk, path, number, first);
         lastSegmentNumber = number;
         position = LogSegment.HeaderSize;
         isNameDurable = false;
@@ -262,19 +269,18 @@ internal sealed class WriteAheadLog : IDisposable
     {
         try
         {
-            if (spares.Count >= MaximumSpares || new FileInfo(path).Length != LogSegment.DefaultSize)
+            if (spares.Count >= MaximumSpares || new FileInfo(path).Length != segmentSize)
             {
-                File.Delete(path);
+                disk.Delete(path);
                 return;
             }
             var spare = Path.Combine(directory, $"{SpareName}{++spareNumber}");
-            File.Move(path, spare, overwrite: true);
+            disk.Rename(path, spare);
             spares.Enqueue(spare);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
             // Left behind, it is found as unused by the next start.
-            _ = e;
         }
     }
 }
