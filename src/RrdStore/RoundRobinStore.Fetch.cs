@@ -60,6 +60,23 @@ public sealed partial class RoundRobinStore
         }
     }
 
+    /// <summary>Reads the same rows of several series. Never blocks the writer, and takes no memory of its own.</summary>
+    /// <param name="series">The series; one may be named twice.</param>
+    /// <param name="function">The consolidation function.</param>
+    /// <param name="rows">The rows, as <see cref="Resolve"/> named them for one of the series. What a series does not have is unknown.</param>
+    /// <param name="destination">At least <c>series.Length × rows.Count</c> values: all rows of the first series, oldest first, then all
+    /// rows of the second, and so on; unknown rows are NaN.</param>
+    /// <exception cref="ArgumentException">The destination is too short.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public void Fetch(ReadOnlySpan<SeriesId> series, ConsolidationFunction function, Rows rows, Span<double> destination)
+    {
+        if (destination.Length < (long)series.Length * rows.Count)
+            throw new ArgumentException(
+                $"{rows.Count:N0} rows of {series.Length:N0} series do not fit into {destination.Length:N0} values.", nameof(destination));
+        for (var i = 0; i < series.Length; i++)
+            Fetch(series[i], function, rows, destination.Slice(i * rows.Count, rows.Count));
+    }
+
     /// <summary>The newest closed primary data point of a series; NaN at time 0 when there is none.</summary>
     public Sample Latest(SeriesId series)
     {
