@@ -33,32 +33,8 @@ public sealed partial class RoundRobinStore
     /// <param name="rows">The rows. Those that no archive of the series has any more, or yet, are unknown.</param>
     /// <param name="destination">At least <c>rows.Count</c> values, oldest first; unknown rows are NaN.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public void Fetch(SeriesId series, ConsolidationFunction function, Rows rows, Span<double> destination)
-    {
-        destination = destination[..rows.Count];
-        destination.Fill(double.NaN);
-        if (rows.Count == 0 || (uint)series.Value >= (uint)seriesCount)
-            return;
-        Span<double> waiting = stackalloc double[Column.FineCapacity];
-        if (CopyWaiting(series.Value, function, rows.StepSeconds, waiting) is not { } column)
-            return;
-
-        // Rows of the archive as it was at the moment of the copy: those that were sealed since are among the waiting ones.
-        var first = rows.StartSeconds / rows.StepSeconds;
-        var from = Math.Max(first, column.OpenRow - column.Rows);
-        var to = Math.Min(first + rows.Count, column.OpenRow);
-        if (from >= to)
-            return;
-        var damaged = column.Class.Read(series.Value, column.Function, from, destination.Slice((int)(from - first), (int)(to - from)));
-        if (damaged > 0)
-            Interlocked.Add(ref damagedBlocks, damaged);
-        for (var i = 0; i < column.Waiting; i++)
-        {
-            var row = column.OpenRow - column.Waiting + i;
-            if (row >= from && row < to)
-                destination[(int)(row - first)] = waiting[i];
-        }
-    }
+    public void Fetch(SeriesId series, ConsolidationFunction function, Rows rows, Span<double> destination) =>
+        Fetch([series], function, rows, destination[..rows.Count]);
 
     /// <summary>Reads the same rows of several series. Never blocks the writer, and takes no memory of its own.</summary>
     /// <param name="series">The series; one may be named twice.</param>
@@ -73,8 +49,47 @@ public sealed partial class RoundRobinStore
         if (destination.Length < (long)series.Length * rows.Count)
             throw new ArgumentException(
                 $"{rows.Count:N0} rows of {series.Length:N0} series do not fit into {destination.Length:N0} values.", nameof(destination));
-        for (var i = 0; i < series.Length; i++)
-            Fetch(series[i], function, rows, destination.Slice(i * rows.Count, rows.Count));
+        destination = destination[..(series.Length * rows.Count)];
+        destination.Fill(double.NaN);
+        for (int i = 0, end; rows.Count > 0 && i < series.Length; i = end)
+        {
+            end = i + 1;
+            if (PlaceWaiting(series[i], function, rows, destination[(i * rows.Count)..]) is not { } column)
+                continue;
+            // Series next to each other that have their rows at the same place are read together.
+            while (end < series.Length && series[end].Value / Shard.Capacity == series[i].Value / Shard.Capacity
+                && PlaceWaiting(series[end], function, rows, destination[(end * rows.Count)..]) is { } other && other with { Waiting = column.Waiting } == column)
+                end++;
+            FetchSealed(column, series[i..end], rows, destination[(i * rows.Count)..]);
+        }
+    }
+
+    // Rows of the archive as it was at the moment of the copy of the waiting ones: those that were sealed since are among these.
+    private void FetchSealed(in WaitingRows column, ReadOnlySpan<SeriesId> series, Rows rows, Span<double> destination)
+    {
+        var first = rows.StartSeconds / rows.StepSeconds;
+        var from = Math.Max(first, column.OpenRow - column.Rows);
+        var to = Math.Min(first + rows.Count, column.OpenRow);
+        if (from >= to)
+            return;
+        var damaged = column.Class.Read(series, column.Function, from, (int)(to - from), destination[(int)(from - first)..], rows.Count);
+        if (damaged > 0)
+            Interlocked.Add(ref damagedBlocks, damaged);
+    }
+
+    private WaitingRows? PlaceWaiting(SeriesId series, ConsolidationFunction function, Rows rows, Span<double> destination)
+    {
+        Span<double> waiting = stackalloc double[Column.FineCapacity];
+        if ((uint)series.Value >= (uint)seriesCount || CopyWaiting(series.Value, function, rows.StepSeconds, waiting) is not { } column)
+            return null;
+        var first = rows.StartSeconds / rows.StepSeconds;
+        for (var i = 0; i < column.Waiting; i++)
+        {
+            var row = column.OpenRow - column.Waiting + i;
+            if (row >= Math.Max(first, column.OpenRow - column.Rows) && row < first + rows.Count)
+                destination[(int)(row - first)] = waiting[i];
+        }
+        return column;
     }
 
     /// <summary>The newest closed primary data point of a series; NaN at time 0 when there is none.</summary>

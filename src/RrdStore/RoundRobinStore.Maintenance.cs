@@ -41,6 +41,14 @@ public sealed partial class RoundRobinStore
         SyncLog();
     }
 
+    /// <summary>Does what the background thread does, until nothing waits in memory for its round.</summary>
+    internal void Settle()
+    {
+        do
+            Maintain();
+        while (pending.Bytes > 0);
+    }
+
     /// <summary>Does something while no file of the store changes.</summary>
     internal void WhileStill(Action action)
     {

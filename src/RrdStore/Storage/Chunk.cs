@@ -87,6 +87,21 @@ internal sealed class Chunk
         return Block.TryRead(block, identity, window, out first, out count);
     }
 
+    /// <summary>Reads the blocks of several slots at once, where that is worth it.</summary>
+    /// <param name="firstSlot">The first slot.</param>
+    /// <param name="lastSlot">The last slot.</param>
+    /// <param name="wanted">How many of them are wanted.</param>
+    /// <param name="buffer">At least <see cref="ChunkSlice.BufferSize"/> bytes; the slice lies in it.</param>
+    /// <param name="slice">The blocks.</param>
+    /// <returns>False when <see cref="TryRead"/> is the better way.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="ObjectDisposedException">The file was replaced meanwhile; the list of chunks has the new one.</exception>
+    public bool TrySlice(int firstSlot, int lastSlot, int wanted, Span<byte> buffer, out ChunkSlice slice)
+    {
+        slice = default;
+        return Volatile.Read(ref memory) is null && ChunkSlice.TryRead(header, file!, offset, firstSlot, lastSlot, wanted, buffer, out slice);
+    }
+
     private static (int Start, int End) Bounds(ReadOnlySpan<byte> entries) =>
         (BinaryPrimitives.ReadInt32LittleEndian(entries), BinaryPrimitives.ReadInt32LittleEndian(entries[sizeof(uint)..]));
 }

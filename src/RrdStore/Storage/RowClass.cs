@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 
 namespace Metrics.RrdStore.Storage;
@@ -98,37 +99,64 @@ internal sealed class RowClass
     /// <param name="rows">Takes the rows.</param>
     /// <returns>How many blocks were found damaged; their rows are left as they are.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public int Read(int series, int function, long firstRow, Span<double> rows)
+    public int Read(int series, int function, long firstRow, Span<double> rows) =>
+        Read([new SeriesId(series)], function, firstRow, rows.Length, rows, rows.Length);
+
+    /// <summary>Reads the same rows of several series; those that no chunk has are left as they are.</summary>
+    /// <param name="series">The series, all of one shard.</param>
+    /// <param name="function">Number of the function.</param>
+    /// <param name="firstRow">Number of the first row.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="rows">Takes the rows of the first series from its start, and those of each other <paramref name="stride"/> further on.</param>
+    /// <param name="stride">At least <paramref name="count"/>.</param>
+    /// <returns>How many blocks were found damaged; their rows are left as they are.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public int Read(ReadOnlySpan<SeriesId> series, int function, long firstRow, int count, Span<double> rows, int stride)
     {
-        Span<double> buffer = stackalloc double[Block.MaximumRows];
+        Span<double> block = stackalloc double[Block.MaximumRows];
         var damaged = 0;
-        var last = firstRow + rows.Length - 1;
+        var last = firstRow + count - 1;
+        var bytes = series.Length > 1 ? ArrayPool<byte>.Shared.Rent(ChunkSlice.BufferSize) : [];
         for (var window = firstRow / WindowRows; window <= last / WindowRows; window++)
         {
             var windowStart = window * WindowRows;
             var from = (int)Math.Max(0, firstRow - windowStart);
             var to = (int)Math.Min(WindowRows, last + 1 - windowStart);
-            damaged += ReadWindow(new BlockIdentity(RowSeconds, (uint)window, series, function), from, to,
-                rows.Slice((int)(windowStart + from - firstRow), to - from), buffer);
+            damaged += ReadWindow(series, (uint)window, function, from, to, rows[(int)(windowStart + from - firstRow)..], stride, block, bytes);
         }
+        if (bytes.Length > 0)
+            ArrayPool<byte>.Shared.Return(bytes);
         return damaged;
     }
 
-    private int ReadWindow(in BlockIdentity identity, int from, int to, Span<double> rows, Span<double> buffer)
+    private int ReadWindow(
+        ReadOnlySpan<SeriesId> series, uint window, int function, int from, int to, Span<double> rows, int stride, Span<double> block, Span<byte> bytes)
     {
+        int firstSlot = Shard.Capacity, lastSlot = 0;
+        foreach (var one in series)
+        {
+            firstSlot = Math.Min(firstSlot, one.Value % Shard.Capacity);
+            lastSlot = Math.Max(lastSlot, one.Value % Shard.Capacity);
+        }
         for (var attempt = 0; ; attempt++)
         {
             var damaged = 0;
             try
             {
-                foreach (var chunk in ChunksOf(identity.Series / Shard.Capacity, identity.Window))
+                foreach (var chunk in ChunksOf(series[0].Value / Shard.Capacity, window))
                 {
-                    if (!chunk.TryRead(identity, buffer, out var first, out var count))
-                        damaged++;
-                    var start = Math.Max(first, from);
-                    var length = Math.Min(first + count, to) - start;
-                    if (length > 0)
-                        buffer.Slice(start, length).CopyTo(rows[(start - from)..]);
+                    ChunkSlice slice = default;
+                    var isSliced = series.Length > 1 && chunk.TrySlice(firstSlot, lastSlot, series.Length, bytes, out slice);
+                    for (var i = 0; i < series.Length; i++)
+                    {
+                        var identity = new BlockIdentity(RowSeconds, window, series[i].Value, function);
+                        if (!(isSliced ? slice.TryRead(identity, block, out var first, out var count) : chunk.TryRead(identity, block, out first, out count)))
+                            damaged++;
+                        var start = Math.Max(first, from);
+                        var length = Math.Min(first + count, to) - start;
+                        if (length > 0)
+                            block.Slice(start, length).CopyTo(rows[(i * stride + start - from)..]);
+                    }
                 }
                 return damaged;
             }

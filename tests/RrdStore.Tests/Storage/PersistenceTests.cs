@@ -67,6 +67,30 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public void Several_series_in_one_call_are_what_each_is_alone()
+    {
+        using var store = directory.Open();
+        var ids = Enumerable.Range(0, 60).Select(n => Define(store, $"s{n}")).ToArray();
+        for (var i = 0; i <= 700; i++)
+        {
+            directory.Clock.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + i * 10));
+            // Some series stop early, so that not all have the same open row; one has no reading at all.
+            store.Append([.. ids.Where((_, n) => n != 7 && (n % 10 != 3 || i < 300)).Select(id =>
+                Reading.Of(id, (Start + i * 10) * 1_000_000, Value(id.Value, i)))]);
+        }
+        store.Settle();
+        SeriesId[] asked = [.. ids.Reverse(), ids[3], new SeriesId(1_000_000), .. ids[20..25]];
+        foreach (var (function, rows) in new[] { (Average, new Rows(Start, 10, 650)), (Maximum, new Rows(Start - Start % 60, 60, 130)) })
+        {
+            var together = new double[asked.Length * rows.Count];
+            store.Fetch(asked, function, rows, together);
+            for (var n = 0; n < asked.Length; n++)
+                Assert.Equal(Fetch(store, asked[n], function, rows), together[(n * rows.Count)..((n + 1) * rows.Count)]);
+        }
+        Assert.Throws<ArgumentException>(() => store.Fetch(asked, Average, new Rows(Start, 10, 10), new double[10 * asked.Length - 1]));
+    }
+
+    [Fact]
     public void A_second_process_is_told_that_the_directory_is_in_use()
     {
         using var store = directory.Open();
