@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Metrics.Bench.Peers;
 using Metrics.Grapher;
 using Metrics.Grapher.Axes;
 using Metrics.Grapher.Layout;
@@ -22,8 +23,8 @@ internal static class GraphBenchmark
         using var day = new GraphCase("day, 2 series, 597x217", 2, 600, 300, 500, 135, rrdtool);
         using var large = new GraphCase("10 series, 1697x682", 10, 1_600, 300, 1_600, 600, rrdtool);
         using var year = new GraphCase("year of 5 minutes, 2 series", 2, 105_120, 300, 500, 135, rrdtool);
-        Console.WriteLine("| picture | rrdtool ms | ours ms | times | rrdtool bytes | our bytes | allocated bytes |");
-        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
+        Console.WriteLine("| picture | rrdtool - ms | librrd ms | ours ms | times rrdtool - | times librrd | rrdtool bytes | our bytes | allocated bytes |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var one in (GraphCase[])[day, large, year])
         {
             Compare(one, "PNG", () => one.Renderer.Png(one.Definition, one.Range, one.Options));
@@ -40,14 +41,14 @@ internal static class GraphBenchmark
 
     private static void Compare(GraphCase one, string format, Func<byte[]> ours)
     {
-        var (theirSize, ourSize) = (one.Peer(format), ours().Length);
+        var (theirSize, ourSize) = (one.RrdTool(format), ours().Length);
         Time(() => ours());
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         ours();
         var allocated = GC.GetAllocatedBytesForCurrentThread() - allocatedBefore;
-        var times = Times(() => ours(), () => one.Peer(format));
-        var (our, their) = (times[0], times[1]);
-        Console.WriteLine($"| {one.Name}, {format} | {their:F2} | {our:F3} | {their / our:F1} | {theirSize} | {ourSize} | {allocated} |");
+        var times = Times(() => ours(), () => one.RrdTool(format), () => one.Librrd(format));
+        var (our, tool, library) = (times[0], times[1], times[2]);
+        Console.WriteLine($"| {one.Name}, {format} | {tool:F2} | {library:F2} | {our:F3} | {tool / our:F1} | {library / our:F1} | {theirSize} | {ourSize} | {allocated} |");
     }
 
     private static void Split(GraphCase one)

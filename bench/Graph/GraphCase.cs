@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using Metrics.Bench.Peers;
 using Metrics.Grapher;
 using Metrics.RrdStore;
 
@@ -36,7 +39,7 @@ internal sealed class GraphCase : IDisposable
         Range = new("custom", TimeSpan.FromSeconds((double)rows * step), DateTimeOffset.FromUnixTimeSeconds(end));
         Options = new(plotWidth + 97, plotHeight + 82);
         var file = Path.Combine(directory, "peer.rrd");
-        rrdtool.Fill(file, start, step, values);
+        Fill(file, start, step, values);
         var lines = string.Join(' ', Enumerable.Range(0, series).Select(s =>
             $"DEF:v{s}={file}:d{s}:AVERAGE {(s == 0 ? "AREA" : "LINE2")}:v{s}#{0x30A0 + 0x2F3B1 * s & 0xFFFFFF:X6}:series{s}"));
         graphCommand = $"--start {start} --end {end} --width {plotWidth} --height {plotHeight} --vertical-label b/s {lines}";
@@ -52,8 +55,11 @@ internal sealed class GraphCase : IDisposable
 
     public PictureOptions Options { get; }
 
+    /// <summary>Has librrd draw it in this process, into memory; returns the size of the picture.</summary>
+    public long Librrd(string format) => Peers.Librrd.Graph(["--imgformat", format, .. graphCommand.Split(' ')]);
+
     /// <summary>Has rrdtool draw it; returns the size of the file.</summary>
-    public long Peer(string format)
+    public long RrdTool(string format)
     {
         var picture = Path.Combine(directory, "peer." + format.ToLowerInvariant());
         rrdtool.Run($"graph {picture} --imgformat {format} {graphCommand}");
@@ -64,6 +70,20 @@ internal sealed class GraphCase : IDisposable
     {
         store.Dispose();
         Directory.Delete(directory, recursive: true);
+    }
+
+    private static void Fill(string file, long start, int step, double[][] values)
+    {
+        var sources = values.Select((_, i) => $"DS:d{i}:GAUGE:{2 * step}:U:U");
+        var archives = Rollups.Select(r => $"RRA:AVERAGE:0.5:{r}:{values[0].Length / r + 10}");
+        Peers.Librrd.Create(file, start - step, step, [.. sources, .. archives]);
+        var path = Encoding.UTF8.GetBytes(file + '\0');
+        for (var row = 0; row < values[0].Length; row++)
+        {
+            var reading = string.Create(
+                CultureInfo.InvariantCulture, $"{start + (long)row * step}:{string.Join(':', values.Select(v => v[row].ToString("R", CultureInfo.InvariantCulture)))}\0");
+            Peers.Librrd.Update(path, Encoding.UTF8.GetBytes(reading));
+        }
     }
 
     private GraphSeries Store(int number, double[] values, long start, int step)

@@ -18,6 +18,11 @@ internal static class StoreBenchmark
     /// <summary>Runs for each number of series given as argument, or 1,000, 10,000 and 100,000.</summary>
     public static void Run(string[] arguments)
     {
+        if (arguments is ["peers"])
+        {
+            StorePeers.Print(1, 1, (1, 1));
+            return;
+        }
         var sizes = arguments.Length > 0 ? arguments.Select(int.Parse).ToArray() : [1_000, 10_000, 100_000];
         Console.WriteLine("| series | ns a reading, 1 s sync | ns, every 1,000 durable | bytes of memory a series | bytes on disk a row | open, clean, s | fetch 288 rows, µs |");
         Console.WriteLine("|---|---|---|---|---|---|---|");

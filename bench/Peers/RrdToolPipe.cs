@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 
-namespace Metrics.Bench.Graph;
+namespace Metrics.Bench.Peers;
 
 /// <summary>Debian's rrdtool kept running with its commands on standard input: "rrdtool -". Its start costs nothing here.</summary>
 internal sealed class RrdToolPipe : IDisposable
@@ -27,20 +26,6 @@ internal sealed class RrdToolPipe : IDisposable
             if (line.StartsWith("OK", StringComparison.Ordinal))
                 return;
         }
-    }
-
-    /// <summary>Makes a database of gauges and fills it.</summary>
-    /// <param name="file">Its path.</param>
-    /// <param name="start">Time of the first value, a multiple of the step.</param>
-    /// <param name="step">Seconds between values.</param>
-    /// <param name="values">A column of values for each data source.</param>
-    public void Fill(string file, long start, int step, double[][] values)
-    {
-        var sources = string.Join(' ', values.Select((_, i) => $"DS:d{i}:GAUGE:{2 * step}:U:U"));
-        var archives = string.Join(' ', GraphCase.Rollups.Select(r => $"RRA:AVERAGE:0.5:{r}:{values[0].Length / r + 10}"));
-        Run($"create {file} --start {start - step} --step {step} {sources} {archives}");
-        for (var row = 0; row < values[0].Length; row++)
-            Run($"update {file} {start + (long)row * step}:{string.Join(':', values.Select(v => v[row].ToString("R", CultureInfo.InvariantCulture)))}");
     }
 
     public void Dispose()
