@@ -22,7 +22,28 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
     /// <returns>The bytes of the file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size, scale or range is beyond its limits.</exception>
     public byte[] Png(GraphDefinition definition, GraphRange range, PictureOptions options) =>
-        PngPen.Draw(Lay(definition, range, options).Layout, options.Theme, options.Scale);
+        PngPen.Draw(Lay(definition, range, options).Layout, options);
+
+    /// <summary>Draws a graph as WebP without loss: the pixels of the PNG.</summary>
+    /// <param name="definition">What to draw.</param>
+    /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
+    /// <param name="options">Size and colours.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size, scale or range is beyond its limits.</exception>
+    public byte[] Webp(GraphDefinition definition, GraphRange range, PictureOptions options) =>
+        PngPen.DrawWebp(Lay(definition, range, options).Layout, options);
+
+    /// <summary>Draws a graph as a PDF of one page: vectors, and text that can be searched and copied.</summary>
+    /// <param name="definition">What to draw.</param>
+    /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
+    /// <param name="options">Size and colours; the scale means nothing here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
+    public byte[] Pdf(GraphDefinition definition, GraphRange range, PictureOptions options)
+    {
+        var (layout, data) = Lay(definition, range, options);
+        var sentence = Summaries.Of(definition, range, data, clock).Sentence;
+        // The document is dated by its data, so that the same data give the same bytes.
+        return PdfPen.Draw(layout, options, $"{definition.Title}, {range.Name}", sentence, DateTimeOffset.FromUnixTimeSeconds(data.End));
+    }
 
     /// <summary>Draws a graph as SVG 1.1 in UTF-8, with title and description for those who do not see it.</summary>
     /// <param name="definition">What to draw.</param>

@@ -18,7 +18,7 @@ public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = Gr
     /// <summary>Whether an SVG becomes part of a page, which has <see cref="GraphRenderer.StyleSheet"/> in its own style sheet.</summary>
     public bool Inline { get; init; }
 
-    /// <summary>Whether an SVG has no ground of its own, so that what is behind it shows.</summary>
+    /// <summary>Whether the picture has no ground of its own, so that what is behind it shows.</summary>
     public bool Transparent { get; init; }
 
     /// <summary>Refuses sizes that no picture may have.</summary>

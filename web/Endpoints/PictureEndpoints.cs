@@ -12,7 +12,7 @@ internal static class PictureEndpoints
     /// <summary>Changes with every build of the renderer, so that a new look is seen at once.</summary>
     private static readonly string RendererVersion = typeof(GraphRenderer).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
 
-    /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,csv,json,txt}</c>.</summary>
+    /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,webp,pdf,csv,json,txt}</c>.</summary>
     public static void MapPictures(this IEndpointRouteBuilder routes)
     {
         foreach (var format in GraphFormat.All)
@@ -28,9 +28,9 @@ internal static class PictureEndpoints
     private static string Describe(GraphFormat format)
     {
         const string always = "range is 6h, day, week, month or year; series is a list of names with commas for only some of the series.";
-        const string pictures = " w and h are CSS pixels (120 to 4000, 24 to 2000), theme is auto, light or dark, legend and title are 0 or 1.";
-        var own = format.Parameters.Contains("scale") ? " scale is device pixels per CSS pixel (1 to 3)."
-            : format.Parameters.Contains("bg") ? " bg is card, the ground of panels, or none." : "";
+        const string pictures = " w and h are CSS pixels (120 to 4000, 24 to 2000), theme is auto, light or dark, "
+            + "bg is card, the ground of panels, or none, legend and title are 0 or 1.";
+        var own = format.Parameters.Contains("scale") ? " scale is device pixels per CSS pixel (1 to 3)." : "";
         return always + (format.IsPicture ? pictures : "") + own;
     }
 

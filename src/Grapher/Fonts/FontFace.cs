@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace Metrics.Grapher.Fonts;
 
@@ -8,11 +7,16 @@ namespace Metrics.Grapher.Fonts;
 /// <remarks>WOFF 1.0 (W3C) around OpenType tables head, hhea, hmtx and cmap (format 4).</remarks>
 internal sealed class FontFace
 {
-    /// <summary>Characters from here on are measured as the missing glyph: the shipped files end before.</summary>
-    private const int MeasuredCharacters = 0x2700;
+    /// <summary>Drawn in place of a character that the font lacks, so that it is seen that there is one and nothing depends on the
+    /// fonts of a machine. Pictures in which a reader's own fonts are used keep the character.</summary>
+    public const char Replacement = '\uFFFD';
+
+    /// <summary>Characters from here on are replaced: what the shipped files hold ends before, save for private ones.</summary>
+    private const int MeasuredCharacters = 0x2C00;
 
     private readonly float[] advances = new float[MeasuredCharacters];
-    private readonly float missing;
+    private readonly bool[] known = new bool[MeasuredCharacters];
+    private readonly float replacement;
 
     private FontFace(string resource)
     {
@@ -20,9 +24,12 @@ internal sealed class FontFace
         var unitsPerEm = (float)BinaryPrimitives.ReadUInt16BigEndian(Table("head").AsSpan(18));
         var metrics = BinaryPrimitives.ReadUInt16BigEndian(Table("hhea").AsSpan(34));
         var widths = Table("hmtx");
-        missing = Advance(0);
-        Array.Fill(advances, missing);
-        ReadCharacters(Table("cmap"), (character, glyph) => advances[character] = Advance(glyph));
+        var found = new Dictionary<int, int>();
+        ReadCharacters(Table("cmap"), (character, glyph) => found[character] = glyph);
+        replacement = Advance(found[Replacement]);
+        Array.Fill(advances, replacement);
+        foreach (var (character, glyph) in found.Where(f => f.Key < MeasuredCharacters && f.Value != 0))
+            (advances[character], known[character]) = (Advance(glyph), true);
 
         float Advance(int glyph) => BinaryPrimitives.ReadUInt16BigEndian(widths.AsSpan(4 * Math.Min(glyph, metrics - 1))) / unitsPerEm;
     }
@@ -44,12 +51,20 @@ internal sealed class FontFace
     {
         var sum = 0f;
         foreach (var character in text)
-            sum += Advance(character);
+            if (!char.IsLowSurrogate(character))
+                sum += Advance(character);
         return sum * size;
     }
 
     /// <summary>Advance of a character, as a share of the font size.</summary>
-    public float Advance(char character) => character < MeasuredCharacters ? advances[character] : missing;
+    public float Advance(int codePoint) => codePoint < MeasuredCharacters ? advances[codePoint] : replacement;
+
+    /// <summary>The character that is drawn for one: itself where the font has it.</summary>
+    public int Shown(int codePoint) => codePoint < MeasuredCharacters && known[codePoint] ? codePoint : Replacement;
+
+    /// <summary>A text as it is drawn, each character that the font lacks replaced.</summary>
+    public string Shown(string text) =>
+        text.EnumerateRunes().All(r => Shown(r.Value) == r.Value) ? text : string.Concat(text.EnumerateRunes().Select(r => (char)Shown(r.Value)));
 
     private static byte[] Load(string resource)
     {
@@ -60,26 +75,9 @@ internal sealed class FontFace
         return bytes;
     }
 
-    private byte[] Table(string tag)
-    {
-        const int headerBytes = 44, entryBytes = 20;
-        var count = BinaryPrimitives.ReadUInt16BigEndian(File.AsSpan(12));
-        for (var i = 0; i < count; i++)
-        {
-            var entry = File.AsSpan(headerBytes + entryBytes * i, entryBytes);
-            if (!entry[..4].SequenceEqual(System.Text.Encoding.ASCII.GetBytes(tag)))
-                continue;
-            var offset = (int)BinaryPrimitives.ReadUInt32BigEndian(entry[4..]);
-            var packed = (int)BinaryPrimitives.ReadUInt32BigEndian(entry[8..]);
-            var table = new byte[BinaryPrimitives.ReadUInt32BigEndian(entry[12..])];
-            if (packed == table.Length)
-                return File[offset..(offset + packed)];
-            using var unpacked = new ZLibStream(new MemoryStream(File, offset, packed), CompressionMode.Decompress);
-            unpacked.ReadExactly(table);
-            return table;
-        }
-        throw new InvalidDataException($"The font has no table {tag}.");
-    }
+    private byte[] Table(string tag) => WoffFile.Tables(File).FirstOrDefault(t => t.Tag == tag) is { Content: { } content }
+        ? content
+        : throw new InvalidDataException($"The font has no table {tag}.");
 
     /// <summary>Walks the segments of the Unicode BMP subtable: OpenType cmap, format 4.</summary>
     private static void ReadCharacters(byte[] cmap, Action<int, int> found)
@@ -93,7 +91,7 @@ internal sealed class FontFace
             var delta = Word(16 + 4 * segments + 2 * i);
             var rangeAt = 16 + 6 * segments + 2 * i;
             var range = Word(rangeAt);
-            for (var c = start; c <= Math.Min(end, MeasuredCharacters - 1); c++)
+            for (var c = start; c <= end; c++)
             {
                 var glyph = range == 0 ? c : Word(rangeAt + range + 2 * (c - start));
                 if (glyph != 0)

@@ -131,13 +131,12 @@ internal sealed partial class GraphLayouter
             if (left < Plot.Left || left + width > Plot.Right || !space.IsFree(Place(left)))
                 continue;
             space.Take(Place(left));
-            var from = left;
-            foreach (var (text, style) in parts)
-            {
-                var label = LabelSpace.Make(text, Tenth(from), y, Anchor.Start, style);
-                marks.Add(label);
-                from += label.Width + gap;
-            }
+            // What stands left of its place ends there in any font.
+            var anchor = left < x ? Anchor.End : Anchor.Start;
+            var first = LabelSpace.Make(parts[0].Text, Tenth(left), y, Anchor.Start, parts[0].Style);
+            marks.Add(parts.Length == 1
+                ? first with { Anchor = anchor }
+                : new Phrase(first, LabelSpace.Make(parts[1].Text, first.Box.Right + gap, y, Anchor.Start, parts[1].Style), anchor));
             return;
         }
 

@@ -9,7 +9,7 @@ namespace Metrics.Grapher.Layout;
 /// <summary>The legend of a picture that stands alone: swatch, name and newest value of each series, in rows under the plot.</summary>
 internal sealed class LegendRows
 {
-    private const float RowHeight = 19, ItemGap = 20, SwatchWidth = 13, TextGap = 7, Foot = 6;
+    private const float RowHeight = 19, ItemGap = 24, SwatchWidth = 13, TextGap = 7, Foot = 6;
 
     private readonly List<Mark> marks = [];
 
@@ -36,10 +36,9 @@ internal sealed class LegendRows
                 legend.Height += RowHeight;
             }
             var line = columns.Series.Shape == SeriesShape.Line;
-            legend.marks.Add(new Swatch(
+            legend.marks.Add(new Tile(
                 line ? new(x, y - 6, x + SwatchWidth, y - 3) : new(x + 1, y - 10, x + 12, y + 1), Colours.TokenOf(columns.Series.Colour)));
-            legend.marks.Add(name);
-            legend.marks.Add(value);
+            legend.marks.Add(new Phrase(name, value, Anchor.Start));
             x = value.Box.Right + ItemGap;
         }
         return legend;
@@ -52,14 +51,13 @@ internal sealed class LegendRows
         {
             yield return mark switch
             {
-                Label label => label with { Start = label.Start + new Vector2(left, top) },
-                Swatch swatch => swatch with
-                {
-                    Box = new(swatch.Box.Left + left, swatch.Box.Top + top, swatch.Box.Right + left, swatch.Box.Bottom + top),
-                },
+                Phrase phrase => phrase with { First = Moved(phrase.First), Second = Moved(phrase.Second) },
+                Tile tile => tile with { Box = new(tile.Box.Left + left, tile.Box.Top + top, tile.Box.Right + left, tile.Box.Bottom + top) },
                 _ => mark,
             };
         }
+
+        Label Moved(Label label) => label with { Start = label.Start + new Vector2(left, top) };
     }
 
     /// <summary>The newest value; of a silent source, when it last spoke.</summary>

@@ -30,8 +30,12 @@ internal sealed record Ring(Vector2 Centre, float Radius) : Mark;
 /// <summary>A triangle that points up: the value is beyond the top edge. <paramref name="Tip"/> is its upper corner.</summary>
 internal sealed record Beyond(Vector2 Tip) : Mark;
 
-/// <summary>A swatch of a legend: a square for areas and layers, a bar for lines.</summary>
-internal sealed record Swatch(Box Box, Token Colour) : Mark;
+/// <summary>A rectangle with round corners: a swatch of a legend, a segment of a bar, a cell of a heat map.</summary>
+internal sealed record Tile(Box Box, Token Colour, float Radius = 2.5f, float Opacity = 1) : Mark
+{
+    /// <summary>The radius of the corners, which a small tile cuts.</summary>
+    public float Corner => Math.Min(Radius, Math.Min(Box.Width, Box.Height) / 2);
+}
 
 /// <summary>A line of text.</summary>
 /// <param name="Text">The text; from outside, so a pen escapes it.</param>
@@ -56,4 +60,18 @@ internal sealed record Label(string Text, Vector2 Start, float Width, Anchor Anc
     {
         X = Anchor switch { Anchor.Start => Start.X, Anchor.Middle => Start.X + Width / 2, _ => Start.X + Width },
     };
+}
+
+/// <summary>Two texts of one line, the second right behind the first: where another font is wider, the whole grows and neither is
+/// covered.</summary>
+/// <param name="First">The first text.</param>
+/// <param name="Second">The second text.</param>
+/// <param name="Anchor">The end of the whole that stays where it is.</param>
+internal sealed record Phrase(Label First, Label Second, Anchor Anchor) : Mark
+{
+    /// <summary>Room between the two.</summary>
+    public float Gap => Second.Start.X - First.Box.Right;
+
+    /// <summary>The place that <see cref="Anchor"/> names.</summary>
+    public Vector2 At => Anchor == Anchor.End ? Second.Start with { X = Second.Box.Right } : First.Start;
 }

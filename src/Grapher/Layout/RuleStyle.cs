@@ -14,4 +14,7 @@ internal enum RuleStyle
 
     /// <summary>1.2 pixels, 2 on and 2 off: a value that was left out.</summary>
     Broken,
+
+    /// <summary>One pixel, 1.5 on and 2.5 off: the moment of an event.</summary>
+    Event,
 }

@@ -28,6 +28,13 @@ internal static class IndexedPng
         for (var i = 0; i < plane.Count; i++)
             (colours[3 * i], colours[3 * i + 1], colours[3 * i + 2]) = (plane[i].Red, plane[i].Green, plane[i].Blue);
         Chunk(file, "PLTE"u8, colours[..(3 * plane.Count)]);
+        if (plane.Transparent)
+        {
+            Span<byte> alphas = stackalloc byte[PalettePlane.Entries];
+            for (var i = 0; i < plane.Count; i++)
+                alphas[i] = plane.AlphaOf(i);
+            Chunk(file, "tRNS"u8, alphas[..plane.Count]);
+        }
         Span<byte> resolution = stackalloc byte[9];
         var perMetre = (int)Math.Round(96 * scale / 0.0254);
         BinaryPrimitives.WriteInt32BigEndian(resolution, perMetre);

@@ -25,6 +25,11 @@ internal sealed class Layer
     /// <summary>The entries for one coverage, by the entry below; -1 where not yet known.</summary>
     public Span<short> Under(int level) => covered.AsSpan(level * PalettePlane.Entries, PalettePlane.Entries);
 
-    /// <summary>The colour of a palette entry under this layer.</summary>
-    public Rgb Cover(Rgb below, int level) => below.Under(colour, opacity * level / Levels);
+    /// <summary>The colour of a palette entry under this layer, and its opacity: the operator "over" (Porter and Duff) on colours that
+    /// are multiplied by their opacity.</summary>
+    public (Rgb Colour, byte Alpha) Cover(Rgb below, byte alphaBelow, int level)
+    {
+        var share = opacity * level / Levels;
+        return (below.Under(colour, share), (byte)(alphaBelow + (255 - alphaBelow) * share + 0.5f));
+    }
 }

@@ -10,6 +10,8 @@ internal sealed class PalettePlane
     /// <summary>The most colours of an indexed PNG.</summary>
     public const int Entries = 256;
 
+    private const byte Opaque = 255;
+
     /// <summary>Levels of a channel by which the colour of an edge may be off.</summary>
     private const int EdgeTolerance = 5;
 
@@ -17,8 +19,9 @@ internal sealed class PalettePlane
     private const byte Unseen = 255;
     private readonly byte[] edges = new byte[1 << 18];
 
-    // The channels apart, so that a vector compares a colour with 32 entries at once.
-    private readonly byte[] reds = new byte[Entries], greens = new byte[Entries], blues = new byte[Entries];
+    // The channels apart, so that a vector compares a colour with 32 entries at once; multiplied by the opacity, so that the less is
+    // seen of a colour the less it has to agree.
+    private readonly byte[] reds = new byte[Entries], greens = new byte[Entries], blues = new byte[Entries], alphas = new byte[Entries];
     private byte[] bytes = [];
 
     /// <summary>Width in pixels.</summary>
@@ -34,19 +37,33 @@ internal sealed class PalettePlane
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, (Width + 1) * Height);
 
     /// <summary>The colour of an entry in use.</summary>
-    public Rgb this[int index] => new(reds[index], greens[index], blues[index]);
+    public Rgb this[int index] => Transparent
+        ? new(Whole(reds[index], alphas[index]), Whole(greens[index], alphas[index]), Whole(blues[index], alphas[index]))
+        : Multiplied(index);
+
+    /// <summary>How opaque an entry in use is, 255 being fully.</summary>
+    public byte AlphaOf(int index) => alphas[index];
+
+    /// <summary>Whether what is behind the picture shows through some of it.</summary>
+    public bool Transparent { get; private set; }
 
     /// <summary>Starts a picture of one colour. Solid colours named here keep exact entries, whatever else needs room.</summary>
-    public void Reset(int width, int height, Rgb background, ReadOnlySpan<Rgb> solid)
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="background">The colour of the ground.</param>
+    /// <param name="transparent">Whether the ground is not there at all.</param>
+    /// <param name="solid">Colours that get entries of their own first.</param>
+    public void Reset(int width, int height, Rgb background, bool transparent, ReadOnlySpan<Rgb> solid)
     {
+        Transparent = transparent;
         (Width, Height, Count) = (width, height, 0);
         if (bytes.Length < (width + 1) * height)
             bytes = new byte[(width + 1) * height];
         bytes.AsSpan(0, (width + 1) * height).Clear();
         edges.AsSpan().Fill(Unseen);
-        Index(background, 0);
+        Index(transparent ? default : background, transparent ? (byte)0 : Opaque, 0);
         foreach (var colour in solid)
-            Index(colour, 0);
+            Index(colour, Opaque, 0);
     }
 
     /// <summary>The pixels of a row.</summary>
@@ -80,37 +97,44 @@ internal sealed class PalettePlane
     /// 256 are enough for a picture.</summary>
     private byte Learn(byte below, Layer layer, int level)
     {
-        var colour = layer.Cover(this[below], level);
-        var index = level == Layer.Levels ? Index(colour, 0) : Edge(colour);
+        var (colour, alpha) = layer.Cover(Multiplied(below), alphas[below], level);
+        // Where the ground shows through, colours of the same channels may differ in opacity: those share nothing.
+        var index = level == Layer.Levels ? Index(colour, alpha, 0) : Transparent ? Index(colour, alpha, EdgeTolerance) : Edge(colour);
         layer.Under(level)[below] = index;
         return index;
     }
+
+    private Rgb Multiplied(int index) => new(reds[index], greens[index], blues[index]);
+
+    private static byte Whole(byte channel, byte alpha) => alpha == 0 ? (byte)0 : (byte)Math.Min(255, (channel * 255 + alpha / 2) / alpha);
 
     private byte Edge(Rgb colour)
     {
         ref var seen = ref edges[(colour.Red >> 2 << 12) | (colour.Green >> 2 << 6) | (colour.Blue >> 2)];
         if (seen == Unseen)
-            seen = Index(colour, EdgeTolerance);
+            seen = Index(colour, Opaque, EdgeTolerance);
         return seen;
     }
 
-    private byte Index(Rgb colour, int tolerance)
+    private byte Index(Rgb colour, byte alpha, int tolerance)
     {
-        var (nearest, distance) = Nearest(colour);
+        var (nearest, distance) = Nearest(colour, alpha);
         if (distance <= tolerance || Count == Entries)
             return nearest;
-        (reds[Count], greens[Count], blues[Count]) = (colour.Red, colour.Green, colour.Blue);
+        (reds[Count], greens[Count], blues[Count], alphas[Count]) = (colour.Red, colour.Green, colour.Blue, alpha);
         return (byte)Count++;
     }
 
     /// <summary>The entry whose farthest channel is nearest, and how far that is; 256 when there is none.</summary>
-    private (byte Index, int Distance) Nearest(Rgb colour)
+    private (byte Index, int Distance) Nearest(Rgb colour, byte alpha)
     {
         var (red, green, blue) = (Vector256.Create(colour.Red), Vector256.Create(colour.Green), Vector256.Create(colour.Blue));
+        var opacity = Vector256.Create(alpha);
         var (best, least) = (0, 256);
         for (var i = 0; i < Count; i += Vector256<byte>.Count)
         {
-            var distances = Vector256.Max(Apart(reds, i, red), Vector256.Max(Apart(greens, i, green), Apart(blues, i, blue)));
+            var distances = Vector256.Max(
+                Vector256.Max(Apart(reds, i, red), Apart(greens, i, green)), Vector256.Max(Apart(blues, i, blue), Apart(alphas, i, opacity)));
             // Only a block that has a nearer entry is looked through; entries not in use are behind all others.
             if (least < 256 && !Vector256.LessThanAny(distances, Vector256.Create((byte)least)))
                 continue;

@@ -6,7 +6,7 @@ using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Pens;
 
-/// <summary>Draws a layout as an indexed PNG. Everything but the glyphs is drawn here, into one byte a pixel.</summary>
+/// <summary>Draws a layout as pixels, for PNG and WebP. Everything but the glyphs is drawn here, into one byte a pixel.</summary>
 internal sealed class PngPen
 {
     /// <summary>Pens that are not in use: their buffers are worth more than the memory, up to a few of ordinary size.</summary>
@@ -22,28 +22,34 @@ internal sealed class PngPen
     private GraphTheme theme;
     private float scale;
 
-    /// <summary>The bytes of the file.</summary>
+    /// <summary>The bytes of an indexed PNG.</summary>
     /// <param name="layout">What to draw.</param>
-    /// <param name="theme">The colours.</param>
-    /// <param name="scale">Device pixels per CSS pixel.</param>
-    public static byte[] Draw(GraphLayout layout, GraphTheme theme, int scale)
+    /// <param name="options">Colours, scale and ground.</param>
+    public static byte[] Draw(GraphLayout layout, PictureOptions options) => Draw(layout, options, IndexedPng.Write);
+
+    /// <summary>The bytes of a WebP without loss.</summary>
+    /// <param name="layout">What to draw.</param>
+    /// <param name="options">Colours, scale and ground.</param>
+    public static byte[] DrawWebp(GraphLayout layout, PictureOptions options) => Draw(layout, options, static (plane, _) => WebpFile.Write(plane));
+
+    private static byte[] Draw(GraphLayout layout, PictureOptions options, Func<PalettePlane, int, byte[]> write)
     {
         var pen = Idle.TryTake(out var idle) ? idle : new PngPen();
-        var file = IndexedPng.Write(pen.Paint(layout, theme, scale), scale);
-        if (Idle.Count < MostIdle && layout.Width * scale * layout.Height * scale <= MostPixelsKept)
+        var file = write(pen.Paint(layout, options.Theme, options.Scale, options.Transparent || !layout.HasGround), options.Scale);
+        if (Idle.Count < MostIdle && layout.Width * options.Scale * layout.Height * options.Scale <= MostPixelsKept)
             Idle.Add(pen);
         return file;
     }
 
     /// <summary>Draws into the pen's own plane, which the next picture overwrites.</summary>
-    public PalettePlane Paint(GraphLayout layout, GraphTheme newTheme, int newScale)
+    public PalettePlane Paint(GraphLayout layout, GraphTheme newTheme, int newScale, bool transparent = false)
     {
         (theme, scale) = (newTheme, newScale);
         foreach (var layer in layers.Values)
             unused.Push(layer);
         layers.Clear();
         var (width, height) = (layout.Width * newScale, layout.Height * newScale);
-        plane.Reset(width, height, Token.Card.In(theme), [.. SolidColours(layout).Select(t => t.In(theme))]);
+        plane.Reset(width, height, Token.Card.In(theme), transparent, [.. SolidColours(layout).Select(t => t.In(theme))]);
         raster.Resize(width, height);
         foreach (var mark in layout.Marks)
             Draw(mark);
@@ -62,8 +68,9 @@ internal sealed class PngPen
             case Dot dot: Disc(dot.Centre, dot.Radius + 0.8f, Token.Card); Disc(dot.Centre, dot.Radius - 0.8f, dot.Colour); break;
             case Ring ring: Circle(ring); break;
             case Beyond beyond: Triangle(beyond.Tip); break;
-            case Swatch swatch: Rounded(swatch); break;
+            case Tile tile: Rounded(tile); break;
             case Label label: Text(label); break;
+            case Phrase phrase: Text(phrase.First); Text(phrase.Second); break;
             default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
         }
     }
@@ -74,7 +81,8 @@ internal sealed class PngPen
         Rule rule => [rule.Colour],
         Curve curve => [curve.Colour],
         Label label => [TextLook.Of(label.Style).Colour],
-        Swatch swatch => [swatch.Colour],
+        Phrase phrase => [TextLook.Of(phrase.First.Style).Colour, TextLook.Of(phrase.Second.Style).Colour],
+        Tile { Opacity: 1 } tile => [tile.Colour],
         _ => [],
     })).Distinct();
 
@@ -126,13 +134,8 @@ internal sealed class PngPen
 
     private void Straight(Rule rule)
     {
-        var (on, off, width) = rule.Style switch
-        {
-            RuleStyle.Dotted => (2f, 3f, 1f),
-            RuleStyle.Dashed => (5f, 4f, 1.2f),
-            RuleStyle.Broken => (2f, 2f, 1.2f),
-            _ => (float.PositiveInfinity, 0f, 1f),
-        };
+        var (width, dashes) = rule.Style.Pattern();
+        var (on, off) = dashes is [var first, var second] ? (first, second) : (float.PositiveInfinity, 0);
         var layer = Cover(rule.Colour);
         var length = Vector2.Distance(rule.From, rule.To);
         var along = (rule.To - rule.From) / length;
@@ -192,20 +195,21 @@ internal sealed class PngPen
         raster.Paint(plane, Cover(Token.Ink2));
     }
 
-    private void Rounded(Swatch swatch)
+    private void Rounded(Tile tile)
     {
-        var radius = Math.Min(2.5f, Math.Min(swatch.Box.Width, swatch.Box.Height) / 2);
+        var (box, radius) = (tile.Box, tile.Corner);
+        // Enough corners that the polygon is a tenth of a pixel from the circle.
+        var parts = Math.Clamp((int)(radius * scale), 4, 16);
         outline.Clear();
-        Corner(swatch.Box.Right - radius, swatch.Box.Bottom - radius, 0);
-        Corner(swatch.Box.Left + radius, swatch.Box.Bottom - radius, 1);
-        Corner(swatch.Box.Left + radius, swatch.Box.Top + radius, 2);
-        Corner(swatch.Box.Right - radius, swatch.Box.Top + radius, 3);
+        Corner(box.Right - radius, box.Bottom - radius, 0);
+        Corner(box.Left + radius, box.Bottom - radius, 1);
+        Corner(box.Left + radius, box.Top + radius, 2);
+        Corner(box.Right - radius, box.Top + radius, 3);
         raster.Outline(CollectionsMarshal.AsSpan(outline));
-        raster.Paint(plane, Cover(swatch.Colour));
+        raster.Paint(plane, Cover(tile.Colour, tile.Opacity));
 
         void Corner(float x, float y, int quarter)
         {
-            const int parts = 4;
             for (var i = 0; i <= parts; i++)
             {
                 var (sin, cos) = MathF.SinCos(MathF.PI / 2 * (quarter + i / (float)parts));
@@ -231,8 +235,8 @@ internal sealed class PngPen
         {
             var quarters = (int)MathF.Round(x * GlyphAtlas.SubPixels);
             var (pixel, subPixel) = (quarters >> 2, quarters & 3);
-            Blit(GlyphAtlas.Get(rune.Value, look.Strong, look.Size * scale, subPixel, halo), pixel, baseline, layer);
-            x += (rune.IsBmp ? face.Advance((char)rune.Value) : face.Advance('\uFFFF')) * look.Size * scale;
+            Blit(GlyphAtlas.Get(face.Shown(rune.Value), look.Strong, look.Size * scale, subPixel, halo), pixel, baseline, layer);
+            x += face.Advance(rune.Value) * look.Size * scale;
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class SvgPen
         if (!inline)
         {
             text.Raw("<style>"u8).Raw(SvgStyle.Of(theme)).Raw("</style>"u8);
-            if (ground)
+            if (ground && layout.HasGround)
                 text.Raw("<rect class=\"cd\" width=\"100%\" height=\"100%\"/>"u8);
         }
         if (layout.Marks.Any(m => m is Hatch))
@@ -63,8 +63,9 @@ internal sealed class SvgPen
             case Dot dot: Circle(dot.Radius < 2.2f ? "p" : "d", dot.Colour, dot.Centre, dot.Radius); break;
             case Ring ring: Circle("pk", null, ring.Centre, ring.Radius); break;
             case Beyond beyond: Path("by", null); Point('M', beyond.Tip); text.Raw("l5 7h-10z\"/>"u8); break;
-            case Swatch swatch: Rounded(swatch); break;
-            case Label label: Text(label); break;
+            case Tile tile: Rounded(tile); break;
+            case Label label: Open(label.Style, label.At, label.Anchor); text.Escaped(label.Text).Raw("</text>"u8); break;
+            case Phrase phrase: Text(phrase); break;
             default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
         }
     }
@@ -75,10 +76,14 @@ internal sealed class SvgPen
         text.Raw("\" width=\""u8).Length(box.Width).Raw("\" height=\""u8).Length(box.Height).Raw("\""u8);
     }
 
-    private void Rounded(Swatch swatch)
+    private void Rounded(Tile tile)
     {
-        Rectangle("sw " + ClassOf(swatch.Colour), swatch.Box);
-        text.Raw(" rx=\""u8).Length(Math.Min(2.5f, swatch.Box.Height / 2)).Raw("\"/>"u8);
+        Rectangle("sw " + ClassOf(tile.Colour), tile.Box);
+        if (tile.Corner > 0)
+            text.Raw(" rx=\""u8).Length(tile.Corner).Raw("\""u8);
+        if (tile.Opacity < 1)
+            text.Raw(" opacity=\""u8).Hundredths(tile.Opacity).Raw("\""u8);
+        text.Raw("/>"u8);
     }
 
     private void Straight(Rule rule)
@@ -88,6 +93,7 @@ internal sealed class SvgPen
             RuleStyle.Dotted => "tm",
             RuleStyle.Dashed => "th " + ClassOf(rule.Colour),
             RuleStyle.Broken => "bk",
+            RuleStyle.Event => "ev",
             _ => rule.Colour switch { Token.Grid => "gd", Token.Line => "bs", _ => "ck" },
         });
         text.Raw("\" d=\""u8);
@@ -160,20 +166,25 @@ internal sealed class SvgPen
         text.Raw("\" cx=\""u8).Length(centre.X).Raw("\" cy=\""u8).Length(centre.Y).Raw("\" r=\""u8).Length(radius).Raw("\"/>"u8);
     }
 
-    private void Text(Label label)
+    private void Open(TextStyle style, Vector2 at, Anchor anchor)
     {
-        text.Raw("<text class=\""u8).Raw(SvgStyle.ClassOf(label.Style)).Raw("\" x=\""u8).Length(label.At.X).Raw("\" y=\""u8).Length(label.At.Y).Raw("\""u8);
-        if (label.Anchor != SvgStyle.UsualAnchor(label.Style))
-            text.Raw(label.Anchor switch
+        text.Raw("<text class=\""u8).Raw(SvgStyle.ClassOf(style)).Raw("\" x=\""u8).Length(at.X).Raw("\" y=\""u8).Length(at.Y).Raw("\""u8);
+        if (anchor != SvgStyle.UsualAnchor(style))
+            text.Raw(anchor switch
             {
                 Anchor.Middle => " text-anchor=\"middle\"",
                 Anchor.End => " text-anchor=\"end\"",
                 _ => " text-anchor=\"start\"",
             });
-        // Pictures in pages cannot load a font: another one must not reach into the text that stands beside.
-        if (label.Style is TextStyle.Peak or TextStyle.Legend)
-            text.Raw(" textLength=\""u8).Length(label.Width).Raw("\""u8);
-        text.Raw(">"u8).Escaped(label.Text).Raw("</text>"u8);
+        text.Raw(">"u8);
+    }
+
+    /// <summary>One text element: the second part follows the first however wide the reader's font is. Pictures in pages cannot load ours.</summary>
+    private void Text(Phrase phrase)
+    {
+        Open(phrase.First.Style, phrase.At, phrase.Anchor);
+        text.Escaped(phrase.First.Text).Raw("<tspan class=\""u8).Raw(SvgStyle.ClassOf(phrase.Second.Style));
+        text.Raw("\" dx=\""u8).Length(phrase.Gap).Raw("\">"u8).Escaped(phrase.Second.Text).Raw("</tspan></text>"u8);
     }
 
     private static string ClassOf(Token colour) => SvgStyle.ClassOf(colour);

@@ -83,7 +83,7 @@ internal static class SvgStyle
             .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}
             .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
             .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p,.g .sw{fill:var(--c)}
-            .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}
+            .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}.g .ev{stroke:var(--i3);stroke-dasharray:1.5 2.5}
             .g .pk{fill:none;stroke:var(--i2);stroke-width:1.2}.g .by{fill:var(--i2)}
 
             """);
@@ -101,6 +101,9 @@ internal static class SvgStyle
         css.Append(CultureInfo.InvariantCulture, $".g .{ClassOf(style)}{{font-size:{look.Size}px;fill:var(--{ClassOf(look.Colour)})");
         if (look.Strong)
             css.Append(";font-weight:600");
+        else if (style == TextStyle.PeakTime)
+            // It stands inside a bold text.
+            css.Append(";font-weight:400");
         if (UsualAnchor(style) != Anchor.Start)
             css.Append(UsualAnchor(style) == Anchor.End ? ";text-anchor:end" : ";text-anchor:middle");
         if (look.Halo > 0)

@@ -81,6 +81,13 @@ internal sealed class Utf8Text
     /// <summary>Adds a length, rounded to a tenth.</summary>
     public Utf8Text Length(float value) => Tenths(ToTenths(value));
 
+    /// <summary>Adds a share from 0 to 1 with two decimals: .06.</summary>
+    public Utf8Text Hundredths(float share)
+    {
+        var hundredths = (int)MathF.Round(share * 100);
+        return hundredths >= 100 ? Number(1) : Raw(hundredths < 10 ? ".0"u8 : "."u8).Number(hundredths);
+    }
+
     /// <summary>A length in tenths.</summary>
     public static int ToTenths(float value) => (int)MathF.Round(value * 10);
 

@@ -13,7 +13,7 @@ public sealed class FontFaceTests
     public void Widths_are_those_that_Skia_measures(bool strong)
     {
         using var font = new SKFont(GlyphAtlas.Typeface(strong), 100) { Hinting = SKFontHinting.None, Subpixel = true, LinearMetrics = true };
-        foreach (var text in (string[])["0123456789", "eth0 traffic", "53.0\u00A0Mb/s", "1\u2009500", "\u221212 °C", "ÄÖÜß é Ж Ω µ", "日"])
+        foreach (var text in (string[])["0123456789", "eth0 traffic", "53.0\u00A0Mb/s", "1\u2009500", "\u221212 °C", "ÄÖÜß é Ж Ω µ"])
             Assert.Equal(font.MeasureText(text), FontFace.Of(strong).Width(text, 100), 0.5);
     }
 

@@ -63,7 +63,7 @@ public sealed class LayoutTests
         var layout = host.Renderer.Lay(One(name, GraphUnit.Count), GraphRange.Day, Panel with { Legend = true }).Layout;
         Assert.Equal(layout.Plot.Right, Assert.Single(layout.Marks.OfType<Hatch>()).Box.Right);
         Assert.Empty(layout.Marks.OfType<Dot>());
-        Assert.Contains(layout.Marks.OfType<Label>(), l => l.Text == "last 14:35");
+        Assert.Contains(layout.Marks.OfType<Phrase>(), p => p.Second.Text == "last 14:35");
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class LayoutTests
         var full = host.Renderer.Lay(definition, GraphRange.Day, Panel with { FullScale = true }).Layout;
         Assert.Contains(clipped.Marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: "Mb/s" });
         Assert.Contains(clipped.Marks, m => m is Beyond);
-        Assert.Contains(full.Marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: not "Mb/s" } or { Style: TextStyle.Peak });
+        Assert.Contains(full.Marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: not "Mb/s" });
         Assert.DoesNotContain(full.Marks, m => m is Beyond);
     }
 
@@ -130,8 +130,8 @@ public sealed class LayoutTests
             {
                 using var host = new SampleHost();
                 var (definition, range) = Pictures.Scenes.Build(scene, host);
-                var labels = host.Renderer.Lay(definition, range, new(width, height, Title: true)).Layout.Marks.OfType<Label>()
-                    .Where(l => l.Style is not (TextStyle.AxisValue or TextStyle.Legend or TextStyle.LegendValue)).ToArray();
+                var labels = host.Renderer.Lay(definition, range, new(width, height, Title: true)).Layout.Marks
+                    .SelectMany(m => m switch { Label label => [label], Phrase phrase => [phrase.First, phrase.Second], _ => (Label[])[] }).Where(l => l.Style is not (TextStyle.AxisValue or TextStyle.Legend or TextStyle.LegendValue)).ToArray();
                 for (var i = 0; i < labels.Length; i++)
                     for (var j = 0; j < i; j++)
                         Assert.False(labels[i].Box.Overlaps(labels[j].Box), $"{scene} {width}x{height}: \"{labels[i].Text}\" and \"{labels[j].Text}\".");
