@@ -7,8 +7,9 @@ namespace Metrics.RrdStore;
 
 public sealed partial class RoundRobinStore
 {
-    // A shard's state is logged again once it has taken so many readings per series.
-    private const int ReadingsPerSnapshot = Column.FineCapacity;
+    // A shard's state is logged again once its points were sealed so often, or where that never happens, after so many readings a series.
+    private const int TurnsPerSnapshot = 2;
+    private const int MostReadingsPerSnapshot = 4 * Column.FineCapacity;
 
     // What may be in memory only while the disk refuses. About 20 million readings.
     private const long MaximumUnsavedBytes = 128L << 20;
@@ -108,7 +109,8 @@ public sealed partial class RoundRobinStore
 
     private void NoteDue(Shard? shard)
     {
-        if (shard is not null && shard.ReadingsSinceSnapshot >= ReadingsPerSnapshot * shard.Slots && !dueShards.Contains(shard))
+        if (shard is not null && (shard.Turns >= TurnsPerSnapshot || shard.ReadingsSinceSnapshot >= MostReadingsPerSnapshot * shard.Slots)
+            && !dueShards.Contains(shard))
             dueShards.Add(shard);
     }
 

@@ -72,14 +72,14 @@ public sealed partial class RoundRobinStore
         var to = Math.Min(first + rows.Count, column.OpenRow);
         if (from >= to)
             return;
-        var damaged = column.Class.Read(series, column.Function, from, (int)(to - from), destination[(int)(from - first)..], rows.Count);
+        var damaged = column.Column.Class.Read(series, (int)column.Column.Function, from, (int)(to - from), destination[(int)(from - first)..], rows.Count);
         if (damaged > 0)
             Interlocked.Add(ref damagedBlocks, damaged);
     }
 
     private WaitingRows? PlaceWaiting(SeriesId series, ConsolidationFunction function, Rows rows, Span<double> destination)
     {
-        Span<double> waiting = stackalloc double[Column.FineCapacity];
+        Span<double> waiting = stackalloc double[Column.MostRows];
         if ((uint)series.Value >= (uint)seriesCount || CopyWaiting(series.Value, function, rows.StepSeconds, waiting) is not { } column)
             return null;
         var first = rows.StartSeconds / rows.StepSeconds;
@@ -158,13 +158,14 @@ public sealed partial class RoundRobinStore
         var all = Volatile.Read(ref shards);
         if (series / Shard.Capacity >= all.Length)
             return null;
+        Span<double> points = stackalloc double[Column.FineCapacity];
         for (var attempt = 0; ; attempt++)
         {
             var version = gate.BeginRead(attempt);
             var memory = all[series / Shard.Capacity].Memory;
-            var result = WaitingRows.Copy(memory, series % Shard.Capacity, function, rowSeconds, waiting);
+            var result = WaitingRows.Copy(memory, series % Shard.Capacity, function, rowSeconds, waiting, points, out var unsettled);
             if (gate.EndRead(version, attempt))
-                return result;
+                return result?.Settled(points[..unsettled], waiting);
         }
     }
 }

@@ -102,7 +102,18 @@ public sealed partial class RoundRobinStore
     public ImportedSeries Export(SeriesId series)
     {
         lock (writer)
-            return SeriesTransfer.Get(Known(series).Definition, ShardOf(series.Value), series.Value % Shard.Capacity);
+        {
+            var definition = Known(series).Definition;
+            var shard = ShardOf(series.Value);
+            var slot = series.Value % Shard.Capacity;
+            sealer.Sequence = log.LastSequence;
+            Write(() =>
+            {
+                shard.Settle(slot);
+                sealer.Finish(shard.Number);
+            });
+            return SeriesTransfer.Get(definition, shard, slot);
+        }
     }
 
     /// <summary>Makes rows outside some limits unknown, in all archives: what is left of a spike.</summary>

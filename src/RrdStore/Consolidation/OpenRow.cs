@@ -1,7 +1,8 @@
 namespace Metrics.RrdStore.Consolidation;
 
 /// <summary>The row of an archive that is being made: the primary data points since its start, consolidated.</summary>
-/// <remarks>As update_cdp of rrd_update.c, one data point after the other; many equal ones are taken at once.</remarks>
+/// <remarks>As update_cdp of rrd_update.c: the sum of an average is made one data point after the other. Many equal ones of a gap or of a
+/// long stretch between two readings are taken at once.</remarks>
 internal struct OpenRow
 {
     /// <summary>Sum of the known points (average), the smallest, the largest, or the last one.</summary>
@@ -49,6 +50,66 @@ internal struct OpenRow
         }
         StepsLeft -= count;
         return StepsLeft == 0;
+    }
+
+    /// <summary>Takes points one after the other and closes the rows that they complete.</summary>
+    /// <param name="function">The consolidation function.</param>
+    /// <param name="stepsPerRow">Points in a row.</param>
+    /// <param name="xff">Share of them that may be unknown.</param>
+    /// <param name="points">The points, oldest first.</param>
+    /// <param name="rows">Room for the rows.</param>
+    /// <returns>How many rows were closed.</returns>
+    public int TakeAll(ConsolidationFunction function, int stepsPerRow, double xff, ReadOnlySpan<double> points, Span<double> rows)
+    {
+        var closed = 0;
+        while (!points.IsEmpty)
+        {
+            var part = points[..Math.Min(StepsLeft, points.Length)];
+            Take(function, part);
+            points = points[part.Length..];
+            if (StepsLeft == 0)
+                rows[closed++] = Close(function, stepsPerRow, xff);
+        }
+        return closed;
+    }
+
+    // The same as taking each of them alone; the loops are apart since this is where most of a reading's cost would be.
+    private void Take(ConsolidationFunction function, ReadOnlySpan<double> points)
+    {
+        var value = Value;
+        var unknown = 0;
+        switch (function)
+        {
+            case ConsolidationFunction.Average:
+                foreach (var point in points)
+                    if (double.IsNaN(point))
+                        unknown++;
+                    else
+                        value += point;
+                break;
+            case ConsolidationFunction.Minimum:
+                foreach (var point in points)
+                {
+                    unknown += double.IsNaN(point) ? 1 : 0;
+                    value = point < value ? point : value;
+                }
+                break;
+            case ConsolidationFunction.Maximum:
+                foreach (var point in points)
+                {
+                    unknown += double.IsNaN(point) ? 1 : 0;
+                    value = point > value ? point : value;
+                }
+                break;
+            default:
+                foreach (var point in points)
+                    unknown += double.IsNaN(point) ? 1 : 0;
+                value = points[^1];
+                break;
+        }
+        Value = value;
+        Unknown += unknown;
+        StepsLeft -= points.Length;
     }
 
     /// <summary>Closes a complete row and begins the next.</summary>

@@ -70,10 +70,7 @@ internal sealed class Chunk
             return true;
         var tableAt = ChunkHeader.Size + index * sizeof(uint);
         if (Volatile.Read(ref memory) is { } bytes)
-        {
-            var (start, end) = Bounds(bytes.AsSpan(tableAt));
-            return start == end || Block.TryRead(bytes.AsSpan(start, end - start), identity, window, out first, out count);
-        }
+            return TryReadFrom(bytes, identity, window, out first, out count);
 
         Span<byte> entry = stackalloc byte[2 * sizeof(uint)];
         file!.Read(entry, offset + tableAt);
@@ -100,6 +97,28 @@ internal sealed class Chunk
     {
         slice = default;
         return Volatile.Read(ref memory) is null && ChunkSlice.TryRead(header, file!, offset, firstSlot, lastSlot, wanted, buffer, out slice);
+    }
+
+    /// <summary>As <see cref="TryRead"/>, of a chunk that is in memory as a whole.</summary>
+    public bool TryReadFrom(ReadOnlySpan<byte> bytes, in BlockIdentity identity, Span<double> window, out int first, out int count)
+    {
+        first = count = 0;
+        var (start, end) = header.BlockBounds(bytes, identity);
+        if (start == end)
+            return true;
+        return start >= ChunkHeader.Size && end > start && end <= bytes.Length
+            && Block.TryRead(bytes[start..end], identity, window, out first, out count);
+    }
+
+    /// <summary>Copies all its bytes, from memory or from its file.</summary>
+    /// <param name="destination">As long as the chunk.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public void CopyTo(Span<byte> destination)
+    {
+        if (Volatile.Read(ref memory) is { } bytes)
+            bytes.CopyTo(destination);
+        else
+            file!.Read(destination, offset);
     }
 
     private static (int Start, int End) Bounds(ReadOnlySpan<byte> entries) =>

@@ -46,9 +46,10 @@ internal sealed class ChunkBuilder
         var blocksAt = ChunkHeader.Size + header.TableSize;
         header = header with { Length = (blocksAt + length + ChunkHeader.Alignment - 1) & -ChunkHeader.Alignment };
 
-        var chunk = new byte[header.Length];
+        var chunk = GC.AllocateUninitializedArray<byte>(header.Length);
         WriteTable(chunk.AsSpan(ChunkHeader.Size, header.TableSize), header, blocksAt);
         blocks.AsSpan(0, length).CopyTo(chunk.AsSpan(blocksAt));
+        chunk.AsSpan(blocksAt + length).Clear();
         header.Write(chunk);
         Clear();
         return new Chunk(header, chunk);

@@ -3,12 +3,13 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>Makes one chunk of several of the same shard and window, so that a window ends up with one block per column.</summary>
 internal sealed class ChunkMerger
 {
-    private const int FanIn = 8;
+    private const int FanIn = 16;
     private const byte FinalLevel = 255;
 
     private readonly ChunkBuilder builder = new();
     private readonly double[] window = new double[Block.MaximumRows];
     private readonly double[] block = new double[Block.MaximumRows];
+    private byte[] bytes = [];
 
     /// <summary>Which chunks at the end of a list should become one.</summary>
     /// <param name="chunks">The list, oldest first.</param>
@@ -46,6 +47,7 @@ internal sealed class ChunkMerger
             sequence = Math.Max(sequence, chunk.Header.Sequence);
         }
         var head = chunks[0].Header;
+        ReadAll(chunks);
         for (var slot = first; slot < end; slot++)
         {
             for (var function = 0; function < 4; function++)
@@ -65,15 +67,35 @@ internal sealed class ChunkMerger
         return builder.Finish(head.Shard, head.Window, sequence, level, chunks[0].Offset);
     }
 
+    // One read for each chunk: a merge takes all its blocks.
+    private void ReadAll(ReadOnlySpan<Chunk> chunks)
+    {
+        var length = 0;
+        foreach (var chunk in chunks)
+            length += chunk.Header.Length;
+        if (bytes.Length < length)
+            bytes = GC.AllocateUninitializedArray<byte>(length);
+        var at = 0;
+        foreach (var chunk in chunks)
+        {
+            var place = bytes.AsSpan(at, chunk.Header.Length);
+            chunk.CopyTo(place);
+            at += place.Length;
+        }
+    }
+
     // Null: no chunk has rows. A negative count: a block is damaged.
     private (int First, int Count)? Gather(ReadOnlySpan<Chunk> chunks, in BlockIdentity identity)
     {
         var first = int.MaxValue;
         var end = 0;
         Array.Fill(window, double.NaN);
+        var at = 0;
         foreach (var chunk in chunks)
         {
-            if (!chunk.TryRead(identity, block, out var start, out var count))
+            var whole = bytes.AsSpan(at, chunk.Header.Length);
+            at += whole.Length;
+            if (!chunk.TryReadFrom(whole, identity, block, out var start, out var count))
                 return (0, -1);
             if (count == 0)
                 continue;

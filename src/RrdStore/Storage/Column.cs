@@ -11,9 +11,20 @@ namespace Metrics.RrdStore.Storage;
 internal sealed record Column(
     RowClass Class, ConsolidationFunction Function, int StepsPerRow, double Xff, int HotCapacity, int HotOffset)
 {
-    /// <summary>Rows of the finest archives that wait: enough for a block to compress.</summary>
+    /// <summary>Rows of the finest archive that wait: enough for a block to compress.</summary>
     public const int FineCapacity = 32;
 
-    /// <summary>Rows of the other archives that wait. They come rarely, and there are many such archives.</summary>
-    public const int CoarseCapacity = 4;
+    /// <summary>Rows that wait of other archives, of which several are closed whenever the finest one is sealed.</summary>
+    public const int MiddleCapacity = 4;
+
+    /// <summary>Rows that wait of the rest. They come rarely, and a block should have some.</summary>
+    public const int CoarseCapacity = 8;
+
+    /// <summary>Rows of a column that may wait once it has taken all points: those that waited, and those that the points close.</summary>
+    public const int MostRows = CoarseCapacity + FineCapacity;
+
+    /// <summary>How many rows of so many steps wait.</summary>
+    public static int CapacityOf(int stepsPerRow) => stepsPerRow == 1 ? FineCapacity
+        : stepsPerRow * MiddleCapacity <= FineCapacity ? MiddleCapacity
+        : CoarseCapacity;
 }

@@ -15,14 +15,14 @@ internal sealed class Layout
         HeartbeatMicroseconds = schema.HeartbeatSeconds * 1_000_000L;
         var columns = new List<Column>();
         var fineRows = schema.Archives.Where(a => a.StepsPerRow == 1).Select(a => a.Rows).DefaultIfEmpty().Max();
-        // In the order of functions, as the blocks of a series lie in a chunk.
-        foreach (var archive in schema.Archives.OrderBy(a => a.StepsPerRow == 1 ? ConsolidationFunction.Average : a.Function))
+        // The finest first; the others in the order of functions, as the blocks of a series lie in a chunk.
+        foreach (var archive in schema.Archives.OrderBy(a => a.StepsPerRow == 1 ? -1 : (int)a.Function))
         {
             var fine = archive.StepsPerRow == 1;
             if (fine && columns.Any(c => c.StepsPerRow == 1))
                 continue;
             var rows = fine ? fineRows : archive.Rows;
-            var capacity = fine ? Column.FineCapacity : Column.CoarseCapacity;
+            var capacity = Column.CapacityOf(archive.StepsPerRow);
             columns.Add(new Column(
                 classOf(archive.StepsPerRow * schema.StepSeconds, rows),
                 fine ? ConsolidationFunction.Average : archive.Function,
@@ -44,8 +44,12 @@ internal sealed class Layout
     /// <summary>Longest time between readings.</summary>
     public long HeartbeatMicroseconds { get; }
 
-    /// <summary>What is kept, without archives that repeat others.</summary>
+    /// <summary>What is kept, without archives that repeat others; the finest first.</summary>
     public Column[] Columns { get; }
+
+    /// <summary>Whether the first column has the primary data points themselves. They wait in it, and the other columns take many at
+    /// once.</summary>
+    public bool HasPoints => Columns[0].StepsPerRow == 1;
 
     /// <summary>Rows that wait in memory, of all columns together.</summary>
     public int HotRows { get; }

@@ -14,14 +14,14 @@ internal static class SchemaChange
     /// <param name="sealer">Takes the rows.</param>
     public static void Apply(Shard shard, int slot, Layout to, uint version, Sealer sealer)
     {
-        var old = shard[slot];
-        if (old.Layout is not { } from || old.LastMicroseconds == 0)
+        if (shard[slot].Layout is not { } from || shard[slot].LastMicroseconds == 0)
         {
             shard.Place(slot, to, version);
             return;
         }
         foreach (var rowClass in from.Columns.Select(c => c.Class).Distinct())
             sealer.Seal(shard, rowClass);
+        var old = shard[slot];
         var series = shard.Number * Shard.Capacity + slot;
         var columns = shard.Memory.Columns.AsSpan(old.ColumnBase, from.Columns.Length).ToArray();
 
@@ -84,7 +84,7 @@ internal static class SchemaChange
         if (known >= 0)
         {
             sealer.Add(column.Class, series, column, first + known, rows.AsSpan(known));
-            sealer.Finish(shard.Number, column.Class);
+            sealer.Finish(shard.Number);
         }
         if (same >= 0)
             return columns[same];

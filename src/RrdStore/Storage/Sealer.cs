@@ -4,15 +4,18 @@ namespace Metrics.RrdStore.Storage;
 /// <param name="work">Takes the chunks on their way to the files.</param>
 internal sealed class Sealer(PendingWork work)
 {
-    private readonly List<(uint Window, ChunkBuilder Builder)> open = [];
+    private readonly List<(RowClass Class, uint Window, ChunkBuilder Builder)> open = [];
     private readonly Stack<ChunkBuilder> spare = new();
 
     /// <summary>Number of the log record that is being made; chunks say up to which record they were made from.</summary>
     public ulong Sequence { get; set; }
 
-    /// <summary>Seals the waiting rows of one class, of all series of a shard.</summary>
+    /// <summary>Settles a shard, and seals the waiting rows of one class, of all its series.</summary>
     public void Seal(Shard shard, RowClass rowClass)
     {
+        for (var slot = 0; slot < shard.Slots; slot++)
+            shard.Settle(slot);
+        Finish(shard.Number);
         var memory = shard.Memory;
         for (var slot = 0; slot < shard.Slots; slot++)
         {
@@ -30,7 +33,7 @@ internal sealed class Sealer(PendingWork work)
                 state.HotCount = 0;
             }
         }
-        Finish(shard.Number, rowClass);
+        Finish(shard.Number);
     }
 
     /// <summary>Seals rows of one series that were never in memory. Several columns may follow each other in the order of functions.</summary>
@@ -42,7 +45,7 @@ internal sealed class Sealer(PendingWork work)
             var window = (uint)(firstRow / rowClass.WindowRows);
             var first = (int)(firstRow % rowClass.WindowRows);
             var part = rows[..Math.Min(rows.Length, rowClass.WindowRows - first)];
-            BuilderOf(window).Add(
+            BuilderOf(rowClass, window).Add(
                 new BlockIdentity(rowClass.RowSeconds, window, series, (int)column.Function), first, part, AveragedSteps(column));
             firstRow += part.Length;
             rows = rows[part.Length..];
@@ -50,9 +53,9 @@ internal sealed class Sealer(PendingWork work)
     }
 
     /// <summary>Makes chunks of what was added.</summary>
-    public void Finish(int shard, RowClass rowClass)
+    public void Finish(int shard)
     {
-        foreach (var (window, builder) in open)
+        foreach (var (rowClass, window, builder) in open)
         {
             var chunk = builder.Finish(shard, window, Sequence);
             rowClass.Add(chunk);
@@ -65,13 +68,13 @@ internal sealed class Sealer(PendingWork work)
     /// <summary>What the codec may know of a column: a mean is a sum over this.</summary>
     public static int AveragedSteps(Column column) => column.Function == ConsolidationFunction.Average ? column.StepsPerRow : 1;
 
-    private ChunkBuilder BuilderOf(uint window)
+    private ChunkBuilder BuilderOf(RowClass rowClass, uint window)
     {
-        foreach (var (other, builder) in open)
-            if (other == window)
+        foreach (var (otherClass, otherWindow, builder) in open)
+            if (otherWindow == window && otherClass == rowClass)
                 return builder;
         var added = spare.TryPop(out var used) ? used : new ChunkBuilder();
-        open.Add((window, added));
+        open.Add((rowClass, window, added));
         return added;
     }
 }

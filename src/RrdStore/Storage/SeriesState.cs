@@ -3,7 +3,7 @@ using Metrics.RrdStore.Consolidation;
 
 namespace Metrics.RrdStore.Storage;
 
-/// <summary>What is in memory of a series beside its open rows: 80 bytes.</summary>
+/// <summary>What is in memory of a series beside its columns: 80 bytes.</summary>
 [StructLayout(LayoutKind.Auto)]
 internal struct SeriesState
 {
@@ -33,6 +33,9 @@ internal struct SeriesState
 
     /// <summary>Where its waiting rows begin in the shard.</summary>
     public int HotBase;
+
+    /// <summary>Of the points that wait in the finest archive, how many the other archives have not taken yet: the newest ones.</summary>
+    public int Unsettled;
 
     /// <summary>Which definition of the series this state belongs to.</summary>
     public uint Version;

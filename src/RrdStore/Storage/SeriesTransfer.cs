@@ -42,7 +42,7 @@ internal static class SeriesTransfer
         }
     }
 
-    /// <summary>Takes a series out.</summary>
+    /// <summary>Takes a settled series out.</summary>
     public static ImportedSeries Get(SeriesDefinition definition, Shard shard, int slot)
     {
         ref var state = ref shard[slot];
@@ -89,6 +89,6 @@ internal static class SeriesTransfer
             state.AnyClosed = true;
         }
         sealer.Add(column.Class, series, column, first, rows[known..]);
-        sealer.Finish(shard.Number, column.Class);
+        sealer.Finish(shard.Number);
     }
 }

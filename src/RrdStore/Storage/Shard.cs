@@ -15,8 +15,9 @@ internal sealed class Shard(int number, Sealer sealer)
     private int columnsUsed;
     private int hotUsed;
 
-    // Shards that were filled together would all seal in the same moment; each begins with its own share of the waiting room.
-    private int firstSealAt = 1 + number * 7 % Column.FineCapacity;
+    // Points that may wait. Shards that were filled together would all seal in the same moment; each begins with its own share of the
+    // waiting room.
+    private int sealAt = 1 + number * 7 % Column.FineCapacity;
 
     /// <summary>Its number.</summary>
     public int Number { get; } = number;
@@ -34,6 +35,9 @@ internal sealed class Shard(int number, Sealer sealer)
     /// <summary>Readings taken since the state was last logged.</summary>
     public int ReadingsSinceSnapshot { get; set; }
 
+    /// <summary>How many times points were sealed since the state was last logged. Right after that the state is small.</summary>
+    public int Turns { get; set; }
+
     /// <summary>Number of the oldest log segment that recovery of this shard needs; none before the first reading.</summary>
     public long NeededSegment { get; set; } = long.MaxValue;
 
@@ -47,8 +51,14 @@ internal sealed class Shard(int number, Sealer sealer)
         var columns = columnsUsed + layout.Columns.Length;
         var hot = hotUsed + layout.HotRows;
         if (Slots > memory.Series.Length || columns > memory.Columns.Length || hot > memory.Hot.Length)
+        {
+            // Most shards have series of one layout; arrays grow to what they need when full, and not beyond.
+            var free = Capacity - Slots;
             Volatile.Write(ref memory, memory.Grown(
-                Larger(memory.Series.Length, Slots, Capacity), Larger(memory.Columns.Length, columns), Larger(memory.Hot.Length, hot)));
+                Larger(memory.Series.Length, Slots, Capacity),
+                Larger(memory.Columns.Length, columns, columns + free * layout.Columns.Length),
+                Larger(memory.Hot.Length, hot, hot + free * layout.HotRows)));
+        }
         memory.Series[slot] = new SeriesState { Layout = layout, Version = version, ColumnBase = columnsUsed, HotBase = hotUsed };
         columnsUsed = columns;
         hotUsed = hot;
@@ -76,23 +86,56 @@ internal sealed class Shard(int number, Sealer sealer)
             if (microseconds < stepEnd)
                 s.Point.Add(rate, interval);
             else
-                CloseSteps(ref s, layout, microseconds, stepEnd, rate);
+                CloseSteps(slot, ref s, layout, microseconds, stepEnd, rate);
         }
         s.LastMicroseconds = microseconds;
         s.LastKind = kind;
         s.LastBits = bits;
     }
 
+    /// <summary>Lets all columns of a series take the points that wait. The rows that find no room are added to the sealer, to be
+    /// finished by the caller.</summary>
+    public void Settle(int slot)
+    {
+        ref var s = ref memory.Series[slot];
+        if (s.Unsettled == 0)
+            return;
+        var columns = s.Layout!.Columns;
+        var points = memory.Hot.AsSpan(s.HotBase + memory.Columns[s.ColumnBase].HotCount - s.Unsettled, s.Unsettled);
+        s.Unsettled = 0;
+        Span<double> buffer = stackalloc double[Column.MostRows];
+        for (var i = 1; i < columns.Length; i++)
+        {
+            var column = columns[i];
+            ref var state = ref memory.Columns[s.ColumnBase + i];
+            var waiting = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
+            waiting[..state.HotCount].CopyTo(buffer);
+            var closed = state.Open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, buffer[state.HotCount..]);
+            if (closed == 0)
+                continue;
+            var rows = buffer[..(state.HotCount + closed)];
+            state.OpenRowNumber += (uint)closed;
+            state.HotCount = rows.Length < waiting.Length ? rows.Length : 0;
+            if (state.HotCount > 0)
+                rows.CopyTo(waiting);
+            else
+                sealer.Add(column.Class, Number * Capacity + slot, column, state.OpenRowNumber - rows.Length, rows);
+        }
+    }
+
     // The open point is closed with its own share of the new stretch; the points after it have one rate: rrd_update.c since 1.7.2. That
     // also holds the heartbeat against the share alone when more points follow, and against the whole stretch when none does.
-    private void CloseSteps(ref SeriesState s, Layout layout, long microseconds, long stepEnd, double rate)
+    private void CloseSteps(int slot, ref SeriesState s, Layout layout, long microseconds, long stepEnd, double rate)
     {
         var share = stepEnd - s.LastMicroseconds;
         var judged = microseconds - stepEnd < layout.StepMicroseconds ? microseconds - s.LastMicroseconds : share;
         var value = judged <= layout.HeartbeatMicroseconds ? s.Point.Close(rate, share, layout.StepMicroseconds) : double.NaN;
         if (s.FirstKnownSeconds == 0 && !double.IsNaN(value))
             s.FirstKnownSeconds = s.StepEndSeconds;
-        CloseRows(ref s, layout, value, 1);
+        if (layout.HasPoints)
+            Push(ref s, layout, value);
+        else
+            CloseRows(ref s, layout, value, 1);
         s.StepEndSeconds += (uint)layout.Schema.StepSeconds;
 
         var rest = microseconds - stepEnd;
@@ -102,6 +145,8 @@ internal sealed class Shard(int number, Sealer sealer)
             rest -= steps * layout.StepMicroseconds;
             if (s.FirstKnownSeconds == 0 && !double.IsNaN(rate))
                 s.FirstKnownSeconds = s.StepEndSeconds;
+            Settle(slot);
+            sealer.Finish(Number);
             CloseRows(ref s, layout, rate, steps);
             s.StepEndSeconds += (uint)(steps * layout.Schema.StepSeconds);
             value = rate;
@@ -129,6 +174,25 @@ internal sealed class Shard(int number, Sealer sealer)
         }
     }
 
+    // A point of a series that keeps points: the other columns take it later, with those around it.
+    private void Push(ref SeriesState s, Layout layout, double point)
+    {
+        ref var state = ref memory.Columns[s.ColumnBase];
+        memory.Hot[s.HotBase + state.HotCount++] = point;
+        state.OpenRowNumber++;
+        s.Unsettled++;
+        if (state.HotCount >= sealAt)
+            SealPoints(layout.Columns[0].Class);
+    }
+
+    private void SealPoints(RowClass rowClass)
+    {
+        sealAt = Column.FineCapacity;
+        Turns++;
+        sealer.Seal(this, rowClass);
+    }
+
+    // Several points of one value, or one that no column keeps.
     private void CloseRows(ref SeriesState s, Layout layout, double point, long count)
     {
         var columns = layout.Columns;
@@ -173,18 +237,13 @@ internal sealed class Shard(int number, Sealer sealer)
         {
             memory.Hot[hot + state.HotCount++] = row;
             state.OpenRowNumber++;
-            if (state.HotCount == column.HotCapacity)
-            {
+            if (column.StepsPerRow == 1 && state.HotCount >= sealAt)
+                SealPoints(column.Class);
+            else if (state.HotCount == column.HotCapacity)
                 sealer.Seal(this, column.Class);
-            }
-            else if (column.StepsPerRow == 1 && state.HotCount == firstSealAt)
-            {
-                sealer.Seal(this, column.Class);
-                firstSealAt = Column.FineCapacity;
-            }
         }
     }
 
-    private static int Larger(int length, int needed, int limit = int.MaxValue) =>
-        length >= needed ? length : Math.Min(limit, Math.Max(needed, length + length / 4 + 16));
+    private static int Larger(int length, int needed, int limit) =>
+        length >= needed ? length : Math.Min(limit, Math.Max(needed, length + length / 2 + 16));
 }

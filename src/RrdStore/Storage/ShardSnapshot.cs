@@ -35,6 +35,7 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
         }
         sink.Varint(0);
         shard.ReadingsSinceSnapshot = 0;
+        shard.Turns = 0;
         return new ShardSnapshot(shard, sequence, sink.Written.ToArray(), segment);
     }
 
@@ -68,6 +69,8 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
             for (var i = 0; i < layout.Columns.Length; i++)
                 Read(ref source, ref memory.Columns[series.ColumnBase + i],
                     memory.Hot.AsSpan(series.HotBase + layout.Columns[i].HotOffset, layout.Columns[i].HotCapacity), series, layout, layout.Columns[i]);
+            if (series.Unsettled > 0 && (!layout.HasPoints || series.Unsettled > memory.Columns[series.ColumnBase].HotCount))
+                throw new InvalidDataException($"{series.Unsettled} points wait to be consolidated; there are not so many.");
         }
     }
 
@@ -81,6 +84,7 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
         sink.Varint((ulong)series.Point.UnknownMicroseconds);
         sink.Double(series.Latest);
         sink.Varint(series.FirstKnownSeconds);
+        sink.Varint((ulong)series.Unsettled);
     }
 
     private static void Read(ref ByteSource source, ref SeriesState series, Layout layout)
@@ -94,6 +98,7 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
         series.Point.UnknownMicroseconds = (long)source.Varint();
         series.Latest = source.Double();
         series.FirstKnownSeconds = (uint)source.Varint();
+        series.Unsettled = source.Count();
         series.StepEndSeconds = (uint)((series.LastMicroseconds / layout.StepMicroseconds + 1) * layout.Schema.StepSeconds);
     }
 
@@ -113,11 +118,11 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
                 sink.Double(row);
     }
 
-    // Where the open row is follows from the time of the last reading.
+    // Where the open row is follows from the time of the last reading, and from how many points were not taken yet.
     private static void Read(
         ref ByteSource source, ref ColumnState column, Span<double> hot, in SeriesState series, Layout layout, Column definition)
     {
-        var step = series.LastMicroseconds / layout.StepMicroseconds;
+        var step = series.LastMicroseconds / layout.StepMicroseconds - (definition.StepsPerRow > 1 ? series.Unsettled : 0);
         column.OpenRowNumber = (uint)(step / definition.StepsPerRow);
         column.Open.StepsLeft = definition.StepsPerRow - (int)(step % definition.StepsPerRow);
         if (definition.StepsPerRow > 1)

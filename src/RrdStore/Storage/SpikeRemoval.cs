@@ -7,6 +7,8 @@ internal static class SpikeRemoval
     public static IReadOnlyList<ClippedArchive> Clip(
         SeriesDefinition definition, Shard shard, int slot, double below, double above, TimeRange range, Sealer sealer)
     {
+        shard.Settle(slot);
+        sealer.Finish(shard.Number);
         var state = shard[slot];
         var done = new Dictionary<int, (int Looked, int Clipped)>();
         var result = new List<ClippedArchive>();
@@ -44,7 +46,7 @@ internal static class SpikeRemoval
         if (sealedCounts.Clipped > 0)
         {
             sealer.Add(column.Class, series, column, first + from, rows.AsSpan(from, to - from));
-            sealer.Finish(shard.Number, column.Class);
+            sealer.Finish(shard.Number);
         }
         return (counts.Looked + sealedCounts.Looked, counts.Clipped + sealedCounts.Clipped);
     }

@@ -1,17 +1,28 @@
+using Metrics.RrdStore.Consolidation;
+
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>What a reader needs to know of a column at one moment; the rows that wait are copied beside it.</summary>
-/// <param name="Class">Where the sealed rows are.</param>
-/// <param name="Function">Number of the function under which they are.</param>
+/// <param name="Column">The column.</param>
 /// <param name="Rows">Rows the archive keeps.</param>
-/// <param name="OpenRow">Number of the row in the making.</param>
+/// <param name="Open">The row in the making.</param>
+/// <param name="OpenRow">Its number.</param>
 /// <param name="Waiting">Closed rows that wait in memory, right before it.</param>
-internal readonly record struct WaitingRows(RowClass Class, int Function, int Rows, long OpenRow, int Waiting)
+internal readonly record struct WaitingRows(Column Column, int Rows, OpenRow Open, long OpenRow, int Waiting)
 {
     /// <summary>Copies while the writer may be changing things: the result counts only if the gate says so afterwards.</summary>
+    /// <param name="memory">The memory of the shard.</param>
+    /// <param name="slot">The series.</param>
+    /// <param name="function">The function wanted.</param>
+    /// <param name="rowSeconds">Seconds of a row.</param>
+    /// <param name="rows">At least <see cref="Column.MostRows"/>; takes the rows that wait.</param>
+    /// <param name="points">At least <see cref="Column.FineCapacity"/>; takes the points that the column has not taken yet.</param>
+    /// <param name="unsettled">How many these are.</param>
     /// <returns>Null when the series has no such archive or no reading.</returns>
-    public static WaitingRows? Copy(ShardMemory memory, int slot, ConsolidationFunction function, int rowSeconds, Span<double> rows)
+    public static WaitingRows? Copy(
+        ShardMemory memory, int slot, ConsolidationFunction function, int rowSeconds, Span<double> rows, Span<double> points, out int unsettled)
     {
+        unsettled = 0;
         if (slot >= memory.Series.Length)
             return null;
         var series = memory.Series[slot];
@@ -19,15 +30,28 @@ internal readonly record struct WaitingRows(RowClass Class, int Function, int Ro
             return null;
         var stepsPerRow = rowSeconds / layout.Schema.StepSeconds;
         var index = layout.ColumnOf(function, stepsPerRow);
-        if (index < 0 || series.ColumnBase + index >= memory.Columns.Length)
+        if (index < 0 || series.ColumnBase + layout.Columns.Length > memory.Columns.Length || series.HotBase + layout.HotRows > memory.Hot.Length)
             return null;
         var column = layout.Columns[index];
         var state = memory.Columns[series.ColumnBase + index];
-        var hot = series.HotBase + column.HotOffset;
         var count = Math.Clamp(state.HotCount, 0, column.HotCapacity);
-        if (hot + count > memory.Hot.Length)
-            return null;
-        memory.Hot.AsSpan(hot, count).CopyTo(rows);
-        return new WaitingRows(column.Class, (int)column.Function, layout.RowsKept(function, stepsPerRow), state.OpenRowNumber, count);
+        memory.Hot.AsSpan(series.HotBase + column.HotOffset, count).CopyTo(rows);
+        if (stepsPerRow > 1)
+        {
+            var end = Math.Clamp(memory.Columns[series.ColumnBase].HotCount, 0, Column.FineCapacity);
+            unsettled = Math.Clamp(series.Unsettled, 0, end);
+            memory.Hot.AsSpan(series.HotBase + end - unsettled, unsettled).CopyTo(points);
+        }
+        return new WaitingRows(column, layout.RowsKept(function, stepsPerRow), state.Open, state.OpenRowNumber, count);
+    }
+
+    /// <summary>The same with the points taken, and without the row in the making.</summary>
+    /// <param name="points">The points that the column had not taken.</param>
+    /// <param name="rows">The rows that wait; takes those that the points close.</param>
+    public WaitingRows Settled(ReadOnlySpan<double> points, Span<double> rows)
+    {
+        var open = Open;
+        var closed = open.TakeAll(Column.Function, Column.StepsPerRow, Column.Xff, points, rows[Waiting..]);
+        return this with { Open = default, OpenRow = OpenRow + closed, Waiting = Waiting + closed };
     }
 }
