@@ -2,14 +2,6 @@ using System.Collections.Frozen;
 
 namespace Metrics.Grapher.Language;
 
-/// <summary>What a VDEF came to.</summary>
-/// <param name="Value">The value; NaN when unknown.</param>
-/// <param name="AtSeconds">When, in seconds since the epoch, for functions that point at a row; else null.</param>
-public readonly record struct AggregateValue(double Value, long? AtSeconds = null)
-{
-    internal static readonly AggregateValue Unknown = new(double.NaN);
-}
-
 /// <summary>The functions of VDEF, each of which makes one value of a column: rrdgraph_rpn(1), "VARIABLES".</summary>
 /// <param name="Name">As it is written.</param>
 /// <param name="TakesPercent">Whether a percentage stands before it.</param>

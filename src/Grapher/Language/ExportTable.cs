@@ -12,8 +12,3 @@ public sealed record ExportTable(long StartSeconds, int StepSeconds, int Rows, I
     /// <summary>End of a row, the time it is written with.</summary>
     public long EndOf(int row) => StartSeconds + (row + 1L) * StepSeconds;
 }
-
-/// <summary>A column of a table.</summary>
-/// <param name="Legend">Its heading. Text from outside; every writer escapes it.</param>
-/// <param name="Values">A value per row; unknown is NaN.</param>
-public sealed record ExportColumn(string Legend, ReadOnlyMemory<double> Values);

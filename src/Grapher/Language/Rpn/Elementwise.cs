@@ -2,12 +2,6 @@ using System.Numerics;
 
 namespace Metrics.Grapher.Language.Rpn;
 
-/// <summary>An operator of one to three operands, on as many rows as the processor takes at a time.</summary>
-internal interface IVectorOperator
-{
-    static abstract Vector<double> Of(Vector<double> a, Vector<double> b, Vector<double> c);
-}
-
 /// <summary>Runs an operator over columns. One definition serves whole vectors, the rest of a column and single rows alike.</summary>
 internal static class Elementwise
 {

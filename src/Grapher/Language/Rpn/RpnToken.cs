@@ -12,11 +12,3 @@ internal readonly record struct RpnToken(RpnTokenKind Kind, string Text, double 
 
     public static RpnToken PreviousOf(string name) => new(RpnTokenKind.PreviousOf, name, 0);
 }
-
-/// <summary>What a token of an expression looks like.</summary>
-internal enum RpnTokenKind
-{
-    Number,
-    Word,
-    PreviousOf,
-}

@@ -1,15 +1,5 @@
 namespace Metrics.Grapher.Language.Syntax;
 
-/// <summary>What a name stands for.</summary>
-internal enum VariableKind
-{
-    /// <summary>A DEF or a CDEF: a value per row.</summary>
-    Series,
-
-    /// <summary>A VDEF: one value, and perhaps a time.</summary>
-    Value,
-}
-
 /// <summary>The names that a text has defined so far. Names are used after they are defined only, so nothing can depend on itself.</summary>
 internal sealed class Variables
 {

@@ -39,13 +39,3 @@ internal readonly record struct AtToken(AtTokenKind Kind, string Text, int Colum
         return tokens;
     }
 }
-
-/// <summary>What a piece of a time's text looks like.</summary>
-internal enum AtTokenKind
-{
-    Blank,
-    Number,
-    Word,
-    Sign,
-    End,
-}

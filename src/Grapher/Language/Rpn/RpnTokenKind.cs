@@ -1,0 +1,9 @@
+namespace Metrics.Grapher.Language.Rpn;
+
+/// <summary>What a token of an expression looks like.</summary>
+internal enum RpnTokenKind
+{
+    Number,
+    Word,
+    PreviousOf,
+}

@@ -1,0 +1,9 @@
+using System.Numerics;
+
+namespace Metrics.Grapher.Language.Rpn;
+
+internal readonly struct Unknown : IVectorOperator
+{
+    public static Vector<double> Of(Vector<double> a, Vector<double> b, Vector<double> c) =>
+        Vector.ConditionalSelect(Mask.IsKnown(a), Vector<double>.Zero, Vector<double>.One);
+}

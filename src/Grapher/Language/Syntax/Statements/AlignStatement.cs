@@ -1,0 +1,4 @@
+namespace Metrics.Grapher.Language.Syntax;
+
+/// <summary>TEXTALIGN.</summary>
+internal sealed record AlignStatement(TextPosition At, TextAlignment Alignment) : Statement(At);
