@@ -54,7 +54,7 @@ internal static class GraphBenchmark
     private static void Split(GraphCase one)
     {
         var clock = new LocalClock(TimeZoneInfo.Utc);
-        var (layout, data) = one.Renderer.Lay(one.Definition, one.Range, one.Options);
+        var (layout, data, _) = one.Renderer.Lay(one.Definition, one.Range, one.Options);
         var fetchAndLayout = Time(() => one.Renderer.Lay(one.Definition, one.Range, one.Options));
         var lay = Time(() => GraphLayouter.Lay(one.Definition, data, one.Options, clock));
         var pen = new PngPen();

@@ -1,21 +1,45 @@
+using System.Collections.Immutable;
 using Metrics.Grapher.Axes;
 using Metrics.Grapher.Data;
+using Metrics.Grapher.Language;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Pens;
+using Metrics.Grapher.Written;
 using Metrics.RrdStore;
 
 namespace Metrics.Grapher;
 
 /// <summary>Draws graphs of the series in a store. Safe for many threads.</summary>
-/// <param name="store">Where the values are.</param>
-/// <param name="zone">The zone whose midnights and hours the time axis shows.</param>
-/// <param name="time">The clock that "now" comes from.</param>
-public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, TimeProvider time)
+/// <remarks>A graph that a text in the language of rrdgraph makes is worked out anew for each picture: every method can throw
+/// <see cref="GraphLanguageException"/> then, when that takes too much or makes no sense over the range.</remarks>
+public sealed class GraphRenderer
 {
-    private readonly GraphReader reader = new(store, time);
-    private readonly LocalClock clock = new(zone);
+    private readonly RoundRobinStore? store;
+    private readonly GraphReader? reader;
+    private readonly WrittenReader written;
+    private readonly LocalClock clock;
 
-    /// <summary>Draws a graph as PNG.</summary>
+    /// <summary>Draws from a store.</summary>
+    /// <param name="store">Where the values are. A text may name series that are not there yet: their values are unknown.</param>
+    /// <param name="zone">The zone whose midnights and hours the time axis shows.</param>
+    /// <param name="time">The clock that "now" comes from.</param>
+    public GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, TimeProvider time)
+    {
+        this.store = store;
+        reader = new GraphReader(store, time);
+        written = new WrittenReader(new StoreColumnReader(store) { TakesAnyName = true }, store, reader, zone, time);
+        clock = new LocalClock(zone);
+    }
+
+    /// <summary>Draws from anywhere, only graphs that have a <see cref="GraphDefinition.Program"/>.</summary>
+    /// <param name="columns">Where the values are.</param>
+    /// <param name="zone">The zone whose midnights and hours the time axis shows.</param>
+    /// <param name="time">The clock that "now" comes from.</param>
+    public GraphRenderer(IColumnReader columns, TimeZoneInfo zone, TimeProvider time)
+    {
+        written = new WrittenReader(columns, null, null, zone, time);
+        clock = new LocalClock(zone);
+    }
     /// <param name="definition">What to draw.</param>
     /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
     /// <param name="options">Size and colours.</param>
@@ -39,8 +63,8 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
     /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
     public byte[] Pdf(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
-        var (layout, data) = Lay(definition, range, options);
-        var sentence = Summaries.Of(definition, range, data, clock).Sentence;
+        var (layout, data, drawn) = Lay(definition, range, options);
+        var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
         // The document is dated by its data, so that the same data give the same bytes.
         return PdfPen.Draw(layout, options, $"{definition.Title}, {range.Name}", sentence, DateTimeOffset.FromUnixTimeSeconds(data.End));
     }
@@ -52,15 +76,17 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
     /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
     public byte[] Svg(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
-        var (layout, data) = Lay(definition, range, options);
-        var sentence = Summaries.Of(definition, range, data, clock).Sentence;
+        var (layout, data, drawn) = Lay(definition, range, options);
+        var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
         var id = $"{definition.Name}-{range.Name}-{options.Width}";
         return SvgPen.Draw(layout, options.Theme, options.Inline, !options.Transparent, id, $"{definition.Title}, {range.Name}", sentence);
     }
 
-    /// <summary>The values of a graph as CSV (RFC 4180, UTF-8): time in UTC, then average, lowest and highest of each series.</summary>
+    /// <summary>The values of a graph as CSV (RFC 4180, UTF-8): time in UTC, then average, lowest and highest of each series; or the table
+    /// that a text makes with XPORT.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
-    public byte[] Csv(GraphDefinition definition, GraphRange range) => CsvPen.Draw(Read(definition, range));
+    public byte[] Csv(GraphDefinition definition, GraphRange range) =>
+        Read(definition, range) is var data && data.Written?.Table is { } table ? CsvPen.Draw(table) : CsvPen.Draw(data);
 
     /// <summary>The values of a graph as JSON: times in seconds since the epoch, unknown as null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
@@ -86,31 +112,58 @@ public sealed class GraphRenderer(RoundRobinStore store, TimeZoneInfo zone, Time
     public GraphSummary Summarize(GraphDefinition definition, GraphRange range)
     {
         range.Check();
-        return Summaries.Of(Whole(definition), range, reader.ForNumbers(definition, range), clock);
+        var (drawn, data) = definition.Program is null ? (Whole(definition), FromStore.ForNumbers(definition, range)) : written.ForNumbers(definition, range);
+        return Summaries.Of(drawn, range, data, clock);
+    }
+
+    /// <summary>What the PRINT statements of a graph's text say; nothing of a graph without one.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
+    public ImmutableArray<string> Prints(GraphDefinition definition, GraphRange range, PictureOptions options) =>
+        definition.Program is null ? [] : Lay(definition, range, options).Data.Written!.Prints;
+
+    /// <summary>The picture whose plot has the width and height of a text's options, with room around it for title and legend.</summary>
+    /// <exception cref="ArgumentException">The graph has no text.</exception>
+    public PictureOptions Around(GraphDefinition definition, GraphRange range)
+    {
+        var options = definition.Program?.Options ?? throw new ArgumentException("The graph has no text that says its size.", nameof(definition));
+        range.Check();
+        var plot = new PictureOptions(PlotFrame.Around(options.Width, options.Height, 0, 0).Width, options.Height);
+        if (options.OnlyGraph)
+            return plot with { Width = options.Width, Title = false, Legend = false };
+        var (drawn, data) = written.ForPicture(definition, range, options.Width);
+        var hasTitle = options.Title.Length > 0;
+        var (width, height) = PlotFrame.Around(
+            options.Width, options.Height, hasTitle ? PlotFrame.TitleHeight : 0, LegendRows.For(drawn, data, plot, clock).Height);
+        return plot with { Width = width, Height = height, Title = hasTitle };
     }
 
     /// <summary>The graph with the line of its whole, where the newest value of that is known.</summary>
     private GraphDefinition Whole(GraphDefinition definition) =>
-        definition.Whole is { } whole && store.TryFind(whole.Series, out var series) && store.Latest(series.Id).Value is var value && !double.IsNaN(value)
+        definition.Whole is { } whole && store is not null && store.TryFind(whole.Series, out var series)
+            && store.Latest(series.Id).Value is var value && !double.IsNaN(value)
             ? definition with
             {
                 Thresholds = definition.Thresholds.Add(new(value, $"{ValueFormat.Format(value, definition.Unit)} {whole.Label}", ThresholdLevel.Reference)),
             }
             : definition;
 
+    private GraphReader FromStore => reader ?? throw new InvalidOperationException("Only graphs that have a text can be drawn without a store.");
+
     private GraphData Read(GraphDefinition definition, GraphRange range)
     {
         const int largePicture = 840;
         range.Check();
-        return reader.ForPicture(definition, range, largePicture);
+        return definition.Program is null ? FromStore.ForPicture(definition, range, largePicture) : written.ForPicture(definition, range, largePicture).Data;
     }
 
-    /// <summary>The layout that the pens draw, and the values it shows.</summary>
-    internal (GraphLayout Layout, GraphData Data) Lay(GraphDefinition definition, GraphRange range, PictureOptions options)
+    /// <summary>The layout that the pens draw, the values it shows, and the definition with the levels that depend on them.</summary>
+    internal (GraphLayout Layout, GraphData Data, GraphDefinition Drawn) Lay(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
         range.Check();
         options.Check();
-        var data = reader.ForPicture(definition, range, options.Width);
-        return (GraphLayouter.Lay(Whole(definition), data, options, clock), data);
+        var (drawn, data) = definition.Program is null
+            ? (Whole(definition), FromStore.ForPicture(definition, range, options.Width))
+            : written.ForPicture(definition, range, PlotFrame.WidthIn(options.Width));
+        return (GraphLayouter.Lay(drawn, data, options, clock), data, drawn);
     }
 }

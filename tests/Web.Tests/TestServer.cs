@@ -1,4 +1,6 @@
 using System.Net;
+using Metrics.Grapher;
+using Metrics.Grapher.Language;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
@@ -15,6 +17,21 @@ public sealed class TestServer : IAsyncLifetime
 {
     /// <summary>A label as an attacker would choose it.</summary>
     public const string HostileLabel = "<script>alert(\"x\")</script>\n\\";
+
+    /// <summary>Graphs of the configuration: of a pattern, of a text, of nothing, and one with a known name.</summary>
+    private static readonly GraphTemplate[] ConfiguredGraphs =
+    [
+        new("uplinks") { Section = "network", Title = "Uplinks " + HostileLabel, Series = ["net.*"], Unit = GraphUnit.BitsPerSecond },
+        new("billing")
+        {
+            Section = "billing",
+            Program = GraphProgram.Parse("--vertical-label b/s\nDEF:in=net.eth9.in:AVERAGE\nCDEF:bits=in,8,*\nAREA:bits#00ff00:In\nPRINT:bits:MAX:%.0lf\nXPORT:bits:In"),
+        },
+        new("unmatched") { Section = "billing", Series = ["nowhere.*"] },
+        new("missing") { Section = "billing", Series = ["nowhere.temp"] },
+        new("unread") { Section = "billing", Program = GraphProgram.Parse("DEF:in=net.eth9.in:LAST:start=end-1s\nDEF:gone=nowhere:MIN\nLINE:gone#ff0000:Gone") },
+        new("hwmon.test") { Section = "thermal", Title = "Replaced", Series = ["hwmon.test.temp1"] },
+    ];
 
     private const int Step = 10;
     private const int Readings = 60;
@@ -42,6 +59,7 @@ public sealed class TestServer : IAsyncLifetime
         settings.Store.Path = directory["data"];
         foreach (var source in Metrics.Collector.CollectorOptions.SourceNames)
             settings.Collector.Disabled.Add(source);
+        settings.Graphs = [.. ConfiguredGraphs];
         app = Program.Compose(settings, store);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
@@ -58,6 +76,9 @@ public sealed class TestServer : IAsyncLifetime
         store.Dispose();
         directory.Dispose();
     }
+
+    /// <summary>Takes a graph into the configuration of the running server.</summary>
+    public void Configure(GraphTemplate graph) => app.Services.GetRequiredService<GraphCatalog>().Use([.. ConfiguredGraphs, graph]);
 
     /// <summary>Asks as a browser does, for a page.</summary>
     public async Task<HttpResponseMessage> GetPageAsync(string path)

@@ -42,6 +42,8 @@ internal sealed class ConfigCommand : Command
                 output.WriteLine($"{key.Name} = {key.Show(config.Settings)}  # {Origin(key, config)}");
             output.WriteLine();
         }
+        foreach (var graph in config.Settings.Graphs)
+            output.WriteLine($"[graph.{ConfigTypes.Quote(graph.Name)}]  # {config.Origins[GraphTables.Prefix + graph.Name]}");
         return ExitCode.Ok;
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -31,6 +33,11 @@ internal sealed class ServeCommand : Command
             await using var app = Program.Compose(config.Settings, store);
             await app.StartAsync(cancel);
             output.WriteLine(Greeting(app, config));
+            using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                Reload(command, app);
+            });
             await app.WaitForShutdownAsync(cancel);
             return ExitCode.Ok;
         }
@@ -39,6 +46,19 @@ internal sealed class ServeCommand : Command
             error.WriteLine(sentence);
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>Reads the configuration anew and takes its graphs. With a fault in it everything stays as it was; other settings hold from
+    /// the next start on.</summary>
+    private void Reload(ParseResult command, WebApplication app)
+    {
+        if (options.Load(command) is not { } config)
+        {
+            command.InvocationConfiguration.Error.WriteLine("The configuration has faults; the graphs of before stay.");
+            return;
+        }
+        app.Services.GetRequiredService<GraphCatalog>().Use(config.Settings.Graphs);
+        command.InvocationConfiguration.Output.WriteLine($"The configuration is read again; it has {config.Settings.Graphs.Length} graphs. Other settings hold from the next start on.");
     }
 
     private static string Greeting(WebApplication app, LoadedConfig config)

@@ -20,6 +20,7 @@ internal sealed class ConfigReader
     private readonly List<ConfigFault> faults = [];
     private readonly List<string> files = [];
     private readonly Dictionary<string, ConfigPlace> origins = [];
+    private readonly GraphTables graphs = new();
 
     private ConfigReader()
     {
@@ -36,6 +37,7 @@ internal sealed class ConfigReader
             reader.ReadFile(main);
         reader.ReadDirectory(Path.Combine(Path.GetDirectoryName(main) ?? "/", "conf.d"));
         reader.ReadEnvironment(environment);
+        reader.settings.Graphs = reader.graphs.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
 
@@ -76,7 +78,9 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (entry.Path.EndsWith('.'))
+        if (entry.Path.StartsWith(GraphTables.Prefix, StringComparison.Ordinal))
+            graphs.Take(entry, faults);
+        else if (entry.Path.EndsWith('.'))
             TakeSection(entry);
         else if (Find(entry.Path) is { } key)
             Apply(key, entry.Value!);
@@ -93,7 +97,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, ConfigKeys.Sections, n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

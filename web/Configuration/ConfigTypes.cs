@@ -33,6 +33,12 @@ internal static class ConfigTypes
         new("list of addresses", "addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"]", ReadAddresses,
             addresses => List(addresses.Select(a => a.ToString())));
 
+    /// <summary>A number, whole or not.</summary>
+    public static ConfigType<double> Number { get; } = new("number", "a number, such as 1e9", ReadNumber, number => number.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>Yes or no.</summary>
+    public static ConfigType<bool> Truth { get; } = new("true or false", "true or false", ReadTruth, truth => truth ? "true" : "false");
+
     /// <summary>A duration in the longest unit that gives a whole number.</summary>
     public static string Format(TimeSpan span)
     {
@@ -76,6 +82,18 @@ internal static class ConfigTypes
                 return true;
             }
         return false;
+    }
+
+    private static bool ReadNumber(ConfigValue value, out double result, out ConfigValue culprit)
+    {
+        (result, culprit) = (value.Number ?? 0, value);
+        return value.Number is { } number && double.IsFinite(number);
+    }
+
+    private static bool ReadTruth(ConfigValue value, out bool result, out ConfigValue culprit)
+    {
+        (result, culprit) = (value.Truth ?? false, value);
+        return value.Truth is not null;
     }
 
     private static bool ReadDuration(ConfigValue value, out TimeSpan result, out ConfigValue culprit)

@@ -10,8 +10,29 @@ namespace Metrics.Web.Configuration;
 /// <param name="Found">What it is, for a message: <c>the integer 10</c>.</param>
 internal sealed record ConfigValue(ConfigPlace Place, string? Text, ImmutableArray<ConfigValue> Items, string Found)
 {
+    private const int LongestFound = 60;
+
+    /// <summary>The number, or null when it is none.</summary>
+    public double? Number { get; init; }
+
+    /// <summary>True or false, or null when it is neither.</summary>
+    public bool? Truth { get; init; }
+
+    /// <summary>The names and values of a table in braces; <c>default</c> when it is no such table.</summary>
+    public ImmutableArray<ConfigField> Fields { get; init; }
+
+    /// <summary>Where the first character of a text stands, behind the quotes.</summary>
+    public ConfigPlace TextPlace { get; init; } = Place;
+
     /// <summary>A text in a file.</summary>
-    public static ConfigValue OfText(ConfigPlace place, string text) => new(place, text, default, $"\"{Printable(text)}\"");
+    public static ConfigValue OfText(ConfigPlace place, string text) =>
+        new(place, text, default, $"\"{Printable(text.Length > LongestFound ? text[..LongestFound] + "…" : text)}\"");
+
+    /// <summary>A number in a file.</summary>
+    public static ConfigValue OfNumber(ConfigPlace place, double number, string found) => Of(place, found) with { Number = number };
+
+    /// <summary>A table in braces.</summary>
+    public static ConfigValue OfFields(ConfigPlace place, ImmutableArray<ConfigField> fields) => Of(place, "a table") with { Fields = fields };
 
     /// <summary>A list in a file.</summary>
     public static ConfigValue OfList(ConfigPlace place, ImmutableArray<ConfigValue> items) => new(place, null, items, "a list");

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Metrics.Collector;
+using Metrics.Grapher;
 
 namespace Metrics.Web.Configuration;
 
@@ -13,4 +15,7 @@ internal sealed class MetricsSettings
 
     /// <summary>Section <c>[collector]</c>.</summary>
     public CollectorOptions Collector { get; } = new();
+
+    /// <summary>Sections <c>[graph.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<GraphTemplate> Graphs { get; set; } = [];
 }

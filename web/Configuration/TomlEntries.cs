@@ -55,14 +55,25 @@ internal sealed class TomlEntries
         var place = PlaceOf(value.Span);
         return value switch
         {
-            StringValueSyntax text => ConfigValue.OfText(place, text.Value ?? ""),
+            StringValueSyntax text => ConfigValue.OfText(place, text.Value ?? "") with { TextPlace = TextPlace(place, text.Token?.Text ?? "") },
             ArraySyntax list => ConfigValue.OfList(place, [.. list.Items.Select(item => Value(item.Value!))]),
-            IntegerValueSyntax number => ConfigValue.Of(place, $"the integer {number.Value}"),
-            FloatValueSyntax number => ConfigValue.Of(place, $"the number {number.Value}"),
-            BooleanValueSyntax truth => ConfigValue.Of(place, truth.Value ? "true" : "false"),
-            InlineTableSyntax => ConfigValue.Of(place, "a table"),
+            IntegerValueSyntax number => ConfigValue.OfNumber(place, number.Value, $"the integer {number.Value}"),
+            FloatValueSyntax number => ConfigValue.OfNumber(place, number.Value, $"the number {number.Value}"),
+            BooleanValueSyntax truth => ConfigValue.Of(place, truth.Value ? "true" : "false") with { Truth = truth.Value },
+            InlineTableSyntax table => ConfigValue.OfFields(place, [.. table.Items.Select(item => Field(item.KeyValue!))]),
             _ => ConfigValue.Of(place, "a date or time"),
         };
+    }
+
+    private ConfigField Field(KeyValueSyntax item) => new(PlaceOf(item.Key!.Span), PathOf(item.Key), Value(item.Value!));
+
+    /// <summary>A text in three quotes may begin on the line below them.</summary>
+    private static ConfigPlace TextPlace(ConfigPlace place, string raw)
+    {
+        var quotes = raw.StartsWith("\"\"\"", StringComparison.Ordinal) || raw.StartsWith("'''", StringComparison.Ordinal) ? 3 : 1;
+        return quotes == 3 && raw.AsSpan(quotes).TrimStart('\r').StartsWith('\n')
+            ? place with { Line = place.Line + 1, Column = 1 }
+            : place with { Column = place.Column + quotes };
     }
 
     private static string PathOf(KeySyntax? key) =>

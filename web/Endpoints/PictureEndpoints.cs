@@ -1,5 +1,6 @@
 using System.Globalization;
 using Metrics.Grapher;
+using Metrics.Grapher.Language;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.Net.Http.Headers;
@@ -12,52 +13,101 @@ internal static class PictureEndpoints
     /// <summary>Changes with every build of the renderer, so that a new look is seen at once.</summary>
     private static readonly string RendererVersion = typeof(GraphRenderer).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
 
-    /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,webp,pdf,csv,json,txt}</c>.</summary>
+    private const string Range = "range is 6h, day, week, month or year;";
+    private const string Interval = "from and to are RFC 3339, seconds since the epoch, now, or relative to now such as -36h;";
+
+    /// <summary>Readings may come late; what ended so long ago stays as it is.</summary>
+    private const long SettledSeconds = 3_600;
+
+    private const long MostSeconds = 36_525L * 86_400, Earliest = 0, Latest = 7_258_118_400;
+
+    /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,webp,pdf,csv,json,txt}</c> and <c>/g/{graph}/from/{from}/to/{to}</c> with the same endings.</summary>
     public static void MapPictures(this IEndpointRouteBuilder routes)
     {
         foreach (var format in GraphFormat.All)
-            routes.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
-                    (string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
-                        GetAsync(format, graph, range, context, graphs, pictures, time))
-                .TakesQuery(format.Parameters).WithTags("Graphs").WithSummary(format.Summary).WithDescription(Describe(format))
-                .Produces(StatusCodes.Status200OK, contentType: format.ContentType).Produces(StatusCodes.Status304NotModified)
-                .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-                .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        {
+            Describe(format, Range, routes.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
+                (string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
+                    GetAsync(format, graph, NamedRange(range, out var refusal), refusal, context, graphs, pictures, time)));
+            Describe(format, Interval, routes.MapGet($"/g/{{graph}}/from/{{from}}/to/{{to}}.{format.Extension}",
+                (string graph, string from, string to, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
+                    GetAsync(format, graph, FixedRange(from, to, time.GetUtcNow(), out var refusal), refusal, context, graphs, pictures, time)));
+        }
     }
+
+    private static void Describe(GraphFormat format, string range, RouteHandlerBuilder route) =>
+        route.TakesQuery(format.Parameters).WithTags("Graphs").WithSummary(format.Summary).WithDescription($"{range} {Describe(format)}")
+            .Produces(StatusCodes.Status200OK, contentType: format.ContentType).Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static string Describe(GraphFormat format)
     {
-        const string always = "range is 6h, day, week, month or year; series is a list of names with commas for only some of the series.";
+        const string always = "series is a list of names with commas for only some of the series.";
         const string pictures = " w and h are CSS pixels (120 to 4000, 24 to 2000), theme is auto, light or dark, "
             + "bg is card, the ground of panels, or none, legend and title are 0 or 1.";
         var own = format.Parameters.Contains("scale") ? " scale is device pixels per CSS pixel (1 to 3)." : "";
         return always + (format.IsPicture ? pictures : "") + own;
     }
 
+    private static GraphRange? NamedRange(string range, out Refusal? refusal)
+    {
+        var found = GraphRange.Find(range);
+        refusal = found is null ? Refusal.NotFound($"There is no such range; there are {string.Join(", ", GraphRange.Named.Select(r => r.Name))}.") : null;
+        return found;
+    }
+
+    private static GraphRange? FixedRange(string from, string to, DateTimeOffset now, out Refusal? refusal)
+    {
+        refusal = null;
+        if (Moment.Read(from, now) is not { } start || Moment.Read(to, now) is not { } end)
+            refusal = Refusal.BadRequest("from and to take RFC 3339, seconds since the epoch, now, or a time before now such as -36h.");
+        else if (start >= end)
+            refusal = Refusal.BadRequest("from must be before to.");
+        else if (end - start > MostSeconds || start < Earliest || end > Latest)
+            refusal = Refusal.BadRequest("A graph shows 1 second to 100 years, from 1970 to 2200.");
+        else
+            return new GraphRange($"{start}-{end}", TimeSpan.FromSeconds(end - start), DateTimeOffset.FromUnixTimeSeconds(end));
+        return null;
+    }
+
     private static async Task<IResult> GetAsync(
-        GraphFormat format, string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
+        GraphFormat format, string graph, GraphRange? range, Refusal? refusal, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
     {
         if (graphs.Find(graph) is not { } whole)
             return Refusal.NotFound("There is no such graph.");
-        if (GraphRange.Find(range) is not { } span)
-            return Refusal.NotFound($"There is no such range; there are {string.Join(", ", GraphRange.Named.Select(r => r.Name))}.");
-        if (PictureQuery.Read(context.Request.Query, out var refusal) is not { } options)
+        if (range is null)
+            return refusal!;
+        if (PictureQuery.Read(context.Request.Query, out refusal) is not { } options)
             return refusal!;
         if (PictureQuery.Select(context.Request.Query, whole, out refusal) is not { } definition)
             return refusal!;
 
         var step = graphs.StepOf(definition);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var tag = Tag(format, Freshness(graphs.NewestOf(definition), now, step, span, options), span, options);
+        var isPast = range.End is { } end && end.ToUnixTimeSeconds() + SettledSeconds < now;
+        var tag = Tag(format, graphs.Version, isPast ? 0 : Freshness(graphs.NewestOf(definition), now, step, range, options), range, options);
         var headers = context.Response.GetTypedHeaders();
         headers.ETag = tag;
-        headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromSeconds(step - now % step) };
+        // A moment relative to now is another one tomorrow, at the same address.
+        if (isPast && context.Request.RouteValues.Values.OfType<string>().All(text => !text.StartsWith('-')))
+            context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        else
+            headers.CacheControl = new CacheControlHeaderValue { Private = true, MaxAge = TimeSpan.FromSeconds(step - now % step) };
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
         var key = $"{definition.Name} {tag} {context.Request.Query["series"]}";
-        if (await pictures.DrawAsync(key, renderer => format.Draw(renderer, definition, span, options)) is { } file)
-            return TypedResults.Bytes(file, format.ContentType);
+        try
+        {
+            if (await pictures.DrawAsync(key, renderer => format.Draw(renderer, definition, range, options)) is { } file)
+                return TypedResults.Bytes(file, format.ContentType);
+        }
+        catch (GraphLanguageException e)
+        {
+            headers.ETag = null;
+            return new Refusal(StatusCodes.Status422UnprocessableEntity, $"The text of this graph cannot be worked out: {e.Message}");
+        }
         headers.ETag = null;
         context.Response.Headers.RetryAfter = "1";
         return new Refusal(StatusCodes.Status503ServiceUnavailable, "Too many pictures are being drawn; try again in a second.");
@@ -70,6 +120,6 @@ internal static class PictureEndpoints
         return now - newest <= 3L * step ? newest : now - now % Math.Max(step, secondsPerPixel);
     }
 
-    private static EntityTagHeaderValue Tag(GraphFormat format, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
-        $"\"{RendererVersion}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}\""));
+    private static EntityTagHeaderValue Tag(GraphFormat format, long version, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
+        $"\"{RendererVersion}-{version:x}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}\""));
 }

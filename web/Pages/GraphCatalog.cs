@@ -4,12 +4,39 @@ using Metrics.RrdStore;
 
 namespace Metrics.Web.Pages;
 
-/// <summary>The graphs there are, made anew when a second has passed since the last question: series come and go while we run.</summary>
-internal sealed class GraphCatalog(RoundRobinStore store, TimeProvider time)
+/// <summary>The graphs there are, those of known series and those of the configuration; made anew when a second has passed since the last
+/// question: series come and go while we run.</summary>
+internal sealed class GraphCatalog
 {
+    /// <summary>How often a graph is sampled of which no series is there yet, in seconds.</summary>
+    private const int StepOfNothing = 60;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
+    private readonly RoundRobinStore store;
+    private readonly TimeProvider time;
     private volatile Snapshot? current;
+    private volatile Configured configured;
+
+    /// <summary>Looks into a store.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="graphs">The graphs of the configuration.</param>
+    public GraphCatalog(RoundRobinStore store, TimeProvider time, ImmutableArray<GraphTemplate> graphs)
+    {
+        (this.store, this.time) = (store, time);
+        configured = new Configured(graphs, time.GetUtcNow().ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>Changes when the graphs of the configuration do, and at every start: a picture of before is not one of now.</summary>
+    public long Version => configured.Version;
+
+    /// <summary>Takes other graphs of the configuration, at once.</summary>
+    public void Use(ImmutableArray<GraphTemplate> graphs)
+    {
+        configured = new Configured(graphs, Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), configured.Version + 1));
+        current = null;
+    }
 
     /// <summary>All graphs, by section and in the order of a page.</summary>
     public ImmutableArray<GraphDefinition> Graphs => Current.Graphs;
@@ -24,11 +51,17 @@ internal sealed class GraphCatalog(RoundRobinStore store, TimeProvider time)
     public ImmutableArray<GraphDefinition> Of(string section) => [.. Graphs.Where(graph => graph.Section == section)];
 
     /// <summary>End of the newest value of a graph, in seconds since the epoch; 0 when there is none.</summary>
-    public long NewestOf(GraphDefinition graph) => graph.Series.Max(series => store.TryFind(series.Series, out var info) ? store.Latest(info.Id).UnixSeconds : 0);
+    public long NewestOf(GraphDefinition graph) => Known(graph).Select(series => store.Latest(series.Id).UnixSeconds).DefaultIfEmpty(0).Max();
 
-    /// <summary>The shortest step of the series on a graph, in seconds.</summary>
-    public int StepOf(GraphDefinition graph) =>
-        graph.Series.Select(series => store.TryFind(series.Series, out var info) ? info.Definition.Schema.StepSeconds : int.MaxValue).Min();
+    /// <summary>The shortest step of the series on a graph, in seconds; a minute when none of them is there.</summary>
+    public int StepOf(GraphDefinition graph) => Known(graph).Select(series => series.Definition.Schema.StepSeconds).DefaultIfEmpty(StepOfNothing).Min();
+
+    private IEnumerable<SeriesInfo> Known(GraphDefinition graph)
+    {
+        foreach (var name in graph.Sources)
+            if (store.TryFind(name, out var info))
+                yield return info;
+    }
 
     private Snapshot Current
     {
@@ -36,11 +69,26 @@ internal sealed class GraphCatalog(RoundRobinStore store, TimeProvider time)
         {
             if (current is { } known && time.GetElapsedTime(known.Made) < Lifetime)
                 return known;
-            var graphs = KnownGraphs.Of(store.List());
+            var graphs = All(store.List());
             return current = new Snapshot(time.GetTimestamp(), graphs, [.. graphs.Select(graph => graph.Section).Distinct()],
                 graphs.ToDictionary(graph => graph.Name, StringComparer.Ordinal));
         }
     }
+
+    /// <summary>The known graphs, each replaced by the configured one of its name, then the configured ones of new names.</summary>
+    private ImmutableArray<GraphDefinition> All(IReadOnlyList<SeriesInfo> series)
+    {
+        var own = configured.Graphs.Select(template => template.Define(series)).ToDictionary(graph => graph.Name, StringComparer.Ordinal);
+        var known = KnownGraphs.Of(series);
+        var names = known.Select(graph => graph.Name).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. known.Select(graph => own.GetValueOrDefault(graph.Name, graph)),
+            .. configured.Graphs.Where(template => !names.Contains(template.Name)).Select(template => own[template.Name]),
+        ];
+    }
+
+    private sealed record Configured(ImmutableArray<GraphTemplate> Graphs, long Version);
 
     private sealed record Snapshot(
         long Made, ImmutableArray<GraphDefinition> Graphs, ImmutableArray<string> Sections, Dictionary<string, GraphDefinition> ByName);

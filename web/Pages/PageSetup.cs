@@ -1,3 +1,4 @@
+using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Endpoints;
 using Microsoft.AspNetCore.DataProtection;
@@ -14,7 +15,9 @@ internal static class PageSetup
         // Forms need keys; they belong to the data, not to the home directory of whoever starts the server.
         var keys = Directory.CreateDirectory(Path.Combine(settings.Store.Path, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         services.AddDataProtection().SetApplicationName("metrics").PersistKeysToFileSystem(keys);
-        return services.AddSingleton(settings).AddSingleton<GraphCatalog>().AddSingleton<PageFrames>().AddSingleton<Panels>().AddSingleton<Tiles>()
+        return services.AddSingleton(settings).AddSingleton(provider => new GraphCatalog(
+                provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs))
+            .AddSingleton<PageFrames>().AddSingleton<Panels>().AddSingleton<Tiles>()
             .AddSingleton<PictureService>();
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metrics.Grapher;
+using Metrics.Grapher.Language;
 
 namespace Metrics.Web.Pages;
 
@@ -15,8 +16,16 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
     /// <summary>A graph with its numbers.</summary>
     public PanelModel Make(PageFrame frame, GraphDefinition graph, GraphRange range)
     {
-        var summary = renderer.Summarize(graph, range);
-        return new PanelModel(graph, range, summary, Fact(frame, graph, summary));
+        try
+        {
+            var summary = renderer.Summarize(graph, range);
+            return new PanelModel(graph, range, summary, Fact(frame, graph, summary));
+        }
+        catch (GraphLanguageException e)
+        {
+            // One text that cannot be worked out over this range must not take the page with it.
+            return new PanelModel(graph, range, new GraphSummary($"{graph.Title} cannot be drawn: {e.Message}", [], 0), "cannot be drawn");
+        }
     }
 
     /// <summary>A section of the overview.</summary>

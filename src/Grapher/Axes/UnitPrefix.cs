@@ -30,6 +30,15 @@ internal readonly record struct UnitPrefix(double Divisor, string Symbol)
         };
     }
 
+    /// <summary>The prefix of a power of ten.</summary>
+    /// <param name="exponent">A multiple of 3 from -18 to 18.</param>
+    /// <param name="unit">The unit behind it.</param>
+    public static UnitPrefix OfExponent(int exponent, GraphUnit unit)
+    {
+        string[] prefixes = ["a", "f", "p", "n", "µ", "m", "", "k", "M", "G", "T", "P", "E"];
+        return new(Math.Pow(10, exponent), prefixes[exponent / 3 + 6] + unit.Symbol());
+    }
+
     private static UnitPrefix ForSeconds(double size) => size switch
     {
         < 0.9995 => new(1e-3, "ms"),

@@ -7,14 +7,27 @@ namespace Metrics.Grapher.Axes;
 /// <param name="Prefix">Prefix and unit of the labels.</param>
 internal sealed record ValueScale(double Low, double High, double Step, UnitPrefix Prefix)
 {
-    /// <summary>Number of steps from the bottom to the top.</summary>
-    public int Steps => (int)Math.Round((High - Low) / Step);
+    /// <summary>Value of the lowest gridline; above the bottom where that is no multiple of the step.</summary>
+    public double First { get; init; } = Low;
 
-    /// <summary>Value of a gridline, 0 at the bottom.</summary>
-    public double Tick(int index) => Low + index * Step;
+    /// <summary>Whether equal distances are equal ratios. Bottom and top are positive then, and the step is in powers of ten.</summary>
+    public bool IsLogarithmic { get; init; }
 
-    /// <summary>Label of a gridline.</summary>
-    public string Label(int index) => ValueFormat.Plain(Tick(index) / Prefix.Divisor);
+    /// <summary>Number of steps from the lowest gridline to the highest.</summary>
+    public int Steps => (int)Math.Floor((IsLogarithmic ? Math.Log10(High / First) : High - First) / Step + 1e-6);
+
+    /// <summary>Value of a gridline, 0 for the lowest.</summary>
+    public double Tick(int index) => IsLogarithmic ? First * Math.Pow(10, index * Step) : First + index * Step;
+
+    /// <summary>Label of a gridline. Where each is of another magnitude, each has its own prefix.</summary>
+    public string Label(int index)
+    {
+        var tick = Tick(index);
+        if (!IsLogarithmic)
+            return ValueFormat.Plain(tick / Prefix.Divisor);
+        var own = UnitPrefix.For(tick, GraphUnit.Traffic);
+        return ValueFormat.Plain(tick / own.Divisor) + own.Symbol[..^1];
+    }
 
     /// <summary>The scale for values from <paramref name="lowest"/> to <paramref name="highest"/>.</summary>
     /// <param name="lowest">The lowest value shown; NaN when there is none.</param>
@@ -35,6 +48,13 @@ internal sealed record ValueScale(double Low, double High, double Step, UnitPref
             high = low + 1;
         return Stepped(low, high, unit, steps);
     }
+
+    /// <summary>The scale that reaches from one value to another, with gridlines at multiples of its step.</summary>
+    /// <param name="low">The lowest value.</param>
+    /// <param name="high">The highest value, above the lowest.</param>
+    /// <param name="unit">The unit of the axis.</param>
+    /// <param name="steps">The most steps there may be, at least 2.</param>
+    public static ValueScale Between(double low, double high, GraphUnit unit, int steps) => Stepped(low, high, unit, steps);
 
     /// <summary>Idle noise is not blown up to the height of the graph: an axis of these units reaches at least this value.</summary>
     private static double SmallestTop(GraphUnit unit) => unit switch

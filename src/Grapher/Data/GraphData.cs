@@ -1,3 +1,5 @@
+using Metrics.Grapher.Written;
+
 namespace Metrics.Grapher.Data;
 
 /// <summary>The values of a graph, all series in the same buckets of time.</summary>
@@ -13,6 +15,9 @@ internal sealed record GraphData(
 {
     /// <summary>A source is stale after this many steps without data.</summary>
     public const int StaleSteps = 3;
+
+    /// <summary>What a text of the graph language puts on the graph besides series; null without one.</summary>
+    public WrittenMarks? Written { get; init; }
 
     /// <summary>Whether the range ends now.</summary>
     public bool Live { get; init; }

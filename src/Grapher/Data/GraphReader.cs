@@ -60,8 +60,8 @@ internal sealed class GraphReader(RoundRobinStore store, TimeProvider time)
         return new GraphData(start, end, first, bucket, columns, begins ?? start, now) { Live = range.End is null };
     }
 
-    /// <summary>The stretch to show. It ends with the newest value while the source is alive, so that a picture changes only with its data.</summary>
-    private (long Start, long End) Span(GraphRange range, SeriesInfo[] series, long now, long? begins)
+    /// <summary>The stretch to show, in seconds since the epoch. It ends with the newest value while the source is alive, so that a picture changes only with its data.</summary>
+    public (long Start, long End) Span(GraphRange range, SeriesInfo[] series, long now, long? begins)
     {
         var seconds = Math.Max(ShortestSpan, (long)range.Span.TotalSeconds);
         if (range.End is { } fixedEnd)

@@ -19,6 +19,9 @@ internal sealed class SeriesColumns(GraphSeries series, int count)
     /// <summary>Highest sample of each bucket.</summary>
     public double[] High { get; } = NewColumn(count);
 
+    /// <summary>What each bucket stands on, where that is not said by the shape: the sum of what was stacked below it, never unknown.</summary>
+    public double[]? Base { get; set; }
+
     /// <summary>Whether low and high can differ from the mean, because buckets hold more than one sample.</summary>
     public bool RolledUp { get; set; }
 

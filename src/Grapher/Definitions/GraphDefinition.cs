@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Metrics.Grapher.Language;
+using Metrics.Grapher.Written;
+using Metrics.RrdStore;
 
 namespace Metrics.Grapher;
 
@@ -24,6 +27,25 @@ public sealed record GraphDefinition(string Name, string Section, string Title, 
 
     /// <summary>True when a missing value is ordinary (the latency of an idle disk), so that gaps are left blank, without "no data".</summary>
     public bool Sparse { get; init; }
+
+    /// <summary>The text in the language of rrdgraph that makes the graph; null when the series say it all. <see cref="Series"/> then are
+    /// what of it is drawn: <see cref="Of"/>.</summary>
+    public GraphProgram? Program { get; init; }
+
+    /// <summary>The series of a store that the graph is made of.</summary>
+    public IEnumerable<SeriesName> Sources => Program?.Sources ?? Series.Select(series => series.Series);
+
+    /// <summary>A graph that a text in the language of rrdgraph makes: title and unit from its options.</summary>
+    /// <param name="name">Name in URLs.</param>
+    /// <param name="section">The page it belongs to.</param>
+    /// <param name="program">The text.</param>
+    public static GraphDefinition Of(string name, string section, GraphProgram program)
+    {
+        var options = program.Options;
+        var unit = GraphUnitNames.Find(options.VerticalLabel) ?? (options.Base == 1024 ? GraphUnit.Bytes : GraphUnit.Count);
+        var title = options.Title.Length > 0 ? options.Title : name;
+        return new(name, section, title, unit, WrittenSeries.Of(program)) { Program = program };
+    }
 
     /// <summary>Whether the first page of a host shows it.</summary>
     public bool OnOverview { get; init; }

@@ -11,6 +11,9 @@ public sealed record GraphThreshold(double Value, string Label, ThresholdLevel L
     /// <summary>The one series it is for; null when it is for all of the graph.</summary>
     public SeriesName? Series { get; init; }
 
+    /// <summary>The colour of its line, where its level alone does not say it.</summary>
+    public SeriesColour? Colour { get; init; }
+
     /// <summary>Whether values below it are the bad ones: the least speed of a fan.</summary>
     public bool IsLowLimit { get; init; }
 }

@@ -59,12 +59,25 @@ internal sealed class GraphEvaluation
             : Resolve(def.Start?.Value ?? Moment(range.StartSeconds), def.End?.Value ?? Moment(range.EndSeconds), (def.Start ?? def.End)!.Value.At);
         CheckRange(asked, def.At);
         var wished = def.StepSeconds ?? step;
-        var rows = reader.Resolve(name, def.Function, asked, wished)
+        var rows = Rows(def, name, asked, wished)
             ?? throw new GraphLanguageException(def.Source.At, $"Found \"{name}\"; expected a series that is known{NearestName.Hint(name, reader.Names)}");
         budget.Keep(rows.Count);
         var read = new double[rows.Count];
         reader.Fetch(name, def.Function, rows, read);
         return rows.StepSeconds < wished ? Reduction.Reduce(rows, read, wished, def.Reduce) : new GraphColumn(rows.StartSeconds, rows.StepSeconds, read);
+    }
+
+    private Rows? Rows(DefStatement def, string name, TimeRange asked, int wished)
+    {
+        try
+        {
+            return reader.Resolve(name, def.Function, asked, wished);
+        }
+        catch (ArgumentException problem)
+        {
+            // The series keeps no archive of the function, or the range has more rows than an array can have.
+            throw new GraphLanguageException(def.Source.At, problem.Message);
+        }
     }
 
     private void Define(Statement statement)

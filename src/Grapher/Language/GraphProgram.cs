@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Metrics.Grapher.Language.Syntax;
+using Metrics.Grapher.Language.Times;
+using Metrics.RrdStore;
 
 namespace Metrics.Grapher.Language;
 
@@ -17,6 +19,34 @@ public sealed class GraphProgram
     public ImmutableArray<GraphFault> Notes { get; }
 
     internal ImmutableArray<Statement> Statements { get; }
+
+    /// <summary>The series of a store that its DEFs read.</summary>
+    public IEnumerable<SeriesName> Sources
+    {
+        get
+        {
+            foreach (var def in Statements.OfType<DefStatement>())
+                if (SeriesName.TryParse(def.Source.Value.StoreName, out var name, out _))
+                    yield return name;
+        }
+    }
+
+    /// <summary>The files of RRDtool that its DEFs read.</summary>
+    public IEnumerable<string> Files => Statements.OfType<DefStatement>().Select(def => def.Source.Value.File).Where(file => file.Length > 0).Distinct();
+
+    /// <summary>The time that the text's <c>--start</c> and <c>--end</c> mean.</summary>
+    /// <exception cref="GraphLanguageException">They make no sense.</exception>
+    public TimeRange RangeAt(GraphContext context)
+    {
+        try
+        {
+            return AtTime.Resolve(Options.Start, Options.End, context.Now, context.Zone);
+        }
+        catch (AtTimeException fault)
+        {
+            throw new GraphLanguageException(new TextPosition(1, 1), fault.Message);
+        }
+    }
 
     /// <summary>Understands a text: a statement a line, options on lines that begin with <c>-</c>, comments on lines that begin with <c>#</c>.</summary>
     /// <exception cref="GraphLanguageException">It cannot be understood; all faults are told, up to <see cref="GraphLimits.Faults"/>.</exception>

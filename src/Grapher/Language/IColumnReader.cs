@@ -8,11 +8,8 @@ public interface IColumnReader
     /// <summary>The names there are, for hints when one is mistyped.</summary>
     IEnumerable<string> Names { get; }
 
-    /// <summary>The name of the series that holds a data source of an RRD file. By default the file's name without folders and
-    /// <c>.rrd</c>, a dot, and the data source: <c>/var/lib/rrd/net.eth0.rrd:in</c> is <c>net.eth0.in</c>.</summary>
-    string NameOf(SeriesReference reference) => reference.File.Length == 0
-        ? reference.Name
-        : $"{reference.File[(reference.File.LastIndexOf('/') + 1)..].Replace(".rrd", "", StringComparison.Ordinal)}.{reference.Name}";
+    /// <summary>The name of the series that a DEF means, by default <see cref="SeriesReference.StoreName"/>.</summary>
+    string NameOf(SeriesReference reference) => reference.StoreName;
 
     /// <summary>Which rows answer a question, or null when there is no such series.</summary>
     /// <param name="series">The name.</param>

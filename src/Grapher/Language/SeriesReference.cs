@@ -5,6 +5,12 @@ namespace Metrics.Grapher.Language;
 /// <param name="Name">The series, or the data source in the file.</param>
 public readonly record struct SeriesReference(string File, string Name)
 {
+    /// <summary>The name of the series in a store that has the file imported: the file's name without folders and <c>.rrd</c>, a dot,
+    /// and the data source. <c>/var/lib/rrd/net.eth0.rrd:in</c> is <c>net.eth0.in</c>.</summary>
+    public string StoreName => File.Length == 0
+        ? Name
+        : $"{File[(File.LastIndexOf('/') + 1)..].Replace(".rrd", "", StringComparison.Ordinal)}.{Name}";
+
     /// <inheritdoc/>
     public override string ToString() => File.Length == 0 ? Name : $"{File}:{Name}";
 }

@@ -12,6 +12,8 @@ internal sealed partial class GraphLayouter
 
     private void Remarks()
     {
+        if (data.Written is { } written)
+            Written(written);
         foreach (var threshold in definition.Thresholds)
             if (ScaleChoice.IsNear(threshold, scale.Values))
                 Threshold(threshold);
@@ -34,8 +36,12 @@ internal sealed partial class GraphLayouter
             ThresholdLevel.Critical => (Token.Critical, TextStyle.Critical),
             _ => (Token.Ink2, TextStyle.Reference),
         };
+        if (threshold.Colour is { } own)
+            colour = own.TokenOf();
         var y = PlotScale.Sharp(scale.Y(threshold.Value));
         marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), colour, RuleStyle.Dashed));
+        if (threshold.Label.Length == 0)
+            return;
         Label[] places =
         [
             LabelSpace.Make(threshold.Label, Plot.Right - 4, y - 4, Anchor.End, style),

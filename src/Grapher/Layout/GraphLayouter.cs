@@ -23,15 +23,17 @@ internal sealed partial class GraphLayouter
     {
         (this.definition, this.data, this.options, this.clock) = (definition, data, options, clock);
         paths = SeriesPath.Of(data);
-        var bare = PlotFrame.IsBare(options.Height);
+        var bare = PlotFrame.IsBare(options.Height) || data.Written?.Options.OnlyGraph == true;
         var legend = options.Legend && !bare ? LegendRows.For(definition, data, options, clock) : null;
         // Where it is tight, the plot comes first, then the title, then the legend.
         var head = options.Title && PlotFrame.HasRoom(options.Height, PlotFrame.TitleHeight) ? PlotFrame.TitleHeight : 0;
+        if (legend is { Height: 0 })
+            legend = null;
         if (legend is not null && !PlotFrame.HasRoom(options.Height, head + legend.Height))
             legend = null;
-        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, options.FullScale);
+        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, bare, options.FullScale);
         var widest = bare ? 0 : Enumerable.Range(0, values.Steps + 1).Max(i => TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
-        frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0);
+        frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0, bare);
         scale = new(frame.Plot, new(data.Start, data.End, frame.Plot.Left, frame.Plot.Right), values);
         space = new(new(0, 0, options.Width, frame.Plot.Bottom));
         gaps = FindGaps();
@@ -72,13 +74,13 @@ internal sealed partial class GraphLayouter
         {
             var y = PlotScale.Sharp(scale.Y(scale.Values.Tick(i)));
             // The zero line carries the areas, so it is stronger; an axis that begins elsewhere has none.
-            var zero = Math.Abs(scale.Values.Tick(i)) < scale.Values.Step / 1000;
+            var zero = !scale.Values.IsLogarithmic && Math.Abs(scale.Values.Tick(i)) < scale.Values.Step / 1000;
             marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), zero ? Token.Line : Token.Grid, RuleStyle.Hairline));
             if (HasData)
                 marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
         }
-        if (HasData && scale.Values.Prefix.Symbol.Length > 0)
-            Place(LabelSpace.Make(scale.Values.Prefix.Symbol, Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
+        if (HasData && AxisTitle() is { Length: > 0 } title)
+            Place(LabelSpace.Make(title, Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
         foreach (var line in time.Lines)
         {
             var x = PlotScale.Sharp(line);
@@ -94,6 +96,13 @@ internal sealed partial class GraphLayouter
             marks.Add(new Rule(new(PlotScale.Sharp(x), Plot.Top), new(PlotScale.Sharp(x), Plot.Top + 11), Token.Ink3, RuleStyle.Hairline));
             Place(LabelSpace.Make(text, x + 4, Plot.Top + 9, Anchor.Start, TextStyle.Note));
         }
+    }
+
+    /// <summary>What stands above the value axis: its unit, or what a text of the graph language calls it.</summary>
+    private string AxisTitle()
+    {
+        var symbol = scale.Values.Prefix.Symbol;
+        return definition.Unit == GraphUnit.Count && data.Written?.Options.VerticalLabel is { Length: > 0 } label ? $"{symbol} {label}".TrimStart() : symbol;
     }
 
     private void Values()
@@ -139,9 +148,17 @@ internal sealed partial class GraphLayouter
     {
         var points = path.Points(path.Top, run, scale);
         if (points.Length > 1)
-            marks.Add(new Curve(CurveReducer.Reduce(points), path.Colour, path.Stacked ? 1.3f : 1.7f));
+            marks.AddRange(Dashes.Cut(CurveReducer.Reduce(points), path.Columns.Series.Dashes)
+                .Select(piece => new Curve(piece, path.Colour, WidthOf(path))));
         else
             marks.Add(new Dot(points[0], 2, path.Colour));
+    }
+
+    /// <summary>Lines thinner than ours are drawn as ours: that is what a line of one pixel in a text means.</summary>
+    private static float WidthOf(SeriesPath path)
+    {
+        const float line = 1.7f, layer = 1.3f;
+        return path.Stacked ? layer : Math.Max(line, (float)(path.Columns.Series.LineWidth ?? line));
     }
 
     /// <summary>The times for which no series has a value: hatched over the full height. Sparse graphs have none.</summary>

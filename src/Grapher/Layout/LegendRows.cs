@@ -7,7 +7,7 @@ using Metrics.Grapher.Palette;
 namespace Metrics.Grapher.Layout;
 
 /// <summary>The legend of a picture that stands alone: swatch, name and newest value of each series, in rows under the plot.</summary>
-internal sealed class LegendRows
+internal sealed partial class LegendRows
 {
     private const float RowHeight = 19, ItemGap = 24, SwatchWidth = 13, TextGap = 7, Foot = 6;
 
@@ -21,6 +21,8 @@ internal sealed class LegendRows
     /// <summary>The legend of a graph.</summary>
     public static LegendRows For(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
     {
+        if (data.Written is { } written)
+            return Written(written.Options.NoLegend ? [] : written.Legend, options);
         var legend = new LegendRows(1);
         var indent = options.Width < 450 ? 34f : 46f;
         var (x, y) = (0f, 13f);
@@ -52,6 +54,7 @@ internal sealed class LegendRows
             yield return mark switch
             {
                 Phrase phrase => phrase with { First = Moved(phrase.First), Second = Moved(phrase.Second) },
+                Label label => Moved(label),
                 Tile tile => tile with { Box = new(tile.Box.Left + left, tile.Box.Top + top, tile.Box.Right + left, tile.Box.Bottom + top) },
                 _ => mark,
             };

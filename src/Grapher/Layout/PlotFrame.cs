@@ -17,13 +17,25 @@ internal readonly record struct PlotFrame(Box Plot, bool Narrow, bool Bare)
     /// <param name="axisLabels">Width of the widest label of the value axis.</param>
     /// <param name="head">Height taken above by a title.</param>
     /// <param name="foot">Height taken below by a legend.</param>
-    public static PlotFrame For(int width, int height, float axisLabels, float head, float foot)
+    /// <param name="bare">Whether there are no axes.</param>
+    public static PlotFrame For(int width, int height, float axisLabels, float head, float foot, bool bare)
     {
-        if (IsBare(height))
+        if (bare)
             return new(new(1, 3, width - 5, height - 2), true, true);
         var narrow = width < NarrowBelow;
         var left = Math.Min(Math.Max(narrow ? 34 : 46, MathF.Ceiling(axisLabels) + 12), width / 2);
         return new(new(left, head + Above, width - (narrow ? 6 : 14), height - foot - Below), narrow, false);
+    }
+
+    /// <summary>Width of the plot in a picture with ordinary labels of the value axis.</summary>
+    public static int WidthIn(int width) => width - (width < NarrowBelow ? 34 + 6 : 46 + 14);
+
+    /// <summary>The size of the picture whose plot has a size, with ordinary labels of the value axis.</summary>
+    public static (int Width, int Height) Around(int plotWidth, int plotHeight, float head, float foot)
+    {
+        const int narrowGutters = 34 + 6, gutters = 46 + 14;
+        var width = plotWidth + (plotWidth + narrowGutters < NarrowBelow ? narrowGutters : gutters);
+        return (width, plotHeight + Above + Below + (int)MathF.Ceiling(head + foot));
     }
 
     /// <summary>Whether a title or legend of some height leaves enough of the plot.</summary>

@@ -8,7 +8,7 @@ namespace Metrics.Grapher.Layout;
 /// <param name="Values">The value axis.</param>
 internal sealed record PlotScale(Box Plot, AxisSpan Span, ValueScale Values)
 {
-    private readonly double pixelsPerUnit = Plot.Height / (Values.High - Values.Low);
+    private readonly double pixelsPerUnit = Plot.Height / (Values.IsLogarithmic ? Math.Log10(Values.High / Values.Low) : Values.High - Values.Low);
 
     /// <summary>Place of the zero line, or of the bottom when zero is below it.</summary>
     public float Zero => Y(0);
@@ -18,10 +18,13 @@ internal sealed record PlotScale(Box Plot, AxisSpan Span, ValueScale Values)
 
     /// <summary>Place of a value, to a tenth of a pixel; values beyond the axis are at its edge.</summary>
     public float Y(double value) =>
-        Tenth((float)Math.Clamp(Plot.Bottom - (value - Values.Low) * pixelsPerUnit, Plot.Top, Plot.Bottom));
+        Tenth((float)Math.Clamp(Plot.Bottom - (Values.IsLogarithmic ? Decades(value) : value - Values.Low) * pixelsPerUnit, Plot.Top, Plot.Bottom));
 
     /// <summary>The half pixel at which a hairline is sharp.</summary>
     public static float Sharp(float place) => MathF.Floor(place) + 0.5f;
+
+    /// <summary>Powers of ten above the bottom; what is not positive is at the bottom.</summary>
+    private double Decades(double value) => value > Values.Low ? Math.Log10(value / Values.Low) : 0;
 
     private static float Tenth(float place) => MathF.Round(place * 10) / 10;
 }

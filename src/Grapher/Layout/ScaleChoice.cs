@@ -9,11 +9,14 @@ internal static class ScaleChoice
     private const int EnoughForOutliers = 50, OutlierTimes = 8;
 
     /// <summary>The axis, and whether the highest value is beyond it.</summary>
-    public static (ValueScale Scale, bool Clipped) Of(GraphDefinition definition, SeriesPath[] paths, int height, bool fullScale)
+    public static (ValueScale Scale, bool Clipped) Of(GraphDefinition definition, SeriesPath[] paths, int height, bool bare, bool fullScale)
     {
-        var (low, high, clipped) = Extent(definition, paths, fullScale);
-        var fromZero = paths.Any(p => p.Columns.Series.Shape != SeriesShape.Line) || definition.Unit != GraphUnit.Celsius;
-        if (PlotFrame.IsBare(height))
+        var (low, high, clipped) = Extent(definition, [.. paths.Where(p => !p.Columns.Series.SkipsScale)], fullScale);
+        var hasAreas = paths.Any(p => p.Columns.Series.Shape != SeriesShape.Line);
+        var fromZero = hasAreas || definition.Unit != GraphUnit.Celsius;
+        if (definition.Program?.Options is { } written && WrittenScale.Of(written, definition.Unit, low, high, hasAreas, height) is { } asked)
+            return (asked, false);
+        if (bare)
             return (Tight(fromZero ? Math.Min(low, 0) : low, high), clipped);
         high = WithThresholds(definition, low, high, fromZero);
         // A rounded rate may pass its limit by a little; the axis does not follow.

@@ -40,6 +40,11 @@ internal sealed class SeriesPath
         for (var s = 0; s < paths.Length; s++)
         {
             var columns = data.Series[s];
+            if (columns.Base is { } below)
+            {
+                paths[s] = new(data, columns, [.. columns.Average.Zip(below, (value, sum) => value + sum)], below);
+                continue;
+            }
             if (columns.Series.Shape != SeriesShape.Stack || columns.LastKnown < 0)
             {
                 paths[s] = new(data, columns, columns.Average, []);

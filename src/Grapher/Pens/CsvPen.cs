@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Metrics.Grapher.Data;
+using Metrics.Grapher.Language;
 
 namespace Metrics.Grapher.Pens;
 
@@ -17,14 +18,36 @@ internal static class CsvPen
         text.Append("\r\n");
         for (var i = 0; i < data.Count; i++)
         {
-            text.Append(DateTimeOffset.FromUnixTimeSeconds(data.EndOf(i)).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+            text.Append(Moment(data.EndOf(i)));
             foreach (var series in data.Series)
                 foreach (var value in (ReadOnlySpan<double>)[series.Average[i], series.Low[i], series.High[i]])
-                    text.Append(',').Append(double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture));
+                    text.Append(',').Append(Number(value));
             text.Append("\r\n");
         }
         return Encoding.UTF8.GetBytes(text.ToString());
     }
+
+    /// <summary>The table that XPORT makes: the end of each row in UTC, then its columns.</summary>
+    public static byte[] Draw(ExportTable table)
+    {
+        var text = new StringBuilder("time");
+        foreach (var column in table.Columns)
+            text.Append(',').Append(Field(column.Legend));
+        text.Append("\r\n");
+        for (var i = 0; i < table.Rows; i++)
+        {
+            text.Append(Moment(table.EndOf(i)));
+            foreach (var column in table.Columns)
+                text.Append(',').Append(Number(column.Values.Span[i]));
+            text.Append("\r\n");
+        }
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static string Moment(long unixSeconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>A quoted field. A name that a spreadsheet would run as a formula is made a text by an apostrophe.</summary>
     private static string Field(string name)

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Metrics.Grapher.Axes;
 using Metrics.Grapher.Data;
+using Metrics.Grapher.Written;
 
 namespace Metrics.Grapher.Pens;
 
@@ -33,12 +34,39 @@ internal static class JsonPen
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (data.Written is { } written)
+            Written(json, written);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static void Column(Utf8JsonWriter json, string name, double[] values)
+    /// <summary>The texts of PRINT and the table of XPORT.</summary>
+    private static void Written(Utf8JsonWriter json, WrittenMarks written)
+    {
+        json.WriteStartArray("prints");
+        foreach (var print in written.Prints)
+            json.WriteStringValue(print);
+        json.WriteEndArray();
+        if (written.Table is not { } table)
+            return;
+        json.WriteStartObject("export");
+        json.WriteNumber("start", table.StartSeconds);
+        json.WriteNumber("step", table.StepSeconds);
+        json.WriteNumber("count", table.Rows);
+        json.WriteStartArray("columns");
+        foreach (var column in table.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("legend", column.Legend);
+            Column(json, "values", column.Values.Span);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Column(Utf8JsonWriter json, string name, ReadOnlySpan<double> values)
     {
         json.WriteStartArray(name);
         foreach (var value in values)

@@ -55,10 +55,10 @@ internal sealed class SvgPen
     {
         switch (mark)
         {
-            case Fill fill: Rectangle(ClassOf(fill.Colour), fill.Box); text.Raw("/>"u8); break;
+            case Fill fill: Rectangle(fill.Colour >= Token.Green ? "p " + ClassOf(fill.Colour) : ClassOf(fill.Colour), fill.Box); text.Raw("/>"u8); break;
             case Hatch hatch: Rectangle("gp", hatch.Box); text.Raw(" fill=\"url(#"u8).Raw(id).Raw("h)\"/>"u8); break;
             case Rule rule: Straight(rule); break;
-            case Curve curve: Path(curve.Width < 1.5f ? "k" : "l", curve.Colour); Line(curve.Points); text.Raw("\"/>"u8); break;
+            case Curve curve: Stroke(curve); break;
             case Region region: Area(region); break;
             case Dot dot: Circle(dot.Radius < 2.2f ? "p" : "d", dot.Colour, dot.Centre, dot.Radius); break;
             case Ring ring: Circle("pk", null, ring.Centre, ring.Radius); break;
@@ -68,6 +68,16 @@ internal sealed class SvgPen
             case Phrase phrase: Text(phrase); break;
             default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
         }
+    }
+
+    private void Stroke(Curve curve)
+    {
+        const float layer = 1.3f, line = 1.7f;
+        Path(curve.Width switch { layer => "k", line => "l", _ => "w" }, curve.Colour);
+        Line(curve.Points);
+        if (curve.Width is not (layer or line))
+            text.Raw("\" stroke-width=\""u8).Length(curve.Width);
+        text.Raw("\"/>"u8);
     }
 
     private void Rectangle(string kind, Box box)

@@ -80,7 +80,7 @@ internal static class SvgStyle
             .g .cd{fill:var(--cd)}.g .we{fill:var(--we)}.g .rb{fill:var(--rb)}.g .nd{fill:var(--nd)}
             .g .gd{stroke:var(--rb)}.g .bs{stroke:var(--bs)}.g .ck{stroke:var(--i3)}.g .tm{stroke:var(--bs);stroke-dasharray:2 3}
             .g .ht{stroke:var(--nd);stroke-width:1.8;opacity:.55}
-            .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}
+            .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}.g .w{stroke:var(--c);stroke-linejoin:round}
             .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
             .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p,.g .sw{fill:var(--c)}
             .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}.g .ev{stroke:var(--i3);stroke-dasharray:1.5 2.5}

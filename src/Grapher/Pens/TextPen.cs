@@ -18,6 +18,8 @@ internal static class TextPen
         for (var i = 0; i < names.Length; i++)
             text.Append(names[i].PadRight(width)).Append("  ").Append(Line(data.Series[i])).Append("  ")
                 .Append(ValueFormat.Format(data.Series[i].Latest.Value, definition.Unit)).Append('\n');
+        foreach (var print in data.Written?.Prints ?? [])
+            text.Append(Printable(print)).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 

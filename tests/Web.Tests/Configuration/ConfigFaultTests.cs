@@ -10,6 +10,37 @@ public class ConfigFaultTests
     {
         { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
         { "empty-title", ["2:9: server.title takes 1 to 100 characters; found 0."] },
+        { "graph-as-list", ["1:3: [[graph.up]] is a list of sections; write [graph.up]."] },
+        { "graph-kind", ["3:8: graph.up.kind takes line, area or stack; found \"lin\"; did you mean \"line\"?"] },
+        {
+            "graph-level",
+            ["3:33: graph.up.thresholds takes levels such as [80, { value = 95, label = \"full\", level = \"critical\" }], where level is reference, warning or critical; found level = \"bad\"."]
+        },
+        { "graph-outside", ["1:1: graph.title stands outside of a graph; write it below [graph.NAME]."] },
+        {
+            "graph-text",
+            [
+                "5:20: Stack underflow: \"+\" takes 2 values, found 1.",
+                "6:7: Found \"bit\", which is not defined above; expected a number or variable; did you mean \"bits\"?",
+            ]
+        },
+        {
+            "graph-text-on-a-line",
+            [
+                "2:32: Found \"AVRAGE\"; expected AVERAGE, MIN, MAX or LAST; did you mean \"AVERAGE\"?",
+                "3:1: graph.up.kind stands beside rrdgraph, which says it itself; leave one out.",
+            ]
+        },
+        {
+            "graph-three-faults",
+            [
+                "3:8: graph.up.unit takes a unit; found \"bit/ss\"; did you mean \"bit/s\"?",
+                "4:11: graph.up.section takes a name of its own; /status is another page.",
+                "5:7: graph.up.max takes a number, such as 1e9; found \"1e9\".",
+            ]
+        },
+        { "graph-unknown-key", ["2:1: graph.up has no setting seris; did you mean series?", "1:2: graph.up needs series or rrdgraph."] },
+        { "graph-without-series", ["1:2: graph.up needs series or rrdgraph."] },
         { "no-address", ["2:10: server.listen takes addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"]; found a list."] },
         { "no-directory", ["2:13: collector.proc_root takes a directory; there is none at /no/such/directory."] },
         { "not-a-duration", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found the integer 10."] },
@@ -39,7 +70,7 @@ public class ConfigFaultTests
             ]
         },
         { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
-        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [store], [collector]."] },
+        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [store], [collector], [graph.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
         { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },

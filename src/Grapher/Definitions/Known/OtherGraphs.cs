@@ -17,7 +17,7 @@ internal static class OtherGraphs
             {
                 var some = members[from..Math.Min(from + MostOnOneGraph, members.Length)];
                 var name = members.Length == 1 ? some[0].Name : from == 0 ? group.Key.Beginning : $"{group.Key.Beginning}.{from / MostOnOneGraph + 1}";
-                var (unit, factor) = UnitOf(group.Key.Unit);
+                var (unit, factor) = UcumUnits.Find(group.Key.Unit);
                 yield return new(pool.GraphName(Distinct(name, group.Key.Unit, pool)), "other", pool.Title(name), unit,
                 [
                     .. some.Select((s, i) => pool.Put(s.Name, LabelOf(s.Name, s.Info, group.Key.Beginning), (SeriesColour)i,
@@ -37,21 +37,4 @@ internal static class OtherGraphs
 
     private static string LabelOf(string name, SeriesInfo info, string beginning) =>
         info.Metadata.Label.Length > 0 ? info.Metadata.Label : name.Length > beginning.Length ? name[(beginning.Length + 1)..] : name;
-
-    private static (GraphUnit Unit, double Factor) UnitOf(string ucum) => ucum switch
-    {
-        "By/s" => (GraphUnit.BytesPerSecond, 1),
-        "bit/s" => (GraphUnit.BitsPerSecond, 1),
-        "By" => (GraphUnit.Bytes, 1),
-        "%" => (GraphUnit.Percent, 1),
-        "s" => (GraphUnit.Seconds, 1),
-        "ms" => (GraphUnit.Seconds, 1e-3),
-        "Cel" => (GraphUnit.Celsius, 1),
-        "{rpm}" => (GraphUnit.Rpm, 1),
-        "V" => (GraphUnit.Volts, 1),
-        "A" => (GraphUnit.Amperes, 1),
-        "W" => (GraphUnit.Watts, 1),
-        "1/s" => (GraphUnit.PerSecond, 1),
-        _ => (GraphUnit.Count, 1),
-    };
 }
