@@ -56,7 +56,7 @@ internal static class GraphBenchmark
         var clock = new LocalClock(TimeZoneInfo.Utc);
         var (layout, data, _) = one.Renderer.Lay(one.Definition, one.Range, one.Options);
         var fetchAndLayout = Time(() => one.Renderer.Lay(one.Definition, one.Range, one.Options));
-        var lay = Time(() => GraphLayouter.Lay(one.Definition, data, one.Options, clock));
+        var lay = Time(() => GraphLayouter.Lay(one.Definition, data, one.Options, clock, []));
         var pen = new PngPen();
         var draw = Time(() => pen.Paint(layout, GraphTheme.Light, 1));
         var plane = pen.Paint(layout, GraphTheme.Light, 1);

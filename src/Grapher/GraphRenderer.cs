@@ -133,7 +133,7 @@ public sealed class GraphRenderer
         var (drawn, data) = written.ForPicture(definition, range, options.Width);
         var hasTitle = options.Title.Length > 0;
         var (width, height) = PlotFrame.Around(
-            options.Width, options.Height, hasTitle ? PlotFrame.TitleHeight : 0, LegendRows.For(drawn, data, plot, clock).Height);
+            options.Width, options.Height, hasTitle ? PlotFrame.TitleHeight : 0, GraphLegend.Of(drawn, data, [], plot.Width, clock).Height);
         return plot with { Width = width, Height = height, Title = hasTitle };
     }
 
@@ -164,6 +164,13 @@ public sealed class GraphRenderer
         var (drawn, data) = definition.Program is null
             ? (Whole(definition), FromStore.ForPicture(definition, range, options.Width))
             : written.ForPicture(definition, range, PlotFrame.WidthIn(options.Width));
-        return (GraphLayouter.Lay(drawn, data, options, clock), data, drawn);
+        return (GraphLayouter.Lay(drawn, data, options, clock, Compared(definition, options)), data, drawn);
     }
+
+    /// <summary>What the value axis takes into account besides the time shown.</summary>
+    private GraphData[] Compared(GraphDefinition definition, PictureOptions options) => options.CommonScale
+        ? [.. GraphRange.Named.Where(r => r != GraphRange.SixHours).Select(r => definition.Program is null
+            ? FromStore.ForPicture(definition, r, options.Width)
+            : written.ForPicture(definition, r, PlotFrame.WidthIn(options.Width)).Data)]
+        : [];
 }

@@ -15,6 +15,9 @@ public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = Gr
     /// <summary>Whether the scale reaches the highest value even where one value stands far out over all others.</summary>
     public bool FullScale { get; init; }
 
+    /// <summary>Whether the scale is that of day, week, month and year together, so that their pictures can be compared.</summary>
+    public bool CommonScale { get; init; }
+
     /// <summary>Whether an SVG becomes part of a page, which has <see cref="GraphRenderer.StyleSheet"/> in its own style sheet.</summary>
     public bool Inline { get; init; }
 

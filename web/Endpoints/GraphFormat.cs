@@ -15,14 +15,14 @@ internal sealed record GraphFormat(
     /// <summary>All of them.</summary>
     public static readonly GraphFormat[] All =
     [
-        new("svg", "image/svg+xml", "A graph as SVG.", ["w", "h", "theme", "bg", "legend", "title", "series"],
+        new("svg", "image/svg+xml", "A graph as SVG.", ["w", "h", "scale*", "theme", "bg", "legend", "title", "series"],
             static (renderer, graph, range, options) => renderer.Svg(graph, range, options)),
-        new("png", "image/png", "A graph as PNG.", ["w", "h", "scale", "theme", "bg", "legend", "title", "series"],
+        new("png", "image/png", "A graph as PNG.", ["w", "h", "scale*", "theme", "bg", "legend", "title", "series"],
             static (renderer, graph, range, options) => renderer.Png(graph, range, options)),
-        new("webp", "image/webp", "A graph as WebP without loss: the pixels of the PNG.", ["w", "h", "scale", "theme", "bg", "legend", "title", "series"],
+        new("webp", "image/webp", "A graph as WebP without loss: the pixels of the PNG.", ["w", "h", "scale*", "theme", "bg", "legend", "title", "series"],
             static (renderer, graph, range, options) => renderer.Webp(graph, range, options)),
         new("pdf", "application/pdf", "A graph as a PDF of one page: vectors, and text that can be searched.",
-            ["w", "h", "theme", "bg", "legend", "title", "series"],
+            ["w", "h", "scale*", "theme", "bg", "legend", "title", "series"],
             static (renderer, graph, range, options) => renderer.Pdf(graph, range, options)),
         new("csv", "text/csv; charset=utf-8", "The values of a graph as CSV: time in UTC, then average, lowest and highest of each series.", ["series"],
             static (renderer, graph, range, _) => renderer.Csv(graph, range)),

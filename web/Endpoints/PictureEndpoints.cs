@@ -45,9 +45,9 @@ internal static class PictureEndpoints
     {
         const string always = "series is a list of names with commas for only some of the series.";
         const string pictures = " w and h are CSS pixels (120 to 4000, 24 to 2000), theme is auto, light or dark, "
-            + "bg is card, the ground of panels, or none, legend and title are 0 or 1.";
-        var own = format.Parameters.Contains("scale") ? " scale is device pixels per CSS pixel (1 to 3)." : "";
-        return always + (format.IsPicture ? pictures : "") + own;
+            + "bg is card, the ground of panels, or none, legend and title are 0 or 1, "
+            + "scale is device pixels per CSS pixel (1 to 3; for bitmaps) or what the value axis reaches: auto, full (the highest value) or common (day to year).";
+        return always + (format.IsPicture ? pictures : "");
     }
 
     private static GraphRange? NamedRange(string range, out Refusal? refusal)
@@ -121,5 +121,5 @@ internal static class PictureEndpoints
     }
 
     private static EntityTagHeaderValue Tag(GraphFormat format, long version, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
-        $"\"{RendererVersion}-{version:x}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}\""));
+        $"\"{RendererVersion}-{version:x}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}{(o.FullScale ? "-f" : "")}{(o.CommonScale ? "-c" : "")}\""));
 }

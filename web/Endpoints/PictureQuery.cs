@@ -15,7 +15,7 @@ internal static class PictureQuery
         refusal = null;
         var width = Number(query, "w", 120, 4000, 620, ref refusal);
         var height = Number(query, "h", 24, 2000, 200, ref refusal);
-        var scale = Number(query, "scale", 1, 3, 1, ref refusal);
+        var (scale, axis) = Scales(query, ref refusal);
         var legend = Number(query, "legend", 0, 1, 1, ref refusal);
         var title = Number(query, "title", 0, 1, 0, ref refusal);
         if (width * scale * height * scale > PictureOptions.MostPixels)
@@ -26,7 +26,12 @@ internal static class PictureQuery
         if (query["bg"] is [not ("card" or "none")])
             refusal ??= Refusal.BadRequest("The parameter bg takes card or none.");
         return refusal is null
-            ? new PictureOptions(width, height, theme ?? GraphTheme.Auto, scale, title == 1, legend == 1) { Transparent = query["bg"] is ["none"] }
+            ? new PictureOptions(width, height, theme ?? GraphTheme.Auto, scale, title == 1, legend == 1)
+            {
+                Transparent = query["bg"] is ["none"],
+                FullScale = axis == "full",
+                CommonScale = axis == "common",
+            }
             : null;
     }
 
@@ -42,6 +47,22 @@ internal static class PictureQuery
             return graph with { Series = chosen };
         refusal = Refusal.BadRequest($"The parameter series takes names of this graph's series: {string.Join(", ", graph.Series.Select(series => series.Series))}.");
         return null;
+    }
+
+    /// <summary>The parameter scale names two things and may be given for both: device pixels per CSS pixel, and what the value axis reaches.</summary>
+    private static (int Pixels, string Axis) Scales(IQueryCollection query, ref Refusal? refusal)
+    {
+        var (pixels, axis) = (1, "auto");
+        foreach (var text in query["scale"])
+        {
+            if (text is "1" or "2" or "3")
+                pixels = text[0] - '0';
+            else if (text is "auto" or "full" or "common")
+                axis = text;
+            else
+                refusal ??= Refusal.BadRequest("The parameter scale takes a whole number from 1 to 3, or auto, full or common.");
+        }
+        return (pixels, axis);
     }
 
     private static int Number(IQueryCollection query, string name, int least, int most, int usual, ref Refusal? refusal)

@@ -92,6 +92,7 @@ internal static class Summaries
             text.Append($" No data since {Moment(newest, data, clock)}.");
         if (!definition.Sparse)
             AppendGaps(text, data, clock);
+        Happenings.Append(text, definition, data, moment => Moment(moment, data, clock));
         return text.ToString();
     }
 

@@ -22,6 +22,12 @@ public sealed record GraphDefinition(string Name, string Section, string Title, 
     /// <summary>Levels drawn as dashed lines.</summary>
     public ImmutableArray<GraphThreshold> Thresholds { get; init; } = [];
 
+    /// <summary>What happened meanwhile. Up to nine in the time shown get flags; more are marked in the ribbon only.</summary>
+    public ImmutableArray<GraphEvent> Events { get; init; } = [];
+
+    /// <summary>The times in which alerts held.</summary>
+    public ImmutableArray<AlertInterval> Alerts { get; init; } = [];
+
     /// <summary>What the values are parts of; null when they are not. Its line is on the graph however far above the values it is.</summary>
     public GraphWhole? Whole { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Metrics.Grapher.Layout;
 
 /// <summary>A rectangle in CSS pixels.</summary>
@@ -11,4 +13,7 @@ internal readonly record struct Box(float Left, float Top, float Right, float Bo
 
     /// <summary>Whether two rectangles share more than an edge.</summary>
     public bool Overlaps(Box other) => Left < other.Right && other.Left < Right && Top < other.Bottom && other.Top < Bottom;
+
+    /// <summary>The same rectangle at another place.</summary>
+    public Box Moved(Vector2 by) => new(Left + by.X, Top + by.Y, Right + by.X, Bottom + by.Y);
 }

@@ -12,6 +12,8 @@ internal sealed partial class GraphLayouter
 
     private void Remarks()
     {
+        // Lines first: no text is crossed by one.
+        FlagLines();
         if (data.Written is { } written)
             Written(written);
         foreach (var threshold in definition.Thresholds)
@@ -25,6 +27,7 @@ internal sealed partial class GraphLayouter
         foreach (var gap in gaps)
             if (gap.Width >= 28)
                 NoData(gap);
+        Flags();
         Ribbon();
     }
 
@@ -53,13 +56,6 @@ internal sealed partial class GraphLayouter
         foreach (var place in places.OrderBy(p => PointsIn(p.Box)))
             if (Place(place))
                 return;
-    }
-
-    private void NoData(Box gap)
-    {
-        var half = TextLook.Of(TextStyle.NoData).Measure("no data") / 2 + 2;
-        var middle = Math.Clamp((gap.Left + gap.Right) / 2, Plot.Left + half, Plot.Right - half);
-        Place(LabelSpace.Make("no data", Tenth(middle), HasData ? Plot.Bottom - 6 : (Plot.Top + Plot.Bottom) / 2, Anchor.Middle, TextStyle.NoData));
     }
 
     private void EndDots()
@@ -155,6 +151,11 @@ internal sealed partial class GraphLayouter
         marks.Add(new Fill(ribbon, Token.Grid));
         foreach (var gap in gaps)
             marks.Add(new Fill(ribbon with { Left = gap.Left, Right = Math.Max(gap.Right, gap.Left + 1) }, Token.NoData));
+        foreach (var (level, box) in alerts)
+            marks.Add(new Fill(ribbon with { Left = box.Left, Right = box.Right }, level == ThresholdLevel.Critical ? Token.Critical : Token.Warning));
+        if (flags.Count == 0)
+            foreach (var (seconds, _) in happened)
+                marks.Add(new Fill(ribbon with { Left = scale.X(seconds) - 1, Right = scale.X(seconds) + 1 }, Token.Ink3));
     }
 
     /// <summary>The parts of a line above a warning or critical level, tinted in the warning colour.</summary>

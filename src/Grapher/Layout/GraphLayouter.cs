@@ -15,28 +15,37 @@ internal sealed partial class GraphLayouter
     private readonly SeriesPath[] paths;
     private readonly PlotFrame frame;
     private readonly PlotScale scale;
-    private readonly bool clipped;
+    private readonly bool clipped, hasTitle;
+    private readonly float[] flagPlaces;
     private readonly LabelSpace space;
     private readonly List<Box> gaps;
+    private readonly List<(long Seconds, string Text)> happened, flags;
+    private readonly List<(ThresholdLevel Level, Box Box)> alerts;
 
-    private GraphLayouter(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
+    private GraphLayouter(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock, IReadOnlyList<GraphData> compared)
     {
         (this.definition, this.data, this.options, this.clock) = (definition, data, options, clock);
         paths = SeriesPath.Of(data);
         var bare = PlotFrame.IsBare(options.Height) || data.Written?.Options.OnlyGraph == true;
-        var legend = options.Legend && !bare ? LegendRows.For(definition, data, options, clock) : null;
+        happened = bare ? [] : EventList.Of(definition, data);
+        flags = happened.Count <= EventList.MostFlags ? happened : [];
+        var legend = options.Legend && !bare ? GraphLegend.Of(definition, data, flags, options.Width, clock) : null;
         // Where it is tight, the plot comes first, then the title, then the legend.
-        var head = options.Title && PlotFrame.HasRoom(options.Height, PlotFrame.TitleHeight) ? PlotFrame.TitleHeight : 0;
+        var head = flags.Count > 0 && PlotFrame.HasRoom(options.Height, PlotFrame.FlagHeight) ? PlotFrame.FlagHeight : 0;
+        hasTitle = options.Title && PlotFrame.HasRoom(options.Height, head + PlotFrame.TitleHeight);
+        head += hasTitle ? PlotFrame.TitleHeight : 0;
         if (legend is { Height: 0 })
             legend = null;
         if (legend is not null && !PlotFrame.HasRoom(options.Height, head + legend.Height))
             legend = null;
-        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, bare, options.FullScale);
+        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, bare, options.FullScale, [.. compared.Select(SeriesPath.Of)]);
         var widest = bare ? 0 : Enumerable.Range(0, values.Steps + 1).Max(i => TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
         frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0, bare);
         scale = new(frame.Plot, new(data.Start, data.End, frame.Plot.Left, frame.Plot.Right), values);
         space = new(new(0, 0, options.Width, frame.Plot.Bottom));
         gaps = FindGaps();
+        alerts = bare ? [] : FindAlerts();
+        flagPlaces = PlaceFlags(HasData ? TextLook.Of(TextStyle.Unit).Measure(values.Prefix.Symbol) : 0);
         if (!bare)
             Axes();
         Values();
@@ -53,9 +62,11 @@ internal sealed partial class GraphLayouter
     /// <param name="data">Its values.</param>
     /// <param name="options">Size, title and legend.</param>
     /// <param name="clock">The clock whose hours and days the axis shows.</param>
-    public static GraphLayout Lay(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
+    /// <param name="compared">The same graph over other times, whose values the value axis reaches too.</param>
+    public static GraphLayout Lay(
+        GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock, IReadOnlyList<GraphData> compared)
     {
-        var layouter = new GraphLayouter(definition, data, options, clock);
+        var layouter = new GraphLayouter(definition, data, options, clock, compared);
         return new(options.Width, options.Height, layouter.frame.Plot, layouter.marks);
     }
 
@@ -66,10 +77,11 @@ internal sealed partial class GraphLayouter
     private void Axes()
     {
         var time = TimeAxis.For(clock, scale.Span);
-        if (Plot.Top > PlotFrame.TitleHeight)
+        if (hasTitle)
             marks.Add(LabelSpace.Make(definition.Title, frame.Narrow ? 6 : 10, 19, Anchor.Start, TextStyle.Title));
         foreach (var (left, right) in time.Weekends)
             marks.Add(new Fill(Plot with { Left = Tenth(left), Right = Tenth(right) }, Token.Weekend));
+        AlertTints();
         for (var i = 0; i <= scale.Values.Steps; i++)
         {
             var y = PlotScale.Sharp(scale.Y(scale.Values.Tick(i)));
@@ -159,43 +171,6 @@ internal sealed partial class GraphLayouter
     {
         const float line = 1.7f, layer = 1.3f;
         return path.Stacked ? layer : Math.Max(line, (float)(path.Columns.Series.LineWidth ?? line));
-    }
-
-    /// <summary>The times for which no series has a value: hatched over the full height. Sparse graphs have none.</summary>
-    private List<Box> FindGaps()
-    {
-        var found = new List<Box>();
-        if (definition.Sparse)
-            return found;
-        var (from, to) = (Math.Max(data.Start, data.Begins), Math.Min(data.End, data.Now));
-        double? last = null;
-        var missing = false;
-        var step = data.Series.Select(s => s.StepSeconds).Append(data.BucketSeconds).Max();
-        for (var i = 0; i < data.Count; i++)
-        {
-            var moment = double.NaN;
-            foreach (var series in data.Series)
-                if (!double.IsNaN(series.Average[i]))
-                    moment = Math.Max(double.IsNaN(moment) ? 0 : moment, data.MomentOf(series, i));
-            if (double.IsNaN(moment))
-            {
-                missing = true;
-                continue;
-            }
-            if (missing && (last is not null || moment - from > 1.5 * step))
-                Hatched(last ?? from, moment);
-            (last, missing) = (moment, false);
-        }
-        if (to - (last ?? from) > (data.Stale ? 0 : 3 * step))
-            Hatched(last ?? from, to);
-        return found;
-
-        void Hatched(double start, double end)
-        {
-            var (left, right) = (scale.X(Math.Max(start, from)), scale.X(Math.Min(end, to)));
-            if (right - left >= 0.5f)
-                found.Add(Plot with { Left = left, Right = right });
-        }
     }
 
     private bool Place(Label label)

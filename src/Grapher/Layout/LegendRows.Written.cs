@@ -12,10 +12,13 @@ internal sealed partial class LegendRows
     private const float PieceGap = 14, SmallSpace = 6;
     private const int MostLines = 60;
 
-    private static LegendRows Written(ImmutableArray<LegendPiece> pieces, PictureOptions options)
+    /// <summary>The legend of a text.</summary>
+    /// <param name="pieces">What it writes.</param>
+    /// <param name="width">Width of the picture.</param>
+    public static LegendRows Written(ImmutableArray<LegendPiece> pieces, int width)
     {
-        var legend = new LegendRows(0);
-        var room = options.Width - (options.Width < 450 ? 34f + 6 : 46f + 14);
+        var legend = new LegendRows(width);
+        var room = width - (width < PlotFrame.NarrowBelow ? 34f + 6 : 46f + 14);
         var lines = Lines(pieces, room);
         var y = 13f;
         var used = 0f;

@@ -1,71 +1,96 @@
 using System.Globalization;
 using System.Numerics;
-using Metrics.Grapher.Axes;
-using Metrics.Grapher.Data;
 using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Layout;
 
-/// <summary>The legend of a picture that stands alone: swatch, name and newest value of each series, in rows under the plot.</summary>
+/// <summary>The legend of a picture that stands alone: items in rows under the plot, then a row for each numbered flag.</summary>
 internal sealed partial class LegendRows
 {
-    private const float RowHeight = 19, ItemGap = 24, SwatchWidth = 13, TextGap = 7, Foot = 6;
+    private const float RowHeight = 19, ItemGap = 24, SwatchWidth = 13, TextGap = 7, Foot = 6, FlagRadius = 7;
 
     private readonly List<Mark> marks = [];
+    private readonly float room;
+    private Vector2 next = new(0, 13);
 
-    private LegendRows(int rows) => Height = rows * RowHeight + Foot;
+    /// <summary>An empty legend.</summary>
+    /// <param name="width">Width of the picture.</param>
+    public LegendRows(int width)
+    {
+        Indent = width < PlotFrame.NarrowBelow ? 34 : 46;
+        room = width - Indent - 6;
+    }
+
+    /// <summary>Where the plot begins when its labels are of usual width.</summary>
+    public float Indent { get; }
 
     /// <summary>Height in CSS pixels.</summary>
-    public float Height { get; private set; }
+    public float Height { get; private set; } = RowHeight + Foot;
 
-    /// <summary>The legend of a graph.</summary>
-    public static LegendRows For(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock)
+    /// <summary>Adds a name with its value.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="colour">Colour of its swatch.</param>
+    /// <param name="line">Whether the swatch is a bar, for lines, and not a square.</param>
+    public void Add(string name, string value, Token colour, bool line)
     {
-        if (data.Written is { } written)
-            return Written(written.Options.NoLegend ? [] : written.Legend, options);
-        var legend = new LegendRows(1);
-        var indent = options.Width < 450 ? 34f : 46f;
-        var (x, y) = (0f, 13f);
-        foreach (var columns in data.Series)
+        var item = Item(name, value);
+        if (next.X > 0 && item.Second.Box.Right > room)
         {
-            var name = LabelSpace.Make(columns.Series.Label, x + SwatchWidth + TextGap, y, Anchor.Start, TextStyle.Legend);
-            var value = LabelSpace.Make(Value(columns, definition, data, clock), name.Box.Right + TextGap, y, Anchor.Start, TextStyle.LegendValue);
-            if (x > 0 && value.Box.Right > options.Width - indent - 6)
-            {
-                var down = new Vector2(-x, RowHeight);
-                (name, value) = (name with { Start = name.Start + down }, value with { Start = value.Start + down });
-                (x, y) = (0, y + RowHeight);
-                legend.Height += RowHeight;
-            }
-            var line = columns.Series.Shape == SeriesShape.Line;
-            legend.marks.Add(new Tile(
-                line ? new(x, y - 6, x + SwatchWidth, y - 3) : new(x + 1, y - 10, x + 12, y + 1), Colours.TokenOf(columns.Series.Colour)));
-            legend.marks.Add(new Phrase(name, value, Anchor.Start));
-            x = value.Box.Right + ItemGap;
+            NextRow();
+            item = Item(name, value);
         }
-        return legend;
+        var (x, y) = (next.X, next.Y);
+        marks.Add(new Tile(line ? new(x, y - 6, x + SwatchWidth, y - 3) : new(x + 1, y - 10, x + 12, y + 1), colour));
+        marks.Add(item);
+        next.X = item.Second.Box.Right + ItemGap;
+    }
+
+    /// <summary>Adds the text of a flag, cut where it is too long for a row.</summary>
+    public void AddFlag(int number, string moment, string text)
+    {
+        NextRow();
+        var (x, y) = (FlagRadius, next.Y - 4);
+        marks.Add(new Tile(new(x - FlagRadius, y - FlagRadius, x + FlagRadius, y + FlagRadius), Token.Ink2, FlagRadius));
+        marks.Add(LabelSpace.Make(number.ToString(CultureInfo.InvariantCulture), x, y + 4, Anchor.Middle, TextStyle.Flag));
+        var when = LabelSpace.Make(moment, SwatchWidth + TextGap, next.Y, Anchor.Start, TextStyle.LegendValue);
+        var what = LabelSpace.Make(Fitting(text, room - when.Box.Right - 5), when.Box.Right + 5, next.Y, Anchor.Start, TextStyle.Legend);
+        marks.Add(new Phrase(when, what, Anchor.Start));
     }
 
     /// <summary>The marks, moved to their place in the picture.</summary>
     public IEnumerable<Mark> At(float left, float top)
     {
-        foreach (var mark in marks)
+        var by = new Vector2(left, top);
+        return marks.Select(mark => mark switch
         {
-            yield return mark switch
-            {
-                Phrase phrase => phrase with { First = Moved(phrase.First), Second = Moved(phrase.Second) },
-                Label label => Moved(label),
-                Tile tile => tile with { Box = new(tile.Box.Left + left, tile.Box.Top + top, tile.Box.Right + left, tile.Box.Bottom + top) },
-                _ => mark,
-            };
-        }
-
-        Label Moved(Label label) => label with { Start = label.Start + new Vector2(left, top) };
+            Label label => label.Moved(by),
+            Phrase phrase => phrase with { First = phrase.First.Moved(by), Second = phrase.Second.Moved(by) },
+            Tile tile => tile with { Box = tile.Box.Moved(by) },
+            _ => mark,
+        });
     }
 
-    /// <summary>The newest value; of a silent source, when it last spoke.</summary>
-    private static string Value(SeriesColumns columns, GraphDefinition definition, GraphData data, LocalClock clock) =>
-        data.Stale
-            ? "last " + clock.At(data.Newest).ToString(data.Now - data.Newest < 86_400 ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture)
-            : ValueFormat.Format(columns.Latest.Value, definition.Unit);
+    private void NextRow()
+    {
+        next = new(0, next.Y + RowHeight);
+        Height += RowHeight;
+    }
+
+    private Phrase Item(string name, string value)
+    {
+        var first = LabelSpace.Make(name, next.X + SwatchWidth + TextGap, next.Y, Anchor.Start, TextStyle.Legend);
+        return new(first, LabelSpace.Make(value, first.Box.Right + TextGap, next.Y, Anchor.Start, TextStyle.LegendValue), Anchor.Start);
+    }
+
+    private static string Fitting(string text, float width)
+    {
+        var look = TextLook.Of(TextStyle.Legend);
+        if (look.Measure(text) <= width)
+            return text;
+        var length = text.Length;
+        while (length > 0 && look.Measure(text[..length] + "…") > width)
+            length--;
+        return text[..length].TrimEnd() + "…";
+    }
 }

@@ -33,6 +33,9 @@ internal sealed record Beyond(Vector2 Tip) : Mark;
 /// <summary>A rectangle with round corners: a swatch of a legend, a segment of a bar, a cell of a heat map.</summary>
 internal sealed record Tile(Box Box, Token Colour, float Radius = 2.5f, float Opacity = 1) : Mark
 {
+    /// <summary>What a pointer that rests on it is told; empty for nothing.</summary>
+    public string Hint { get; init; } = "";
+
     /// <summary>The radius of the corners, which a small tile cuts.</summary>
     public float Corner => Math.Min(Radius, Math.Min(Box.Width, Box.Height) / 2);
 }
@@ -54,6 +57,9 @@ internal sealed record Label(string Text, Vector2 Start, float Width, Anchor Anc
             return new(Start.X, Start.Y - 0.8f * size, Start.X + Width, Start.Y + 0.25f * size);
         }
     }
+
+    /// <summary>The same text at another place.</summary>
+    public Label Moved(Vector2 by) => this with { Start = Start + by };
 
     /// <summary>The place that <see cref="Anchor"/> names.</summary>
     public Vector2 At => Start with

@@ -9,7 +9,13 @@ internal readonly record struct PlotFrame(Box Plot, bool Narrow, bool Bare)
     /// <summary>Height of the title line of a picture that stands alone.</summary>
     public const float TitleHeight = 26;
 
-    private const int BareBelow = 64, NarrowBelow = 450, LowestPlot = 24, Above = 14, Below = 26;
+    /// <summary>Height that numbered flags add above the plot.</summary>
+    public const float FlagHeight = 10;
+
+    /// <summary>Pictures of less width are for narrow pages.</summary>
+    public const int NarrowBelow = 450;
+
+    private const int BareBelow = 64, LowestPlot = 24, Above = 14, Below = 26;
 
     /// <summary>The frame of a picture.</summary>
     /// <param name="width">Width of the picture in CSS pixels.</param>

@@ -9,9 +9,22 @@ internal static class ScaleChoice
     private const int EnoughForOutliers = 50, OutlierTimes = 8;
 
     /// <summary>The axis, and whether the highest value is beyond it.</summary>
-    public static (ValueScale Scale, bool Clipped) Of(GraphDefinition definition, SeriesPath[] paths, int height, bool bare, bool fullScale)
+    /// <param name="definition">The graph.</param>
+    /// <param name="paths">What is drawn.</param>
+    /// <param name="height">Height of the picture.</param>
+    /// <param name="bare">Whether it has no axes.</param>
+    /// <param name="fullScale">Whether the axis reaches the highest value wherever that is.</param>
+    /// <param name="compared">What is drawn in other pictures that are to have the same axis.</param>
+    public static (ValueScale Scale, bool Clipped) Of(
+        GraphDefinition definition, SeriesPath[] paths, int height, bool bare, bool fullScale, IReadOnlyList<SeriesPath[]> compared)
     {
-        var (low, high, clipped) = Extent(definition, [.. paths.Where(p => !p.Columns.Series.SkipsScale)], fullScale);
+        var (low, high, highest) = Extent(definition, Scaled(paths), fullScale);
+        foreach (var others in compared)
+        {
+            var other = Extent(definition, Scaled(others), fullScale);
+            (low, high) = (Math.Min(OrOther(low, other.Low), OrOther(other.Low, low)), Math.Max(OrOther(high, other.High), OrOther(other.High, high)));
+        }
+        var clipped = highest > high;
         var hasAreas = paths.Any(p => p.Columns.Series.Shape != SeriesShape.Line);
         var fromZero = hasAreas || definition.Unit != GraphUnit.Celsius;
         if (definition.Program?.Options is { } written && WrittenScale.Of(written, definition.Unit, low, high, hasAreas, height) is { } asked)
@@ -33,7 +46,12 @@ internal static class ScaleChoice
     private static ValueScale Tight(double low, double high) =>
         high > low ? new(low, high, high - low, new(1, "")) : new(double.IsNaN(low) ? 0 : low - 1, double.IsNaN(low) ? 1 : low + 1, 1, new(1, ""));
 
-    private static (double Low, double High, bool Clipped) Extent(GraphDefinition definition, SeriesPath[] paths, bool fullScale)
+    private static SeriesPath[] Scaled(SeriesPath[] paths) => [.. paths.Where(p => !p.Columns.Series.SkipsScale)];
+
+    private static double OrOther(double value, double other) => double.IsNaN(value) ? other : value;
+
+    /// <summary>The lowest value, where the axis has to reach, and the highest value.</summary>
+    private static (double Low, double High, double Highest) Extent(GraphDefinition definition, SeriesPath[] paths, bool fullScale)
     {
         var (low, high) = (double.NaN, double.NaN);
         var values = new List<double>();
@@ -50,10 +68,10 @@ internal static class ScaleChoice
             }
         }
         if (fullScale || !double.IsNaN(definition.Maximum) || values.Count < EnoughForOutliers || !(high > 0))
-            return (low, high, false);
+            return (low, high, high);
         values.Sort();
         var usual = values[(int)(0.995 * (values.Count - 1))];
-        return usual > 0 && high > OutlierTimes * usual ? (low, 1.25 * usual, true) : (low, high, false);
+        return usual > 0 && high > OutlierTimes * usual ? (low, 1.25 * usual, high) : (low, high, high);
     }
 
     private static double WithThresholds(GraphDefinition definition, double low, double high, bool fromZero)

@@ -32,6 +32,9 @@ internal readonly record struct TextLook(float Size, bool Strong, Token Colour, 
         TextStyle.Title => new(14, true, Token.Ink),
         TextStyle.Legend => new(12.5f, false, Token.Ink2),
         TextStyle.LegendValue => new(12.5f, true, Token.Ink),
+        TextStyle.Flag => new(10, true, Token.Card),
+        TextStyle.BadgeName => new(11, false, Token.BadgeText),
+        TextStyle.BadgeValue => new(11, true, Token.BadgeText),
         _ => new(11, false, Token.Ink3),
     };
 }

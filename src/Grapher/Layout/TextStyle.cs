@@ -44,4 +44,13 @@ internal enum TextStyle
 
     /// <summary>A value in the legend.</summary>
     LegendValue,
+
+    /// <summary>The number of a flag.</summary>
+    Flag,
+
+    /// <summary>The left part of a badge: what it is about.</summary>
+    BadgeName,
+
+    /// <summary>The right part of a badge: the value.</summary>
+    BadgeValue,
 }

@@ -33,6 +33,36 @@ internal enum Token
     /// <summary>No data: hatch and ribbon.</summary>
     NoData,
 
+    /// <summary>Warning as a tint.</summary>
+    WarningTint,
+
+    /// <summary>Critical as a tint.</summary>
+    CriticalTint,
+
+    /// <summary>The empty part of a bar.</summary>
+    Track,
+
+    /// <summary>The left part of a badge; badges are the same in both themes, since they stand on pages of others.</summary>
+    BadgeName,
+
+    /// <summary>Text on a badge.</summary>
+    BadgeText,
+
+    /// <summary>A badge that says a value and no judgement.</summary>
+    BadgeNeutral,
+
+    /// <summary>A badge that says normal.</summary>
+    BadgeNormal,
+
+    /// <summary>A badge that says warning.</summary>
+    BadgeWarning,
+
+    /// <summary>A badge that says critical.</summary>
+    BadgeCritical,
+
+    /// <summary>A badge that has no data.</summary>
+    BadgeUnknown,
+
     /// <summary>Series s1.</summary>
     Green,
 

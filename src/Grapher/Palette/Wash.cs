@@ -20,4 +20,10 @@ internal enum Wash
 
     /// <summary>Hatching of a gap.</summary>
     Hatch,
+
+    /// <summary>The time of a warning.</summary>
+    Warning,
+
+    /// <summary>The time of a critical alert.</summary>
+    Critical,
 }

@@ -55,7 +55,7 @@ internal sealed class SvgPen
     {
         switch (mark)
         {
-            case Fill fill: Rectangle(fill.Colour >= Token.Green ? "p " + ClassOf(fill.Colour) : ClassOf(fill.Colour), fill.Box); text.Raw("/>"u8); break;
+            case Fill fill: Rectangle(KindOf(fill), fill.Box); text.Raw("/>"u8); break;
             case Hatch hatch: Rectangle("gp", hatch.Box); text.Raw(" fill=\"url(#"u8).Raw(id).Raw("h)\"/>"u8); break;
             case Rule rule: Straight(rule); break;
             case Curve curve: Stroke(curve); break;
@@ -93,7 +93,10 @@ internal sealed class SvgPen
             text.Raw(" rx=\""u8).Length(tile.Corner).Raw("\""u8);
         if (tile.Opacity < 1)
             text.Raw(" opacity=\""u8).Hundredths(tile.Opacity).Raw("\""u8);
-        text.Raw("/>"u8);
+        if (tile.Hint.Length > 0)
+            text.Raw("><title>"u8).Escaped(tile.Hint).Raw("</title></rect>"u8);
+        else
+            text.Raw("/>"u8);
     }
 
     private void Straight(Rule rule)
@@ -178,15 +181,10 @@ internal sealed class SvgPen
 
     private void Open(TextStyle style, Vector2 at, Anchor anchor)
     {
-        text.Raw("<text class=\""u8).Raw(SvgStyle.ClassOf(style)).Raw("\" x=\""u8).Length(at.X).Raw("\" y=\""u8).Length(at.Y).Raw("\""u8);
+        text.Raw("<text class=\""u8).Raw(SvgStyle.ClassOf(style));
         if (anchor != SvgStyle.UsualAnchor(style))
-            text.Raw(anchor switch
-            {
-                Anchor.Middle => " text-anchor=\"middle\"",
-                Anchor.End => " text-anchor=\"end\"",
-                _ => " text-anchor=\"start\"",
-            });
-        text.Raw(">"u8);
+            text.Raw(" "u8).Raw(SvgStyle.ClassOf(anchor));
+        text.Raw("\" x=\""u8).Length(at.X).Raw("\" y=\""u8).Length(at.Y).Raw("\">"u8);
     }
 
     /// <summary>One text element: the second part follows the first however wide the reader's font is. Pictures in pages cannot load ours.</summary>
@@ -196,6 +194,14 @@ internal sealed class SvgPen
         text.Escaped(phrase.First.Text).Raw("<tspan class=\""u8).Raw(SvgStyle.ClassOf(phrase.Second.Style));
         text.Raw("\" dx=\""u8).Length(phrase.Gap).Raw("\">"u8).Escaped(phrase.Second.Text).Raw("</tspan></text>"u8);
     }
+
+    private static string KindOf(Fill fill) => (fill.Wash, fill.Colour) switch
+    {
+        (Wash.Warning, _) => "aw",
+        (Wash.Critical, _) => "ac",
+        (_, Token.Card or Token.Weekend or Token.Grid or Token.NoData) => ClassOf(fill.Colour),
+        _ => "sw " + ClassOf(fill.Colour),
+    };
 
     private static string ClassOf(Token colour) => SvgStyle.ClassOf(colour);
 

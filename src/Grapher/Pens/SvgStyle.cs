@@ -33,6 +33,16 @@ internal static class SvgStyle
         Token.Ink3 => "i3",
         Token.Warning => "wn",
         Token.Critical => "cr",
+        Token.WarningTint => "wt",
+        Token.CriticalTint => "ct",
+        Token.Track => "tr",
+        Token.BadgeName => "bn",
+        Token.BadgeText => "bt",
+        Token.BadgeNeutral => "b0",
+        Token.BadgeNormal => "b1",
+        Token.BadgeWarning => "b2",
+        Token.BadgeCritical => "b3",
+        Token.BadgeUnknown => "b4",
         _ => string.Create(CultureInfo.InvariantCulture, $"s{token - Token.Green + 1}"),
     };
 
@@ -52,6 +62,9 @@ internal static class SvgStyle
         TextStyle.PeakTime => "pt",
         TextStyle.Title => "tt",
         TextStyle.Legend => "lg",
+        TextStyle.Flag => "fl",
+        TextStyle.BadgeName => "bl",
+        TextStyle.BadgeValue => "bv",
         _ => "lv",
     };
 
@@ -59,8 +72,16 @@ internal static class SvgStyle
     public static Anchor UsualAnchor(TextStyle style) => style switch
     {
         TextStyle.AxisValue or TextStyle.Reference => Anchor.End,
-        TextStyle.AxisTime or TextStyle.AxisDate or TextStyle.NoData => Anchor.Middle,
+        TextStyle.AxisTime or TextStyle.AxisDate or TextStyle.NoData or TextStyle.Flag => Anchor.Middle,
         _ => Anchor.Start,
+    };
+
+    /// <summary>The class of an anchor; a class, since an attribute is weaker than the rule of a text's style.</summary>
+    public static string ClassOf(Anchor anchor) => anchor switch
+    {
+        Anchor.Middle => "am",
+        Anchor.End => "ae",
+        _ => "as",
     };
 
     private static string Variables(GraphTheme theme)
@@ -82,16 +103,18 @@ internal static class SvgStyle
             .g .ht{stroke:var(--nd);stroke-width:1.8;opacity:.55}
             .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}.g .w{stroke:var(--c);stroke-linejoin:round}
             .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
-            .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p,.g .sw{fill:var(--c)}
+            .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p{fill:var(--c)}
             .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}.g .ev{stroke:var(--i3);stroke-dasharray:1.5 2.5}
+            .g .aw{fill:var(--wt);opacity:.17}.g .ac{fill:var(--ct);opacity:.2}.g .sw{fill:var(--c);stroke:none}
             .g .pk{fill:none;stroke:var(--i2);stroke-width:1.2}.g .by{fill:var(--i2)}
 
             """);
-        foreach (var token in Enum.GetValues<Token>().Where(t => t >= Token.Green || t is Token.Warning or Token.Critical or Token.Ink2))
+        foreach (var token in Enum.GetValues<Token>())
             css.Append($".g .{ClassOf(token)}{{--c:var(--{ClassOf(token)})}}");
         css.Append('\n');
         foreach (var style in Enum.GetValues<TextStyle>())
             Append(css, style);
+        css.Append(".g .as{text-anchor:start}.g .am{text-anchor:middle}.g .ae{text-anchor:end}");
         return css.Replace("\n", "").ToString();
     }
 

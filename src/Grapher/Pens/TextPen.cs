@@ -40,5 +40,5 @@ internal static class TextPen
     }
 
     /// <summary>Text from outside could hold what a terminal obeys.</summary>
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
+    internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

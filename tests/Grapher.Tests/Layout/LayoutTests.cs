@@ -122,6 +122,47 @@ public sealed class LayoutTests
     }
 
     [Fact]
+    public void Pictures_of_a_common_scale_have_the_same_axis()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromDays(20), 60, h => h < -300 ? 700 : 40 + Math.Sin(h));
+        string[] Axis(GraphRange range, bool common) => [.. host.Renderer.Lay(One(name, GraphUnit.Count), range, Panel with { CommonScale = common }).Layout.Marks
+            .OfType<Label>().Where(l => l.Style == TextStyle.AxisValue).Select(l => l.Text)];
+        Assert.Equal("50", Axis(GraphRange.Day, common: false)[^1]);
+        Assert.Equal(Axis(GraphRange.Month, common: true), Axis(GraphRange.Day, common: true));
+        Assert.Equal(Axis(GraphRange.Month, common: false), Axis(GraphRange.Day, common: true));
+    }
+
+    [Fact]
+    public void Alerts_tint_their_time_and_events_are_flags_that_are_told_in_words_too()
+    {
+        using var host = new SampleHost();
+        var name = host.Add("x", TimeSpan.FromHours(31), 10, h => 3 + Math.Sin(h));
+        var graph = One(name, GraphUnit.Count) with
+        {
+            Alerts =
+            [
+                new(SampleHost.Now.AddHours(-6), SampleHost.Now.AddHours(-4), ThresholdLevel.Warning, "x is high"),
+                new(SampleHost.Now.AddHours(-1), null, ThresholdLevel.Critical, "x is very high"),
+                new(SampleHost.Now.AddHours(-90), SampleHost.Now.AddHours(-80), ThresholdLevel.Critical, "long ago"),
+            ],
+            Events = [new(SampleHost.Now.AddHours(-10), "restart <b>"), new(SampleHost.Now.AddHours(-10).AddSeconds(5), "again"), new(SampleHost.Now.AddDays(-9), "before")],
+        };
+        var layout = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout;
+        Assert.Equal(24, layout.Plot.Top);
+        var warning = Assert.Single(layout.Marks.OfType<Fill>(), f => f.Wash == Wash.Warning).Box;
+        Assert.Equal(2 / 30.0 * layout.Plot.Width, warning.Width, 0.2);
+        Assert.Equal(layout.Plot.Right, Assert.Single(layout.Marks.OfType<Fill>(), f => f.Wash == Wash.Critical).Box.Right);
+        Assert.Equal(2, layout.Marks.OfType<Rule>().Count(r => r.Style == RuleStyle.Event));
+        var flags = layout.Marks.OfType<Tile>().Where(t => t.Radius == 7).ToArray();
+        Assert.Equal(2, flags.Length);
+        Assert.False(flags[0].Box.Overlaps(flags[1].Box));
+        Assert.EndsWith(
+            " Warning Thu 08:35 to Thu 10:35: x is high. Critical since Thu 13:35: x is very high. Thu 04:35 restart <b>. Thu 04:35 again.",
+            host.Renderer.Summarize(graph, GraphRange.Day).Sentence);
+    }
+
+    [Fact]
     public void Texts_on_the_plot_do_not_cover_each_other()
     {
         foreach (var scene in Pictures.Scenes.Names)

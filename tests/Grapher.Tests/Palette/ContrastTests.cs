@@ -25,15 +25,49 @@ public sealed class ContrastTests
     }
 
     [Theory, MemberData(nameof(Themes))]
+    public void Alerts_are_seen_in_the_ribbon_and_lines_on_their_tints(GraphTheme theme)
+    {
+        AtLeast(3, Token.Warning, Token.Card, theme);
+        AtLeast(3, Token.Critical, Token.Card, theme);
+        AtLeast(3, Token.Warning, Token.Grid, theme);
+        AtLeast(3, Token.Critical, Token.Grid, theme);
+        foreach (var (tint, wash) in ((Token, Wash)[])[(Token.WarningTint, Wash.Warning), (Token.CriticalTint, Wash.Critical)])
+        {
+            var ground = Token.Card.In(theme).Under(tint.In(theme), wash.In(theme));
+            foreach (var colour in Enum.GetValues<SeriesColour>())
+                AtLeast(2.5, colour.TokenOf().In(theme), ground, $"{colour} on {tint}, {theme}");
+        }
+    }
+
+    [Theory, MemberData(nameof(Themes))]
+    public void Numbers_on_flags_and_words_on_badges_are_readable(GraphTheme theme)
+    {
+        AtLeast(4.5, Token.Card, Token.Ink2, theme);
+        for (var badge = Token.BadgeName; badge <= Token.BadgeUnknown; badge++)
+            if (badge != Token.BadgeText)
+                AtLeast(4.5, Token.BadgeText, badge, theme);
+    }
+
+    [Theory, MemberData(nameof(Themes))]
+    public void The_filled_part_of_a_bar_differs_from_the_empty_one(GraphTheme theme)
+    {
+        foreach (var colour in Enum.GetValues<SeriesColour>())
+            AtLeast(2.6, colour.TokenOf(), Token.Track, theme);
+    }
+
+    [Theory, MemberData(nameof(Themes))]
     public void No_two_series_have_the_same_colour(GraphTheme theme) =>
         Assert.Equal(7, Enum.GetValues<SeriesColour>().Select(c => c.TokenOf().In(theme)).Distinct().Count());
 
     [Fact]
     public void Contrast_of_black_and_white_is_21() => Assert.Equal(21, Rgb.Contrast(Rgb.Of(0), Rgb.Of(0xffffff)), 0.001);
 
-    private static void AtLeast(double ratio, Token token, Token background, GraphTheme theme)
+    private static void AtLeast(double ratio, Token token, Token background, GraphTheme theme) =>
+        AtLeast(ratio, token.In(theme), background.In(theme), $"{token} on {background}, {theme}");
+
+    private static void AtLeast(double ratio, Rgb colour, Rgb background, string pair)
     {
-        var contrast = Rgb.Contrast(token.In(theme), background.In(theme));
-        Assert.True(contrast >= ratio, $"{token} on {background}, {theme}: {contrast:F2}, below {ratio}.");
+        var contrast = Rgb.Contrast(colour, background);
+        Assert.True(contrast >= ratio, $"{pair}: {contrast:F2}, below {ratio}.");
     }
 }

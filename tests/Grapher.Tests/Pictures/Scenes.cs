@@ -10,7 +10,7 @@ internal static class Scenes
 
     public static ImmutableArray<string> Names { get; } =
         ["traffic", "traffic-week", "traffic-month", "traffic-year", "temperatures", "load", "cpu", "memory", "fans",
-         "first-minutes", "first-sample", "stale", "impossible", "outlier", "empty", "threshold"];
+         "first-minutes", "first-sample", "stale", "impossible", "outlier", "empty", "threshold", "happenings", "outage", "many-events"];
 
     public static (GraphDefinition Definition, GraphRange Range) Build(string name, SampleHost host) => name switch
     {
@@ -37,14 +37,28 @@ internal static class Scenes
         "empty" => (new("other", "other", "Nothing", GraphUnit.Count,
             [new(RrdStore.SeriesName.Parse("nothing"), "Nothing", SeriesColour.Blue, SeriesShape.Line)]), GraphRange.Day),
         "threshold" => (Threshold(host), GraphRange.Day),
+        "happenings" => (Threshold(host) with
+        {
+            Alerts = [new(At(-23.5), At(-20.8), ThresholdLevel.Warning, "eth0 sends more than 130 Mb/s")],
+            Events = [new(At(-10.5), "restart into Linux 6.12.21"), new(At(-2.8), "release 4.2 published")],
+        }, GraphRange.Day),
+        "outage" => (One(host, "eth0 out", GraphUnit.BitsPerSecond, SeriesShape.Area, SeriesColour.Blue, TimeSpan.FromDays(36),
+            h => h is > -289 and < -268 ? double.NaN : 90e6 + 60e6 * Math.Cos((h + 2) / 12 * Math.PI) + 12e6 * Wander(h, 3, 3), 240) with
+        {
+            Alerts = [new(At(-289), At(-268), ThresholdLevel.Critical, "uplink down"), new(At(-60), null, ThresholdLevel.Warning, "eth0 has errors")],
+        }, GraphRange.Month),
+        "many-events" => (Load(host) with { Events = [.. Enumerable.Range(1, 12).Select(i => new GraphEvent(At(-2.3 * i), $"deploy {i}"))] }, GraphRange.Day),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such scene."),
     };
 
     private static bool Down(double h) => h is > -11.4 and < -10.5;
 
+    private static DateTimeOffset At(double hours) => Now.AddHours(hours);
+
     private static GraphDefinition One(
-        SampleHost host, string title, GraphUnit unit, SeriesShape shape, SeriesColour colour, TimeSpan span, Func<double, double> valueAt) =>
-        new("one", "other", title, unit, [new(host.Add("one", span, 10, valueAt), title, colour, shape)]);
+        SampleHost host, string title, GraphUnit unit, SeriesShape shape, SeriesColour colour, TimeSpan span, Func<double, double> valueAt,
+        int step = 10) =>
+        new("one", "other", title, unit, [new(host.Add("one", span, step, valueAt), title, colour, shape)]);
 
     private static GraphDefinition Traffic(SampleHost host, TimeSpan span, int step)
     {
