@@ -127,14 +127,17 @@ public sealed class GraphRenderer
     {
         var options = definition.Program?.Options ?? throw new ArgumentException("The graph has no text that says its size.", nameof(definition));
         range.Check();
-        var plot = new PictureOptions(PlotFrame.Around(options.Width, options.Height, 0, 0).Width, options.Height);
+        var plot = Sized(PlotFrame.Around(options.Width, options.Height, 0, 0).Width, options.Height);
         if (options.OnlyGraph)
-            return plot with { Width = options.Width, Title = false, Legend = false };
+            return Sized(options.Width, options.Height) with { Legend = false };
         var (drawn, data) = written.ForPicture(definition, range, options.Width);
         var hasTitle = options.Title.Length > 0;
         var (width, height) = PlotFrame.Around(
             options.Width, options.Height, hasTitle ? PlotFrame.TitleHeight : 0, GraphLegend.Of(drawn, data, [], plot.Width, clock).Height);
-        return plot with { Width = width, Height = height, Title = hasTitle };
+        return Sized(width, height) with { Title = hasTitle };
+
+        static PictureOptions Sized(int width, int height) => new(
+            Math.Clamp(width, PictureOptions.LeastWidth, PictureOptions.MostWidth), Math.Clamp(height, PictureOptions.LeastHeight, PictureOptions.MostHeight));
     }
 
     /// <summary>The graph with the line of its whole, where the newest value of that is known.</summary>

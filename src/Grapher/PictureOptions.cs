@@ -9,6 +9,18 @@ namespace Metrics.Grapher;
 /// <param name="Legend">Whether the legend is drawn into the picture.</param>
 public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true)
 {
+    /// <summary>The narrowest picture, in CSS pixels.</summary>
+    public const int LeastWidth = 120;
+
+    /// <summary>The widest picture.</summary>
+    public const int MostWidth = 4_000;
+
+    /// <summary>The highest picture.</summary>
+    public const int MostHeight = 2_000;
+
+    /// <summary>The lowest picture, in CSS pixels.</summary>
+    public const int LeastHeight = 24;
+
     /// <summary>The most device pixels of a picture: drawing takes five bytes for each.</summary>
     public const int MostPixels = 8_000_000;
 
@@ -27,10 +39,10 @@ public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = Gr
     /// <summary>Refuses sizes that no picture may have.</summary>
     internal void Check()
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Width, 120);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Width, 4_000);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Height, 24);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Height, 2_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Width, LeastWidth);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Width, MostWidth);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Height, LeastHeight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Height, MostHeight);
         ArgumentOutOfRangeException.ThrowIfLessThan(Scale, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Scale, 3);
         if (Width * Scale * Height * Scale > MostPixels)

@@ -8,4 +8,4 @@ namespace Metrics.RrdStore;
 /// store, and its <see cref="Reading.Series"/> means nothing here.</param>
 /// <param name="OpenPoint">The primary data point that the last reading left open.</param>
 /// <param name="Archives">Closed rows and open row of each archive.</param>
-public sealed record ImportedSeries(SeriesDefinition Definition, Reading Last, ImportedPoint OpenPoint, ImmutableArray<ImportedArchive> Archives);
+public sealed partial record ImportedSeries(SeriesDefinition Definition, Reading Last, ImportedPoint OpenPoint, ImmutableArray<ImportedArchive> Archives);

@@ -15,6 +15,7 @@ internal static class MetricsCommand
             serve,
             new ConfigCommand(options),
             new QueryCommand(options),
+            new GraphCommand(options),
             new StoreCommand(options),
             new ImportCommand(options),
             new ExportCommand(options),
@@ -32,7 +33,7 @@ internal static class MetricsCommand
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter? output = null, TextWriter? error = null)
     {
-        var command = Create().Parse(arguments);
+        var command = Create().Parse(GraphArguments.Separate(arguments));
         // The host answers Ctrl-C and SIGTERM itself; two answers to one signal would race.
         var exit = await command.InvokeAsync(new InvocationConfiguration
         {

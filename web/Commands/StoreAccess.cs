@@ -22,7 +22,7 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output)
         var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
         try
         {
-            using var session = StoreSession.Open(config.Settings.Store, create);
+            using var session = StoreSession.Open(config.Settings, create);
             return action(new StoreAccess(session, output));
         }
         catch (Exception e) when (e is ControlRefusedException or IOException or UnauthorizedAccessException)

@@ -18,6 +18,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(ExportAnswer), "export")]
 [JsonDerivedType(typeof(QueryAnswer), "query")]
 [JsonDerivedType(typeof(RowsAnswer), "rows")]
+[JsonDerivedType(typeof(PartAnswer), "part")]
 internal abstract record ControlAnswer;
 
 /// <summary>Nothing more comes for the request.</summary>
@@ -126,3 +127,7 @@ internal sealed record QueryAnswer(string Series, string Unit, ConsolidationFunc
 /// <summary>The next rows.</summary>
 /// <param name="Values">Their values, oldest first; null is unknown.</param>
 internal sealed record RowsAnswer(IReadOnlyList<double?> Values) : ControlAnswer;
+
+/// <summary>The next part of a file.</summary>
+/// <param name="Bytes">Its bytes.</param>
+internal sealed record PartAnswer(byte[] Bytes) : ControlAnswer;

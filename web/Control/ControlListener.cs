@@ -6,7 +6,7 @@ using Metrics.Web.Configuration;
 namespace Metrics.Web.Control;
 
 /// <summary>Takes the requests of commands while the server has the store.</summary>
-internal sealed partial class ControlListener(RoundRobinStore store, ILogger<ControlListener> log) : BackgroundService
+internal sealed partial class ControlListener(RoundRobinStore store, GraphVerb graphs, ILogger<ControlListener> log) : BackgroundService
 {
     private const int MostConnections = 4;
 
@@ -155,7 +155,7 @@ internal sealed partial class ControlListener(RoundRobinStore store, ILogger<Con
             var request = JsonSerializer.Deserialize<ControlRequest>(line, ControlProtocol.Json) ?? throw new JsonException("a request is an object");
             if (request is RepairRequest or BackupRequest or ClipRequest { DryRun: false } or RenameRequest or DeleteRequest or ImportRequest)
                 LogRequest(ConfigValue.Printable(request.ToString()));
-            StoreVerbs.Answer(store, request, answer => ControlProtocol.Write(stream, answer));
+            StoreVerbs.Answer(store, graphs, request, answer => ControlProtocol.Write(stream, answer));
             ControlProtocol.Write<ControlAnswer>(stream, new EndAnswer());
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)

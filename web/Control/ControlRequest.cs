@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Metrics.Grapher;
 using Metrics.RrdStore;
 
 namespace Metrics.Web.Control;
@@ -16,6 +17,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(ImportRequest), "import")]
 [JsonDerivedType(typeof(ExportRequest), "export")]
 [JsonDerivedType(typeof(QueryRequest), "query")]
+[JsonDerivedType(typeof(GraphRequest), "graph")]
 internal abstract record ControlRequest;
 
 /// <summary>How large the store is: <see cref="StatAnswer"/>.</summary>
@@ -73,3 +75,16 @@ internal sealed record ExportRequest(IReadOnlyList<string> Series, string Direct
 /// <param name="StepSeconds">The wished seconds per row; the archive nearest to it answers.</param>
 internal sealed record QueryRequest(string Series, ConsolidationFunction Function, long FromSeconds, long ToSeconds, int StepSeconds)
     : ControlRequest;
+
+/// <summary>A graph as a file, with its title: as many <see cref="PartAnswer"/> as there are.</summary>
+/// <param name="Graph">Name of the graph.</param>
+/// <param name="Range">Name of the range; null for the times.</param>
+/// <param name="FromSeconds">Start of the time, in seconds since the epoch.</param>
+/// <param name="ToSeconds">Its end.</param>
+/// <param name="Width">CSS pixels.</param>
+/// <param name="Height">CSS pixels.</param>
+/// <param name="Theme">Colours.</param>
+/// <param name="Scale">Device pixels per CSS pixel.</param>
+/// <param name="Format">The end of the file's name: png.</param>
+internal sealed record GraphRequest(
+    string Graph, string? Range, long FromSeconds, long ToSeconds, int Width, int Height, GraphTheme Theme, int Scale, string Format) : ControlRequest;

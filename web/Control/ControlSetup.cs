@@ -4,5 +4,5 @@ namespace Metrics.Web.Control;
 internal static class ControlSetup
 {
     /// <summary>Adds the socket in the data directory.</summary>
-    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddHostedService<ControlListener>();
+    public static IServiceCollection AddControl(this IServiceCollection services) => services.AddSingleton<GraphVerb>().AddHostedService<ControlListener>();
 }

@@ -3,10 +3,10 @@ using Metrics.RrdStore;
 namespace Metrics.Web.Control;
 
 /// <summary>A store that this process has opened for itself.</summary>
-internal sealed class LocalSession(RoundRobinStore store) : IStoreSession
+internal sealed class LocalSession(RoundRobinStore store, GraphVerb graphs) : IStoreSession
 {
     /// <inheritdoc/>
-    public void Ask(ControlRequest request, Action<ControlAnswer> take) => StoreVerbs.Answer(store, request, take);
+    public void Ask(ControlRequest request, Action<ControlAnswer> take) => StoreVerbs.Answer(store, graphs, request, take);
 
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();

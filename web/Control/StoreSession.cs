@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using Metrics.Grapher;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
 
 namespace Metrics.Web.Control;
 
@@ -8,21 +10,22 @@ namespace Metrics.Web.Control;
 internal static class StoreSession
 {
     /// <summary>Opens the store of a data directory, or speaks with the server that has it open.</summary>
-    /// <param name="settings">Where the store is.</param>
+    /// <param name="settings">Where the store is, and what graphs there are.</param>
     /// <param name="create">Makes a store where there is none.</param>
     /// <exception cref="ControlRefusedException">There is none, or the process that has it does not answer.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static IStoreSession Open(StoreSettings settings, bool create)
+    public static IStoreSession Open(MetricsSettings settings, bool create)
     {
-        if (!create && !File.Exists(Path.Combine(settings.Path, "catalog")))
-            throw new ControlRefusedException($"There is no store in {settings.Path}.");
+        var path = settings.Store.Path;
+        if (!create && !File.Exists(Path.Combine(path, "catalog")))
+            throw new ControlRefusedException($"There is no store in {path}.");
         try
         {
-            return new LocalSession(RoundRobinStore.Open(settings.Path, new StoreOptions { SyncInterval = settings.Sync }));
+            return Local(RoundRobinStore.Open(path, new StoreOptions { SyncInterval = settings.Store.Sync }), settings);
         }
         catch (StoreInUseException)
         {
-            return Connect(settings.Path);
+            return Connect(path);
         }
     }
 
@@ -33,6 +36,12 @@ internal static class StoreSession
         T? found = null;
         session.Ask(request, answer => found = answer as T ?? found);
         return found ?? throw new ControlRefusedException("The running server gave another answer than was asked for; is it of another version?");
+    }
+
+    private static LocalSession Local(RoundRobinStore store, MetricsSettings settings)
+    {
+        var time = TimeProvider.System;
+        return new LocalSession(store, new GraphVerb(new GraphCatalog(store, time, settings.Graphs), new GraphRenderer(store, settings.Server.TimeZone, time)));
     }
 
     private static ControlClient Connect(string directory)

@@ -8,7 +8,7 @@ internal static class StoreVerbs
 {
     /// <summary>Does it, and gives every answer to <paramref name="send"/>.</summary>
     /// <exception cref="ControlRefusedException">It cannot be done; the message says why.</exception>
-    public static void Answer(RoundRobinStore store, ControlRequest request, Action<ControlAnswer> send)
+    public static void Answer(RoundRobinStore store, GraphVerb graphs, ControlRequest request, Action<ControlAnswer> send)
     {
         try
         {
@@ -46,6 +46,9 @@ internal static class StoreVerbs
                     break;
                 case ExportRequest export:
                     ExportVerb.Export(store, [.. export.Series.Select(name => Find(store, name))], export, send);
+                    break;
+                case GraphRequest graph:
+                    graphs.Draw(graph, send);
                     break;
                 case QueryRequest query:
                     QueryVerb.Query(store, Find(store, query.Series), query, send);

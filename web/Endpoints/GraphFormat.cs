@@ -32,6 +32,9 @@ internal sealed record GraphFormat(
             static (renderer, graph, range, _) => renderer.Text(graph, range)),
     ];
 
+    /// <summary>A format by the end of its address, or null.</summary>
+    public static GraphFormat? Find(string extension) => All.FirstOrDefault(format => format.Extension == extension);
+
     /// <summary>Whether it has a size, so that the reader has to be told what w and h are.</summary>
     public bool IsPicture => Parameters.Contains("w");
 }

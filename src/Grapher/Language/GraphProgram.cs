@@ -34,6 +34,9 @@ public sealed class GraphProgram
     /// <summary>The files of RRDtool that its DEFs read.</summary>
     public IEnumerable<string> Files => Statements.OfType<DefStatement>().Select(def => def.Source.Value.File).Where(file => file.Length > 0).Distinct();
 
+    /// <summary>Whether a DEF of it reads a series and no file.</summary>
+    public bool HasSeries => Statements.OfType<DefStatement>().Any(def => def.Source.Value.File.Length == 0);
+
     /// <summary>The time that the text's <c>--start</c> and <c>--end</c> mean.</summary>
     /// <exception cref="GraphLanguageException">They make no sense.</exception>
     public TimeRange RangeAt(GraphContext context)
