@@ -3,19 +3,12 @@ using Metrics.RrdStore;
 
 namespace Metrics.Bench.Store;
 
-/// <summary>What a reading costs: time, bytes on disk, memory; and what opening and fetching take.</summary>
+/// <summary>What a reading costs: time, bytes on disk, memory; what opening and fetching take; and the same of peers.</summary>
 internal static class StoreBenchmark
 {
-    private const int StepSeconds = 10;
-    private const int BatchSize = 1000;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static readonly Schema Schema = new(StepSeconds, 30,
-        new ArchiveDefinition(ConsolidationFunction.Average, 1, 8640), new ArchiveDefinition(ConsolidationFunction.Maximum, 1, 8640),
-        new ArchiveDefinition(ConsolidationFunction.Average, 6, 10_080), new ArchiveDefinition(ConsolidationFunction.Maximum, 6, 10_080),
-        new ArchiveDefinition(ConsolidationFunction.Average, 30, 25_920), new ArchiveDefinition(ConsolidationFunction.Maximum, 30, 25_920),
-        new ArchiveDefinition(ConsolidationFunction.Average, 360, 17_520), new ArchiveDefinition(ConsolidationFunction.Maximum, 360, 17_520));
-
-    /// <summary>Runs for each number of series given as argument, or 1,000, 10,000 and 100,000.</summary>
+    /// <summary>Runs for each number of series given as argument, or 1,000 to 1,000,000, then the peers; with "peers", these alone.</summary>
     public static void Run(string[] arguments)
     {
         if (arguments is ["peers"])
@@ -23,92 +16,96 @@ internal static class StoreBenchmark
             StorePeers.Print(1, 1, (1, 1));
             return;
         }
-        var sizes = arguments.Length > 0 ? arguments.Select(int.Parse).ToArray() : [1_000, 10_000, 100_000];
-        Console.WriteLine("| series | ns a reading, 1 s sync | ns, every 1,000 durable | bytes of memory a series | bytes on disk a row | open, clean, s | fetch 288 rows, µs |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var series in sizes)
-            Console.WriteLine(Measure(series));
+        Console.WriteLine($"{Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Four archives of averages and maxima a series.");
+        var sizes = arguments.Length > 0 ? arguments.Select(int.Parse).ToArray() : [1_000, 10_000, 100_000, 1_000_000];
+        // The first run compiles what the others measure.
+        InScratch(directory => StoreAppend.Run(directory, new StoreLoad(1_000, 1_100), Second));
+        var rows = sizes.Select(Measure).ToArray();
+        Print("One sync a second, ns of CPU a reading",
+            ["series", "all threads", "caller", "of it log", "state, rows, sealing", "write, rest", "background", "caller waits", "plain arrays", "times these"],
+            rows.Select(r => Cells($"{r.Series:N0}|{r.Relaxed.Cpu:F1}|{r.Relaxed.Caller:F1}|{r.Phases.Log:F1}|{r.Phases.State:F1}|{r.Relaxed.Caller - r.Phases.Log - r.Phases.State:F1}|{r.Relaxed.Cpu - r.Relaxed.Caller:F1}|{r.Relaxed.Wall:F1}|{r.Phases.Store:F1}|{r.Relaxed.Cpu / r.Phases.Store:F1}")));
+        Print("Every batch of 1,000 durable, ns a reading",
+            ["series", "caller waits", "CPU, all threads", "write and fdatasync of the same bytes", "times these"],
+            rows.Select(r => Cells($"{r.Series:N0}|{r.Strict.Wall:F0}|{r.Strict.Cpu:F0}|{r.Bound:F0}|{r.Strict.Wall / r.Bound:F2}")));
+        Print("Space, and opening",
+            ["series", "memory B a series", "allocated B a reading", "written B a reading", "at the device, all processes", "open, clean, s", "open, killed, s"],
+            rows.Select(r => Cells($"{r.Series:N0}|{r.Relaxed.Memory:N0}|{r.Relaxed.Allocated:F2}|{r.Relaxed.Written:F1}|{r.Relaxed.Device:F1}|{r.OpenClean:F2}|{r.OpenKilled:F2}")));
+        StoreReading fetch = null!;
+        InScratch(directory => fetch = StoreReading.Measure(directory));
+        Print("Fetch, warm, µs", ["a day at 5 minutes", "a year at a day", "sum of 100 series, a day at 5 minutes"],
+            [Cells($"{fetch.Day:F1}|{fetch.Year:F1}|{fetch.Sum:F0}")]);
+        if (arguments.Length == 0)
+            StorePeers.Print(rows[0].Relaxed.Wall, rows[0].Strict.Wall, (fetch.Day, fetch.Year));
     }
 
-    private static string Measure(int series)
+    private static Row Measure(int series)
     {
-        var directory = Directory.CreateTempSubdirectory("store-bench-").FullName;
+        var load = StoreLoad.Of(series);
+        StoreAppend relaxed = null!, strict = null!;
+        var (clean, killed, bound) = (0.0, 0.0, 0.0);
+        InScratch(directory =>
+        {
+            var data = Path.Combine(directory, "data");
+            var copy = Path.Combine(directory, "killed");
+            relaxed = StoreAppend.Run(data, load, Second, store => store.WhileStill(() => Copy(data, copy)));
+            clean = Open(data);
+            killed = Open(copy);
+        });
+        InScratch(directory =>
+        {
+            // Memory and rows are as above; the time is that of the disk, and some hundred batches tell it.
+            strict = StoreAppend.Run(directory, load with { Rounds = Math.Max(1, 1_000_000 / series) }, TimeSpan.Zero);
+            bound = DurableBound.Of(directory, 8 * StoreLoad.BatchSize) / Math.Min(series, StoreLoad.BatchSize);
+        });
+        return new Row(series, relaxed, strict, StorePhases.Of(load), bound, clean, killed);
+    }
+
+    private static double Open(string directory)
+    {
+        GC.Collect();
+        var start = Stopwatch.GetTimestamp();
+        using var store = RoundRobinStore.Open(directory);
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(f => Path.GetFileName(f) != "lock"))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var copy = File.Create(target);
+            source.CopyTo(copy);
+        }
+    }
+
+    private static string[] Cells(FormattableString cells) => FormattableString.Invariant(cells).Split('|');
+
+    private static void Print(string title, string[] heads, IEnumerable<string[]> rows)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"**{title}**");
+        Console.WriteLine();
+        Console.WriteLine($"| {string.Join(" | ", heads)} |");
+        Console.WriteLine($"|{string.Concat(heads.Select(_ => "---:|"))}");
+        foreach (var row in rows)
+            Console.WriteLine($"| {string.Join(" | ", row)} |");
+    }
+
+    private static void InScratch(Action<string> use)
+    {
+        var directory = Directory.CreateTempSubdirectory("store-bench-");
         try
         {
-            var rounds = Math.Max(80, 4_000_000 / series);
-            var relaxed = Append(directory, series, rounds, TimeSpan.FromSeconds(1), out var memory);
-            var timer = Stopwatch.StartNew();
-            double fetch;
-            using (var store = RoundRobinStore.Open(directory))
-            {
-                timer.Stop();
-                fetch = Fetch(store);
-            }
-            var bytes = new DirectoryInfo(Path.Combine(directory, "rows")).EnumerateFiles("*", SearchOption.AllDirectories).Sum(f => f.Length);
-            var rows = (double)series * rounds * (1 + 2 / 6.0 + 2 / 30.0 + 2 / 360.0);
-            Directory.Delete(directory, recursive: true);
-            var strict = Append(directory, Math.Min(series, 10_000), Math.Max(20, 400_000 / series), TimeSpan.Zero, out _);
-            return $"| {series:N0} | {relaxed:F1} | {strict:F1} | {memory:N0} | {bytes / rows:F2} | {timer.Elapsed.TotalSeconds:F2} | {fetch:F1} |";
+            use(directory.FullName);
         }
         finally
         {
-            Directory.Delete(directory, recursive: true);
+            directory.Delete(recursive: true);
         }
     }
 
-    private static double Append(string directory, int series, int rounds, TimeSpan sync, out double memory)
-    {
-        GC.Collect();
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var store = RoundRobinStore.Open(directory, new StoreOptions { SyncInterval = sync });
-        var metadata = new SeriesMetadata("1");
-        var ids = new SeriesId[series];
-        for (var i = 0; i < series; i++)
-            ids[i] = store.Define(new SeriesDefinition(
-                SeriesName.Parse($"host{i / 100}/net.eth{i % 100}.in"),
-                new DataSource(i % 3 == 0 ? DataSourceType.Counter : DataSourceType.Gauge), Schema, metadata)).Id;
-
-        var start = (TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - (long)rounds * StepSeconds) / StepSeconds * StepSeconds;
-        var batch = new Reading[BatchSize];
-        var count = 0;
-        var elapsed = TimeSpan.Zero;
-        var cpu = Environment.CpuUsage.TotalTime;
-        for (var round = 0; round < rounds; round++)
-        {
-            var time = (start + (long)round * StepSeconds) * 1_000_000;
-            for (var i = 0; i < series; i++)
-            {
-                batch[count++] = i % 3 == 0
-                    ? Reading.OfCount(ids[i], time, (ulong)(round * (1000L + i % 977) + (round * 7919L + i) % 101))
-                    : Reading.Of(ids[i], time, (200 + (i + round * (i % 7)) % 63) * 0.125);
-                if (count < BatchSize && i + 1 < series)
-                    continue;
-                var from = Stopwatch.GetTimestamp();
-                store.Append(batch.AsSpan(0, count));
-                elapsed += Stopwatch.GetElapsedTime(from);
-                count = 0;
-            }
-        }
-        Console.Error.WriteLine($"{series} {sync}: cpu {(Environment.CpuUsage.TotalTime - cpu).TotalNanoseconds / ((double)series * rounds):F0} ns a reading in all threads");
-        memory = (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / series;
-        return elapsed.TotalNanoseconds / ((double)series * rounds);
-    }
-
-    private static double Fetch(RoundRobinStore store)
-    {
-        var list = store.List();
-        var values = new double[8640];
-        var end = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var watch = new Stopwatch();
-        const int calls = 20_000;
-        for (var i = 0; i < calls; i++)
-        {
-            if (i == calls / 2)
-                watch.Start();
-            var id = list[i * 7 % list.Count].Id;
-            var rows = store.Resolve(id, ConsolidationFunction.Average, new TimeRange(end - 86_400, end), 300);
-            store.Fetch(id, ConsolidationFunction.Average, rows, values);
-        }
-        return watch.Elapsed.TotalMicroseconds / (calls - calls / 2);
-    }
+    private sealed record Row(
+        int Series, StoreAppend Relaxed, StoreAppend Strict, StorePhases Phases, double Bound, double OpenClean, double OpenKilled);
 }

@@ -7,12 +7,18 @@ namespace Metrics.RrdStore;
 
 public sealed partial class RoundRobinStore
 {
-    // A shard's state is logged again once its points were sealed so often, or where that never happens, after so many readings a series.
+    // A shard's state is logged again once its points were sealed so often, or where that never happens, after so many readings a series;
+    // not for the sake of a few busy series among idle ones.
     private const int TurnsPerSnapshot = 2;
     private const int MostReadingsPerSnapshot = 4 * Column.FineCapacity;
+    private const int FewestReadingsPerSnapshot = Column.FineCapacity / 4;
 
     // What may be in memory only while the disk refuses. About 20 million readings.
     private const long MaximumUnsavedBytes = 128L << 20;
+
+    // With so much the next sync does not wait for its time: what waits should stay in the processor's cache, and the writer not be the
+    // one who syncs a full segment of the log.
+    private const long EarlySyncBytes = 2L << 20;
 
     private static readonly TimeSpan Future = TimeSpan.FromDays(1);
 
@@ -53,6 +59,8 @@ public sealed partial class RoundRobinStore
             foreach (var shard in dueShards)
                 TakeSnapshot(shard);
             dueShards.Clear();
+            if (log.UnsyncedBytes + pending.Bytes > EarlySyncBytes)
+                wake.Set();
         }
         if (options.SyncInterval == TimeSpan.Zero && result.Accepted > 0)
             SyncLog();
@@ -109,8 +117,9 @@ public sealed partial class RoundRobinStore
 
     private void NoteDue(Shard? shard)
     {
-        if (shard is not null && (shard.Turns >= TurnsPerSnapshot || shard.ReadingsSinceSnapshot >= MostReadingsPerSnapshot * shard.Slots)
-            && !dueShards.Contains(shard))
+        if (shard is null || shard.ReadingsSinceSnapshot < FewestReadingsPerSnapshot * shard.Slots || dueShards.Contains(shard))
+            return;
+        if (shard.Turns >= TurnsPerSnapshot || shard.ReadingsSinceSnapshot >= MostReadingsPerSnapshot * shard.Slots)
             dueShards.Add(shard);
     }
 

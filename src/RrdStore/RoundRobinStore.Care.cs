@@ -52,8 +52,7 @@ public sealed partial class RoundRobinStore
         lock (maintenance)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            catalog.Sync();
-            log.Sync();
+            SyncCatalogAndLog();
             lock (writer)
             {
                 CopyFile("catalog", directory);

@@ -9,8 +9,11 @@ public sealed partial class RoundRobinStore
 
     private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(1);
 
-    // One at a time: the background thread, a flush, or a writer out of memory.
+    // One at a time: the background thread, a writer out of memory, or somebody who looks at the files.
     private readonly Lock maintenance = new();
+
+    // A batch that has to be durable does not wait for the rows that are being written.
+    private readonly Lock syncing = new();
     private readonly AutoResetEvent wake = new(initialState: false);
     private readonly Lock status = new();
     private readonly Dictionary<RowClass, HashSet<(int Shard, uint Window)>> untidy = [];
@@ -98,8 +101,7 @@ public sealed partial class RoundRobinStore
             try
             {
                 var items = TakeItems();
-                catalog.Sync();
-                log.Sync();
+                SyncCatalogAndLog();
                 if (items.Length > 0)
                     WriteItems(items);
                 ShortenLog();
@@ -115,19 +117,25 @@ public sealed partial class RoundRobinStore
 
     private void SyncLog()
     {
-        lock (maintenance)
+        try
         {
-            try
-            {
-                catalog.Sync();
-                log.Sync();
-                ReportSuccess();
-            }
-            catch (IOException e)
-            {
-                Report(e);
-                throw;
-            }
+            SyncCatalogAndLog();
+            ReportSuccess();
+        }
+        catch (IOException e)
+        {
+            Report(e);
+            throw;
+        }
+    }
+
+    // The definition of a series before its readings.
+    private void SyncCatalogAndLog()
+    {
+        lock (syncing)
+        {
+            catalog.Sync();
+            log.Sync();
         }
     }
 
@@ -163,7 +171,7 @@ public sealed partial class RoundRobinStore
         pending.Remove(items.Length);
         if (logged)
         {
-            log.Sync();
+            SyncCatalogAndLog();
             foreach (var item in items)
                 if (item.Snapshot is { } snapshot)
                 {

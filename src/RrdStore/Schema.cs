@@ -44,7 +44,8 @@ public sealed record Schema
 
     /// <inheritdoc/>
     public bool Equals(Schema? other) =>
-        other is not null && StepSeconds == other.StepSeconds && HeartbeatSeconds == other.HeartbeatSeconds
+        ReferenceEquals(this, other)
+        || other is not null && StepSeconds == other.StepSeconds && HeartbeatSeconds == other.HeartbeatSeconds
         && Archives.AsSpan().SequenceEqual(other.Archives.AsSpan());
 
     /// <inheritdoc/>

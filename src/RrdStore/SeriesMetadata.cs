@@ -16,7 +16,8 @@ public sealed record SeriesMetadata(string Unit, string Label, ImmutableSortedDi
 
     /// <inheritdoc/>
     public bool Equals(SeriesMetadata? other) =>
-        other is not null && Unit == other.Unit && Label == other.Label && Attributes.SequenceEqual(other.Attributes);
+        ReferenceEquals(this, other)
+        || other is not null && Unit == other.Unit && Label == other.Label && Attributes.SequenceEqual(other.Attributes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Unit, Label, Attributes.Count);

@@ -18,7 +18,9 @@ internal sealed class Catalog : IDisposable
     private readonly ByteSink sink = new();
     private readonly Dictionary<DataSource, DataSource> sources = [];
     private readonly Dictionary<Schema, Schema> schemas = [];
-    private readonly Dictionary<string, string> units = [];
+    private readonly Dictionary<SeriesMetadata, SeriesMetadata> metadata = [];
+    private byte[] lastSchemaBytes = [];
+    private Schema? lastSchema;
     private long length;
     private bool isDirty;
 
@@ -225,7 +227,21 @@ internal sealed class Catalog : IDisposable
         }
     }
 
-    private static Schema ReadSchema(ref ByteSource source)
+    // Most series have the schema of the one before.
+    private Schema ReadSchema(ref ByteSource source)
+    {
+        if (lastSchema is not null && source.Rest.StartsWith(lastSchemaBytes))
+        {
+            source.Skip(lastSchemaBytes.Length);
+            return lastSchema;
+        }
+        var start = source.Rest;
+        lastSchema = Shared(schemas, ReadNewSchema(ref source));
+        lastSchemaBytes = start[..^source.Rest.Length].ToArray();
+        return lastSchema;
+    }
+
+    private static Schema ReadNewSchema(ref ByteSource source)
     {
         var step = source.Count();
         var heartbeat = source.Count();
@@ -260,10 +276,15 @@ internal sealed class Catalog : IDisposable
         return new SeriesMetadata(unit, label, attributes.ToImmutable());
     }
 
-    // Thousands of series have a handful of sources, schemas and units.
+    // Thousands of series have a handful of sources and schemas, and those without a label of metadata.
     private SeriesDefinition Shared(SeriesDefinition definition) => new(
-        definition.Name, Shared(sources, definition.Source), Shared(schemas, definition.Schema),
-        definition.Metadata with { Unit = Shared(units, definition.Metadata.Unit) });
+        definition.Name, Shared(sources, definition.Source), Shared(schemas, definition.Schema), Shared(definition.Metadata));
+
+    private SeriesMetadata Shared(SeriesMetadata own)
+    {
+        var common = Shared(metadata, new SeriesMetadata(own.Unit));
+        return own == common ? common : own with { Unit = common.Unit };
+    }
 
     private static T Shared<T>(Dictionary<T, T> known, T value) where T : notnull
     {

@@ -3,19 +3,18 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>Makes one chunk of several of the same shard and window, so that a window ends up with one block per column.</summary>
 internal sealed class ChunkMerger
 {
-    private const int FanIn = 16;
     private const byte FinalLevel = 255;
 
     private readonly ChunkBuilder builder = new();
     private readonly double[] window = new double[Block.MaximumRows];
     private readonly double[] block = new double[Block.MaximumRows];
-    private byte[] bytes = [];
 
     /// <summary>Which chunks at the end of a list should become one.</summary>
     /// <param name="chunks">The list, oldest first.</param>
     /// <param name="isComplete">Whether the rows of a later window are sealed already.</param>
+    /// <param name="fanIn">Chunks of one level that become one.</param>
     /// <returns>How many; 0 when none.</returns>
-    public static int Due(ReadOnlySpan<Chunk> chunks, bool isComplete)
+    public static int Due(ReadOnlySpan<Chunk> chunks, bool isComplete, int fanIn)
     {
         if (chunks.Length < 2 || chunks[^1].File is null)
             return 0;
@@ -24,7 +23,7 @@ internal sealed class ChunkMerger
         var run = 1;
         while (run < chunks.Length && chunks[^(run + 1)].Header.Level == chunks[^1].Header.Level)
             run++;
-        return run >= FanIn ? run : 0;
+        return run >= fanIn ? run : 0;
     }
 
     /// <summary>Merges chunks; where several have a row, that of the last one counts.</summary>
@@ -47,13 +46,13 @@ internal sealed class ChunkMerger
             sequence = Math.Max(sequence, chunk.Header.Sequence);
         }
         var head = chunks[0].Header;
-        ReadAll(chunks);
+        var bytes = ReadAll(chunks);
         for (var slot = first; slot < end; slot++)
         {
             for (var function = 0; function < 4; function++)
             {
                 var identity = new BlockIdentity(rowClass.RowSeconds, head.Window, head.Shard * Shard.Capacity + slot, function);
-                if ((functions >> function & 1) == 0 || Gather(chunks, identity) is not { } rows)
+                if ((functions >> function & 1) == 0 || Gather(chunks, bytes, identity) is not { } rows)
                     continue;
                 if (rows.Count < 0)
                 {
@@ -68,13 +67,12 @@ internal sealed class ChunkMerger
     }
 
     // One read for each chunk: a merge takes all its blocks.
-    private void ReadAll(ReadOnlySpan<Chunk> chunks)
+    private static byte[] ReadAll(ReadOnlySpan<Chunk> chunks)
     {
         var length = 0;
         foreach (var chunk in chunks)
             length += chunk.Header.Length;
-        if (bytes.Length < length)
-            bytes = GC.AllocateUninitializedArray<byte>(length);
+        var bytes = GC.AllocateUninitializedArray<byte>(length);
         var at = 0;
         foreach (var chunk in chunks)
         {
@@ -82,10 +80,11 @@ internal sealed class ChunkMerger
             chunk.CopyTo(place);
             at += place.Length;
         }
+        return bytes;
     }
 
     // Null: no chunk has rows. A negative count: a block is damaged.
-    private (int First, int Count)? Gather(ReadOnlySpan<Chunk> chunks, in BlockIdentity identity)
+    private (int First, int Count)? Gather(ReadOnlySpan<Chunk> chunks, byte[] bytes, in BlockIdentity identity)
     {
         var first = int.MaxValue;
         var end = 0;

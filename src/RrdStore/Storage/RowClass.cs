@@ -11,6 +11,7 @@ internal sealed class RowClass
 {
     private const int SmallestWindow = 16;
     private const int MostFiles = 64;
+    private const int RareRowSeconds = 300;
 
     private readonly ConcurrentDictionary<ulong, Chunk[]> chunks = new();
 
@@ -23,6 +24,10 @@ internal sealed class RowClass
         WindowRows = (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 4)), SmallestWindow, Block.MaximumRows);
         WindowsPerFile = Math.Max(1, rows / (MostFiles * WindowRows));
     }
+
+    /// <summary>Chunks of one level that are merged into one. Merging rows that come often costs time; those that come rarely, which long
+    /// graphs are drawn from, should lie in few places.</summary>
+    public int FanIn => RowSeconds < RareRowSeconds ? 16 : 4;
 
     /// <summary>Seconds that a row covers.</summary>
     public int RowSeconds { get; }

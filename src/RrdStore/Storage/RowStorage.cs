@@ -82,7 +82,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
                 continue;
             places.Remove((shard, window));
             var isComplete = IsComplete(rowClass, shard, window);
-            while (InFile(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete) is var count and > 0)
+            while (InFile(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete, rowClass.FanIn) is var count and > 0)
             {
                 var old = list[^count..];
                 if (merger.Merge(rowClass, old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)

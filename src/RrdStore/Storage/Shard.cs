@@ -11,7 +11,7 @@ internal sealed class Shard(int number, Sealer sealer)
     /// <summary>Series in a shard; a power of two.</summary>
     public const int Capacity = 1024;
 
-    private ShardMemory memory = new(0, 0, 0);
+    private ShardMemory memory = new([], [], []);
     private int columnsUsed;
     private int hotUsed;
 
@@ -43,6 +43,10 @@ internal sealed class Shard(int number, Sealer sealer)
 
     /// <summary>The state of a series.</summary>
     public ref SeriesState this[int slot] => ref memory.Series[slot];
+
+    /// <summary>Makes room at once for all series that are about to be placed.</summary>
+    public void Reserve(IReadOnlyCollection<Layout> layouts) => Volatile.Write(ref memory, memory.Grown(
+        Slots + layouts.Count, columnsUsed + layouts.Sum(l => l.Columns.Length), hotUsed + layouts.Sum(l => l.HotRows)));
 
     /// <summary>Puts a series into a slot, without a reading yet. What the slot had in memory is forgotten.</summary>
     public void Place(int slot, Layout layout, uint version)
@@ -245,5 +249,5 @@ internal sealed class Shard(int number, Sealer sealer)
     }
 
     private static int Larger(int length, int needed, int limit) =>
-        length >= needed ? length : Math.Min(limit, Math.Max(needed, length + length / 2 + 16));
+        length >= needed ? length : Math.Min(limit, Math.Max(needed, 2 * length));
 }

@@ -1,24 +1,25 @@
 namespace Metrics.RrdStore.Storage;
 
-/// <summary>The arrays of a shard. They are replaced together when they grow, so that a reader's view of them fits together.</summary>
-internal sealed class ShardMemory(int series, int columns, int hotRows)
+/// <summary>The arrays of a shard. They are replaced together when one grows, so that a reader's view of them fits together.</summary>
+internal sealed class ShardMemory(SeriesState[] series, ColumnState[] columns, double[] hot)
 {
     /// <summary>By slot.</summary>
-    public SeriesState[] Series { get; } = new SeriesState[series];
+    public SeriesState[] Series { get; } = series;
 
     /// <summary>Columns of all series, those of one series next to each other.</summary>
-    public ColumnState[] Columns { get; } = new ColumnState[columns];
+    public ColumnState[] Columns { get; } = columns;
 
     /// <summary>Closed rows not sealed yet, those of one series next to each other.</summary>
-    public double[] Hot { get; } = new double[hotRows];
+    public double[] Hot { get; } = hot;
 
-    /// <summary>A larger copy.</summary>
-    public ShardMemory Grown(int series, int columns, int hotRows)
+    /// <summary>The same with more room; arrays that have enough are shared.</summary>
+    public ShardMemory Grown(int seriesRoom, int columnRoom, int hotRoom) =>
+        new(Grown(Series, seriesRoom), Grown(Columns, columnRoom), Grown(Hot, hotRoom));
+
+    private static T[] Grown<T>(T[] array, int room)
     {
-        var grown = new ShardMemory(Math.Max(series, Series.Length), Math.Max(columns, Columns.Length), Math.Max(hotRows, Hot.Length));
-        Series.CopyTo(grown.Series, 0);
-        Columns.CopyTo(grown.Columns, 0);
-        Hot.CopyTo(grown.Hot, 0);
-        return grown;
+        if (array.Length < room)
+            Array.Resize(ref array, room);
+        return array;
     }
 }

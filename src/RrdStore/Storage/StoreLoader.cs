@@ -88,6 +88,8 @@ internal sealed class StoreLoader(
         for (var number = 0; number < Shards.Length; number++)
         {
             var shard = Shards[number] = new Shard(number, sealer);
+            shard.Reserve([.. Enumerable.Range(number * Shard.Capacity, Math.Min(Shard.Capacity, SeriesCount - number * Shard.Capacity))
+                .Where(series.ContainsKey).Select(id => layoutOf(series[id].Info.Definition))]);
             if (states.TryGetValue(number, out var state))
             {
                 ShardSnapshot.Restore(shard, state.Payload, (slot, version) =>

@@ -7,6 +7,7 @@ internal sealed class WriteAheadLog : IDisposable
 {
     private const string SpareName = "spare";
     private const int MaximumSpares = 4;
+    private const int SmallestBuffer = 1 << 16;
 
     private readonly IDisk disk;
     private readonly string directory;
@@ -21,7 +22,7 @@ internal sealed class WriteAheadLog : IDisposable
     private int abandoned;
 
     // Records that are not durable: of them, the first `written` bytes are in segment files.
-    private byte[] buffer = new byte[1 << 16];
+    private byte[] buffer = new byte[SmallestBuffer];
     private int length;
     private int written;
     private int recordStart;
@@ -115,7 +116,7 @@ internal sealed class WriteAheadLog : IDisposable
         return End(type, payload.Length);
     }
 
-    /// <summary>Makes all records durable that are there when it begins.</summary>
+    /// <summary>Makes all records durable that are there when it begins. One thread at a time.</summary>
     /// <exception cref="IOException">They are not. They stay in memory, for the next try.</exception>
     public void Sync()
     {
@@ -126,7 +127,12 @@ internal sealed class WriteAheadLog : IDisposable
         lock (gate)
         {
             if (length == 0)
+            {
+                // The memory of a rush is given back once there is nothing to do.
+                if (buffer.Length > SmallestBuffer)
+                    buffer = new byte[SmallestBuffer];
                 return;
+            }
             if (TryWrite() is { } failure)
                 throw failure;
             current = segment!;

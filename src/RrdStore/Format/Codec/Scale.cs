@@ -19,6 +19,10 @@ internal readonly struct Scale(ulong unit, ulong steps)
     // How many primary data points may be missing before a mean counts as a value that does not fit.
     private const ulong MostMissing = 32;
 
+    // So far, as a share of it, a product can be from its integer when the value is so near to the quotient: twice as many units, for the
+    // rounding of the product. It spares most values that do not fit the division.
+    private const double ProductTolerance = 1.0 / (1L << 46);
+
     // An integer up to here is exact as a double, with two bits to spare for the rounding of the product.
     private const double LargestInteger = 1L << 51;
 
@@ -40,9 +44,10 @@ internal readonly struct Scale(ulong unit, ulong steps)
     /// <returns>Whether the value fits.</returns>
     public bool TryFit(double value, out long integer, out long correction)
     {
-        var product = Math.Round(value * divisor);
+        var exact = value * divisor;
+        var product = Math.Round(exact);
         // An infinity or too large a value leaves as "not smaller".
-        if (!(Math.Abs(product) < LargestInteger))
+        if (!(Math.Abs(product) < LargestInteger) || Math.Abs(exact - product) > Math.Abs(product) * ProductTolerance)
         {
             (integer, correction) = (0, 0);
             return false;

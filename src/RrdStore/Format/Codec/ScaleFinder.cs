@@ -16,6 +16,9 @@ internal static class ScaleFinder
     // Counters read each minute are multiples of 1/60, each half hour of 1/1800: factors that no decimal has.
     private const int MostThrees = 2;
 
+    // Values from which the scale of a plain block is guessed.
+    private const int GuessSize = 4;
+
     /// <summary>The cheapest scale for a sample of the values.</summary>
     /// <param name="values">At least one.</param>
     /// <param name="stepsPerRow">Primary data points that each value may be the mean of; 1 when it is none.</param>
@@ -25,6 +28,8 @@ internal static class ScaleFinder
     {
         Span<double> sample = stackalloc double[SampleSize];
         sample = Sample(values, sample);
+        if (TryGuess(sample, out scale))
+            return true;
         scale = default;
         var cost = int.MaxValue;
         foreach (var steps in (ReadOnlySpan<int>)[1, stepsPerRow])
@@ -52,6 +57,27 @@ internal static class ScaleFinder
         for (var i = 0; i < sample.Length; i++)
             sample[i] = values[(int)((ulong)((uint)i * GoldenRatio) * (ulong)values.Length >> 32)];
         return sample;
+    }
+
+    // Most blocks are of decimals with one number of digits, and some values tell it. A search finds the same, save that it leaves a
+    // single longer value out.
+    private static bool TryGuess(ReadOnlySpan<double> sample, out Scale scale)
+    {
+        scale = default;
+        var most = 0;
+        foreach (var value in sample[..Math.Min(GuessSize, sample.Length)])
+            most = Math.Max(most, SmallestExponent(value, 1, 1));
+        if (most == Exponents)
+            return false;
+        var unit = 1UL;
+        for (var exponent = 0; exponent < most; exponent++)
+            unit *= 10;
+        var guess = new Scale(unit, 1);
+        foreach (var value in sample)
+            if (!guess.TryFit(value, out _, out _))
+                return false;
+        scale = guess;
+        return true;
     }
 
     /// <returns>Whether a scale was found that all values fit; no further one needs to be tried.</returns>
