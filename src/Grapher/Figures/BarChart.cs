@@ -65,5 +65,6 @@ public sealed record BarChart(string Name, string Title, GraphUnit Unit, BarPeri
         return BarLayouter.Lay(this, options);
     }
 
-    private string When(int bar) => Count == 0 ? "" : DateOf(bar).ToString(Period == BarPeriod.Day ? "ddd d MMM yyyy" : "MMM yyyy", CultureInfo.InvariantCulture);
+    private string When(int bar) => Count == 0 ? ""
+        : DateOf(bar).ToString(Period == BarPeriod.Day ? "ddd d MMM yyyy" : "MMM yyyy", CultureInfo.InvariantCulture);
 }

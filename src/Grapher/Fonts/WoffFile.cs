@@ -21,11 +21,12 @@ internal static class WoffFile
         }
     }
 
-    /// <summary>The OpenType file that was packed: what a PDF can hold a part of.</summary>
+    /// <summary>The OpenType file that was packed, as a PDF can hold it: without the tables for kerning and ligatures, which are a third of it
+    /// and which nothing that is set glyph by glyph needs.</summary>
     /// <remarks>OpenType 1.9, "Organization of an OpenType font": offset table, directory, tables on multiples of four bytes.</remarks>
     public static byte[] Unpack(byte[] file)
     {
-        var tables = Tables(file).ToArray();
+        var tables = Tables(file).Where(t => t.Tag is not ("GPOS" or "GSUB" or "GDEF")).ToArray();
         var font = new MemoryStream();
         var largestPower = BitOperations.Log2((uint)tables.Length);
         Write32(font, BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(4)));
