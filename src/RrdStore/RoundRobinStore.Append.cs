@@ -24,14 +24,17 @@ public sealed partial class RoundRobinStore
 
     private readonly List<Shard> dueShards = [];
     private long lateReadings;
+    private long refusedReadings;
     private long invalidReadings;
 
     /// <summary>Takes a batch of readings, as a whole visible to readers once it returns. Allocates nothing in steady state but the
     /// rows that are sealed.</summary>
+    /// <param name="batch">The readings.</param>
+    /// <param name="whenLate">What becomes of those that are not after the last one of their series.</param>
     /// <returns>How many were taken and how many refused, and why.</returns>
     /// <exception cref="IOException">The disk has refused for so long that memory for what is not written has run out; nothing of the
     /// batch is kept. With a sync interval of zero also when the batch could not be made durable; it is kept in memory then.</exception>
-    public AppendResult Append(ReadOnlySpan<Reading> batch)
+    public AppendResult Append(ReadOnlySpan<Reading> batch, LateReadings whenLate = LateReadings.Consolidate)
     {
         if (log.UnsyncedBytes + pending.Bytes > MaximumUnsavedBytes)
             MakeRoom();
@@ -46,7 +49,7 @@ public sealed partial class RoundRobinStore
             gate.BeginWrite();
             try
             {
-                result = Take(batch, payload, segment, out length);
+                result = Take(batch, whenLate == LateReadings.Consolidate ? LateQueue.Capacity : 0, payload, segment, out length);
             }
             finally
             {
@@ -55,25 +58,28 @@ public sealed partial class RoundRobinStore
                     Report(failure);
             }
             lateReadings += result.Late;
+            refusedReadings += result.Refused;
             invalidReadings += result.Invalid;
+            // With late readings that wait it has to wait too: a state that has all of them is one that later ones can start from.
             foreach (var shard in dueShards)
-                TakeSnapshot(shard);
+                if (late.Of(shard.Number).Count == 0)
+                    TakeSnapshot(shard, isRegular: true);
             dueShards.Clear();
             if (log.UnsyncedBytes + pending.Bytes > EarlySyncBytes)
                 wake.Set();
         }
-        if (options.SyncInterval == TimeSpan.Zero && result.Accepted > 0)
+        if (options.SyncInterval == TimeSpan.Zero && result.Accepted + result.Late > 0)
             SyncLog();
         return result;
     }
 
-    private AppendResult Take(ReadOnlySpan<Reading> batch, Span<byte> payload, long segment, out int length)
+    private AppendResult Take(ReadOnlySpan<Reading> batch, int mostLate, Span<byte> payload, long segment, out int length)
     {
         var latest = Math.Min((clock.Now + Future).ToUnixTimeMilliseconds() * 1000, uint.MaxValue * 1_000_000L);
         ref var destination = ref MemoryMarshal.GetReference(payload);
         var previousSeries = -1;
         var previousMicroseconds = 0L;
-        int late = 0, invalid = 0;
+        int taken = 0, refused = 0, invalid = 0;
         length = 0;
         Shard? shard = null;
         foreach (ref readonly var reading in batch)
@@ -100,31 +106,42 @@ public sealed partial class RoundRobinStore
                 invalid++;
                 continue;
             }
-            if (microseconds <= state.LastMicroseconds)
+            var isLate = microseconds <= state.LastMicroseconds;
+            if (isLate && (late.Count >= mostLate || microseconds <= state.LastMicroseconds - layout.ReachMicroseconds))
             {
-                late++;
+                refused++;
                 continue;
             }
             length += ReadingCodec.Write(
                 ref Unsafe.Add(ref destination, length), id, microseconds, reading.Kind, reading.Bits, previousSeries, previousMicroseconds);
-            shard.Apply(slot, microseconds, reading.Kind, reading.Bits);
+            if (isLate)
+            {
+                late.Add(reading);
+                taken++;
+            }
+            else
+            {
+                shard.Apply(slot, microseconds, reading.Kind, reading.Bits);
+            }
             previousSeries = id;
             previousMicroseconds = microseconds;
         }
         NoteDue(shard);
-        return new AppendResult(batch.Length - late - invalid, late, invalid);
+        return new AppendResult(batch.Length - taken - refused - invalid, taken, refused, invalid);
     }
 
     private void NoteDue(Shard? shard)
     {
-        if (shard is null || shard.ReadingsSinceSnapshot < FewestReadingsPerSnapshot * shard.Slots || dueShards.Contains(shard))
-            return;
-        if (shard.Turns >= TurnsPerSnapshot || shard.ReadingsSinceSnapshot >= MostReadingsPerSnapshot * shard.Slots)
+        if (shard is not null && IsDue(shard) && !dueShards.Contains(shard))
             dueShards.Add(shard);
     }
 
+    private static bool IsDue(Shard shard) => shard.ReadingsSinceSnapshot >= FewestReadingsPerSnapshot * shard.Slots
+        && (shard.Turns >= TurnsPerSnapshot || shard.ReadingsSinceSnapshot >= MostReadingsPerSnapshot * shard.Slots);
+
     // Between batches only: a state is that after a whole log record.
-    private void TakeSnapshot(Shard shard) => pending.Add(ShardSnapshot.Of(shard, log.LastSequence, log.SegmentNumber, snapshotSink));
+    private void TakeSnapshot(Shard shard, bool isRegular = false) => pending.Add(
+        ShardSnapshot.Of(shard, log.LastSequence, log.SegmentNumber, late.Of(shard.Number), isRegular, snapshotSink));
 
     private void MakeRoom()
     {

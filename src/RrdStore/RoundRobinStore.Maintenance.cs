@@ -32,7 +32,8 @@ public sealed partial class RoundRobinStore
         {
             lock (status)
                 return new StoreHealth(lastError, failingSince, lastSync, log.UnsyncedBytes + pending.Bytes,
-                    Interlocked.Read(ref lateReadings), Interlocked.Read(ref invalidReadings), Interlocked.Read(ref damagedBlocks), recovery);
+                    Interlocked.Read(ref lateReadings), late.Count, Interlocked.Read(ref refusedReadings), Interlocked.Read(ref loneReadings),
+                    Interlocked.Read(ref invalidReadings), Interlocked.Read(ref damagedBlocks), recovery);
         }
     }
 
@@ -44,12 +45,15 @@ public sealed partial class RoundRobinStore
         SyncLog();
     }
 
+    /// <summary>Does what the background thread does in one round.</summary>
+    internal void Round() => Maintain();
+
     /// <summary>Does what the background thread does, until nothing waits in memory for its round.</summary>
     internal void Settle()
     {
         do
             Maintain();
-        while (pending.Bytes > 0);
+        while (pending.Bytes > 0 || late.Count > 0);
     }
 
     /// <summary>Does something while no file of the store changes.</summary>
@@ -105,6 +109,7 @@ public sealed partial class RoundRobinStore
                 if (items.Length > 0)
                     WriteItems(items);
                 ShortenLog();
+                WorkInLate();
                 ReportSuccess();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -174,10 +179,7 @@ public sealed partial class RoundRobinStore
             SyncCatalogAndLog();
             foreach (var item in items)
                 if (item.Snapshot is { } snapshot)
-                {
-                    snapshot.Shard.NeededSegment = snapshot.NeededSegment;
-                    snapshot.Shard.LoggedSequence = snapshot.Sequence;
-                }
+                    snapshot.Shard.NoteLogged(snapshot);
         }
         foreach (var item in items)
             if (item.Chunk is { } chunk)
@@ -214,10 +216,14 @@ public sealed partial class RoundRobinStore
             var oldest = log.OldestSegment;
             lock (writer)
                 foreach (var shard in shards)
+                {
                     if (shard.NeededSegment == oldest && !isDisposed)
-                        TakeSnapshot(shard);
+                        TakeSnapshot(shard, isRegular: true);
+                    if (shard.Window.Segment == oldest)
+                        shard.CloseWindow();
+                }
         }
-        log.Trim(shards.Select(s => s.NeededSegment).DefaultIfEmpty(long.MaxValue).Min());
+        log.Trim(shards.Select(s => Math.Min(s.NeededSegment, s.Window.Segment)).DefaultIfEmpty(long.MaxValue).Min());
     }
 
     private void Report(Exception error)

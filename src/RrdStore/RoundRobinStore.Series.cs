@@ -89,6 +89,7 @@ public sealed partial class RoundRobinStore
                 throw new ArgumentException($"The series {known.Name} has readings already.", nameof(imported));
             var info = Define(imported.Definition);
             var shard = ShardOf(info.Id.Value);
+            CloseWindow(info.Id);
             Change(shard, () => SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, sealer));
             if (shard.NeededSegment == long.MaxValue)
                 shard.NeededSegment = log.SegmentNumber;
@@ -132,6 +133,7 @@ public sealed partial class RoundRobinStore
             ObjectDisposedException.ThrowIf(isDisposed, this);
             var definition = Known(series).Definition;
             var shard = ShardOf(series.Value);
+            CloseWindow(series);
             IReadOnlyList<ClippedArchive> result = [];
             Change(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
             return result;

@@ -31,6 +31,7 @@ public sealed partial class RoundRobinStore : IDisposable
     private readonly ImmutableArray<string> recovery;
     private readonly ByteSink snapshotSink = new();
     private readonly ChunkMerger merger = new();
+    private readonly LateQueue late;
     private Shard[] shards = [];
     private bool isDisposed;
 
@@ -55,6 +56,7 @@ public sealed partial class RoundRobinStore : IDisposable
             throw;
         }
         shards = loader.Shards;
+        late = loader.Late;
         recovery = [.. loader.Faults];
         foreach (var info in loader.Series)
             Register(info);
@@ -118,6 +120,8 @@ public sealed partial class RoundRobinStore : IDisposable
     /// <summary>Writes what is in memory, makes it durable and lets the directory go.</summary>
     public void Dispose()
     {
+        if (!isDisposed && late.Count > 0)
+            TryWorkInLate();
         lock (writer)
         {
             if (isDisposed)

@@ -14,7 +14,7 @@ internal static class Program
         var latest = store.Latest(ids[^1]).UnixSeconds;
         for (var round = latest == 0 ? 0 : (latest - Workload.Start) / Workload.Step + 1; ; round++)
         {
-            store.Append([.. ids.Select((id, i) => Workload.ReadingOf(id, i, round))]);
+            store.Append(Workload.ReadingsOf(ids, round));
             // Some rounds are made durable at once, the others by the background thread.
             if (round % 5 != 0)
                 continue;

@@ -22,9 +22,9 @@ internal sealed class ReadingSink(RoundRobinStore store)
             {
                 if (closed || batch.Count == 0)
                     return;
-                result = store.Append(batch.Readings);
+                result = store.Append(batch.Readings, LateReadings.Refuse);
             }
-            if (result.Late > 0)
+            if (result.Refused > 0)
                 batch.Faults.Add(store.Directory, "refused readings that are not after the last ones: was the clock set back?");
             if (result.Invalid > 0)
                 batch.Faults.Add(store.Directory, "refused readings as impossible.");

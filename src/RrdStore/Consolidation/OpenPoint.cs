@@ -28,6 +28,26 @@ internal struct OpenPoint
             Sum = double.IsNaN(Sum) ? rate * Seconds(microseconds) : Sum + rate * Seconds(microseconds);
     }
 
+    /// <summary>Puts another rate in the place of what a part of it was; which part is not known any more.</summary>
+    /// <param name="rate">The rate; NaN when unknown.</param>
+    /// <param name="microseconds">Length of the part.</param>
+    /// <param name="elapsed">How long the point has been open.</param>
+    public void Replace(double rate, long microseconds, long elapsed)
+    {
+        var known = elapsed - UnknownMicroseconds;
+        var mean = known > 0 ? Sum / Seconds(known) : 0;
+        if (double.IsNaN(rate))
+        {
+            var lost = Math.Min(microseconds, known);
+            UnknownMicroseconds += lost;
+            Sum = lost == known ? double.NaN : Sum - mean * Seconds(lost);
+            return;
+        }
+        var found = Math.Min(microseconds, UnknownMicroseconds);
+        UnknownMicroseconds -= found;
+        Sum = (double.IsNaN(Sum) ? 0 : Sum - mean * Seconds(microseconds - found)) + rate * Seconds(microseconds);
+    }
+
     /// <summary>The value of the point when its last stretch reaches the end of the step.</summary>
     /// <param name="rate">Rate of that stretch; NaN when unknown.</param>
     /// <param name="microseconds">Length of the stretch.</param>

@@ -28,11 +28,13 @@ internal sealed class ChunkMerger
 
     /// <summary>Merges chunks; where several have a row, that of the last one counts.</summary>
     /// <param name="rowClass">Their class.</param>
+    /// <param name="older">The chunks before them, of the same place.</param>
     /// <param name="chunks">The chunks, oldest first.</param>
     /// <param name="isComplete">Whether this is all there will be of the window.</param>
     /// <param name="averagedStepsOf">Steps that a mean of a series is made of, by series and function.</param>
     /// <returns>The chunk, or null when a block is damaged: then they stay as they are.</returns>
-    public Chunk? Merge(RowClass rowClass, ReadOnlySpan<Chunk> chunks, bool isComplete, Func<int, int, int> averagedStepsOf)
+    public Chunk? Merge(
+        RowClass rowClass, ReadOnlySpan<Chunk> older, ReadOnlySpan<Chunk> chunks, bool isComplete, Func<int, int, int> averagedStepsOf)
     {
         var first = int.MaxValue;
         var end = 0;
@@ -52,7 +54,7 @@ internal sealed class ChunkMerger
             for (var function = 0; function < 4; function++)
             {
                 var identity = new BlockIdentity(rowClass.RowSeconds, head.Window, head.Shard * Shard.Capacity + slot, function);
-                if ((functions >> function & 1) == 0 || Gather(chunks, bytes, identity) is not { } rows)
+                if ((functions >> function & 1) == 0 || Gather(older, chunks, bytes, identity) is not { } rows)
                     continue;
                 if (rows.Count < 0)
                 {
@@ -84,11 +86,28 @@ internal sealed class ChunkMerger
     }
 
     // Null: no chunk has rows. A negative count: a block is damaged.
-    private (int First, int Count)? Gather(ReadOnlySpan<Chunk> chunks, byte[] bytes, in BlockIdentity identity)
+    private (int First, int Count)? Gather(ReadOnlySpan<Chunk> older, ReadOnlySpan<Chunk> chunks, byte[] bytes, in BlockIdentity identity)
     {
+        Array.Fill(window, double.NaN);
+        var rows = Gather(chunks, bytes, identity, out var hasGap);
+        if (!hasGap)
+            return rows;
+        // Corrected rows and new ones, far apart: what lies between is in older chunks, which the merged one must not hide.
+        Array.Fill(window, double.NaN);
+        foreach (var chunk in older)
+        {
+            if (!chunk.TryRead(identity, block, out var start, out var count))
+                return (0, -1);
+            block.AsSpan(start, count).CopyTo(window.AsSpan(start));
+        }
+        return Gather(chunks, bytes, identity, out _);
+    }
+
+    private (int First, int Count)? Gather(ReadOnlySpan<Chunk> chunks, byte[] bytes, in BlockIdentity identity, out bool hasGap)
+    {
+        hasGap = false;
         var first = int.MaxValue;
         var end = 0;
-        Array.Fill(window, double.NaN);
         var at = 0;
         foreach (var chunk in chunks)
         {
@@ -98,6 +117,7 @@ internal sealed class ChunkMerger
                 return (0, -1);
             if (count == 0)
                 continue;
+            hasGap |= end > 0 && (start > end || start + count < first);
             block.AsSpan(start, count).CopyTo(window.AsSpan(start));
             first = Math.Min(first, start);
             end = Math.Max(end, start + count);

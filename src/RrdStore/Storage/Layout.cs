@@ -30,6 +30,7 @@ internal sealed class Layout
             HotRows += capacity;
         }
         Columns = [.. columns];
+        ReachMicroseconds = columns.Max(c => (c.Class.Rows + 1L) * c.Class.RowSeconds) * 1_000_000 + HeartbeatMicroseconds;
     }
 
     /// <summary>How readings are understood.</summary>
@@ -43,6 +44,9 @@ internal sealed class Layout
 
     /// <summary>Longest time between readings.</summary>
     public long HeartbeatMicroseconds { get; }
+
+    /// <summary>How far back a reading can change a row, one in the making included.</summary>
+    public long ReachMicroseconds { get; }
 
     /// <summary>What is kept, without archives that repeat others; the finest first.</summary>
     public Column[] Columns { get; }

@@ -71,6 +71,16 @@ internal sealed class LogReader
         return reader;
     }
 
+    /// <summary>Gives every record of a segment of a log in use that comes after one.</summary>
+    /// <param name="disk">Where files are.</param>
+    /// <param name="number">Number of the segment.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="last">Number of that record; becomes that of the last one given.</param>
+    /// <param name="onRecord">Takes them.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static void Read(IDisk disk, long number, string path, ref ulong last, RecordHandler onRecord) =>
+        new LogReader(disk, Path.GetDirectoryName(path)!).ReadSegment(number, path, ref last, onRecord, isSecondTime: true);
+
     /// <summary>Gives every record after one.</summary>
     public void Replay(ulong after, RecordHandler onRecord)
     {

@@ -85,7 +85,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
             while (InFile(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete, rowClass.FanIn) is var count and > 0)
             {
                 var old = list[^count..];
-                if (merger.Merge(rowClass, old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
+                if (merger.Merge(rowClass, list.AsSpan(0, list.Length - count), old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
                     break;
                 var (file, offset) = Write(rowClass, chunk, chunk.AsDead());
                 merged.Add((file, offset));

@@ -2,7 +2,7 @@ namespace Metrics.RrdStore.Storage;
 
 /// <summary>Takes rows out of the memory of a shard, as chunks: visible to readers at once, in a file some time later.</summary>
 /// <param name="work">Takes the chunks on their way to the files.</param>
-internal sealed class Sealer(PendingWork work)
+internal class Sealer(PendingWork work)
 {
     private readonly List<(RowClass Class, uint Window, ChunkBuilder Builder)> open = [];
     private readonly Stack<ChunkBuilder> spare = new();
@@ -37,7 +37,7 @@ internal sealed class Sealer(PendingWork work)
     }
 
     /// <summary>Seals rows of one series that were never in memory. Several columns may follow each other in the order of functions.</summary>
-    public void Add(RowClass rowClass, int series, Column column, long firstRow, ReadOnlySpan<double> rows)
+    public virtual void Add(RowClass rowClass, int series, Column column, long firstRow, ReadOnlySpan<double> rows)
     {
         rowClass.NoteRows(firstRow + rows.Length);
         while (!rows.IsEmpty)
@@ -53,7 +53,7 @@ internal sealed class Sealer(PendingWork work)
     }
 
     /// <summary>Makes chunks of what was added.</summary>
-    public void Finish(int shard)
+    public virtual void Finish(int shard)
     {
         foreach (var (rowClass, window, builder) in open)
         {

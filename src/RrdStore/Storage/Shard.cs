@@ -41,6 +41,29 @@ internal sealed class Shard(int number, Sealer sealer)
     /// <summary>Number of the oldest log segment that recovery of this shard needs; none before the first reading.</summary>
     public long NeededSegment { get; set; } = long.MaxValue;
 
+    /// <summary>Log record from whose state on the log is kept, so that late readings can be put in order, and the segment after it:
+    /// that of the last state but one. The segment is that of <see cref="NeededSegment"/> until there were two.</summary>
+    public (ulong Sequence, long Segment) Window { get; private set; } = (0, long.MaxValue);
+
+    private (ulong Sequence, long Segment) nextWindow;
+
+    /// <summary>Says that a state is durable in the log.</summary>
+    public void NoteLogged(ShardSnapshot snapshot)
+    {
+        if (Window.Segment == long.MaxValue)
+            Window = nextWindow = (LoggedSequence, NeededSegment);
+        if (snapshot.IsRegular)
+        {
+            Window = nextWindow;
+            nextWindow = (snapshot.Sequence, snapshot.NeededSegment);
+        }
+        NeededSegment = snapshot.NeededSegment;
+        LoggedSequence = snapshot.Sequence;
+    }
+
+    /// <summary>Lets the log go but for what recovery needs.</summary>
+    public void CloseWindow() => Window = nextWindow = (LoggedSequence, NeededSegment);
+
     /// <summary>The state of a series.</summary>
     public ref SeriesState this[int slot] => ref memory.Series[slot];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Metrics.RrdStore.Format.Codec;
 
 namespace Metrics.RrdStore.Storage;
@@ -7,14 +8,17 @@ namespace Metrics.RrdStore.Storage;
 /// <param name="Sequence">Number of the log record after which it was taken.</param>
 /// <param name="Payload">The bytes.</param>
 /// <param name="NeededSegment">The log segment that the next record goes into: recovery needs it and those after it.</param>
-internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload, long NeededSegment)
+/// <param name="IsRegular">Whether it is one of those that are taken after so many readings, not one for a change.</param>
+internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload, long NeededSegment, bool IsRegular)
 {
     /// <summary>Takes the state of a shard.</summary>
     /// <param name="shard">The shard.</param>
     /// <param name="sequence">Number of the last log record that it contains.</param>
     /// <param name="segment">Number of the log segment in use.</param>
+    /// <param name="late">Late readings that are not worked in yet.</param>
+    /// <param name="isRegular">Whether it is not for a change.</param>
     /// <param name="sink">A buffer.</param>
-    public static ShardSnapshot Of(Shard shard, ulong sequence, long segment, ByteSink sink)
+    public static ShardSnapshot Of(Shard shard, ulong sequence, long segment, IReadOnlyList<Reading> late, bool isRegular, ByteSink sink)
     {
         sink.Clear();
         sink.Varint((ulong)shard.Number);
@@ -34,9 +38,10 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
             }
         }
         sink.Varint(0);
-        shard.ReadingsSinceSnapshot = 0;
-        shard.Turns = 0;
-        return new ShardSnapshot(shard, sequence, sink.Written.ToArray(), segment);
+        Write(sink, late);
+        if (isRegular)
+            (shard.ReadingsSinceSnapshot, shard.Turns) = (0, 0);
+        return new ShardSnapshot(shard, sequence, sink.Written.ToArray(), segment, isRegular);
     }
 
     /// <summary>Which shard a snapshot is of, and the last log record it contains.</summary>
@@ -50,8 +55,9 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
     /// <param name="shard">A shard without series.</param>
     /// <param name="payload">The bytes.</param>
     /// <param name="layoutOf">Gives the layout of a definition, by slot and version; null when there is none.</param>
+    /// <param name="onLate">Takes late readings that were not worked in then.</param>
     /// <exception cref="InvalidDataException">The bytes are no snapshot.</exception>
-    public static void Restore(Shard shard, ReadOnlySpan<byte> payload, Func<int, uint, Layout?> layoutOf)
+    public static void Restore(Shard shard, ReadOnlySpan<byte> payload, Func<int, uint, Layout?> layoutOf, Action<Reading> onLate)
     {
         var source = new ByteSource(payload);
         source.Count();
@@ -71,6 +77,27 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
                     memory.Hot.AsSpan(series.HotBase + layout.Columns[i].HotOffset, layout.Columns[i].HotCapacity), series, layout, layout.Columns[i]);
             if (series.Unsettled > 0 && (!layout.HasPoints || series.Unsettled > memory.Columns[series.ColumnBase].HotCount))
                 throw new InvalidDataException($"{series.Unsettled} points wait to be consolidated; there are not so many.");
+        }
+        var id = -1;
+        var microseconds = 0L;
+        while (!source.IsEmpty)
+        {
+            ReadingCodec.Read(ref source, ref id, ref microseconds, out var kind, out var bits);
+            onLate(Reading.FromBits(new SeriesId(id), microseconds, kind, bits));
+        }
+    }
+
+    // As in a record of readings.
+    private static void Write(ByteSink sink, IReadOnlyList<Reading> late)
+    {
+        var series = -1;
+        var microseconds = 0L;
+        foreach (var reading in late)
+        {
+            ref var room = ref MemoryMarshal.GetReference(sink.Room(ReadingCodec.MaximumSize));
+            sink.Advance(ReadingCodec.Write(
+                ref room, reading.Series.Value, reading.UnixMicroseconds, reading.Kind, reading.Bits, series, microseconds));
+            (series, microseconds) = (reading.Series.Value, reading.UnixMicroseconds);
         }
     }
 

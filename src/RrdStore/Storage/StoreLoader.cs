@@ -8,6 +8,8 @@ internal sealed class StoreLoader(
     private readonly Dictionary<int, (SeriesInfo Info, uint Version)> series = [];
     private readonly Dictionary<int, (byte[] Payload, ulong Sequence)> states = [];
 
+    private long firstSegment;
+
     /// <summary>The catalogue, once it is open.</summary>
     public Catalog? Catalog { get; private set; }
 
@@ -22,6 +24,9 @@ internal sealed class StoreLoader(
 
     /// <summary>Shards whose state is no longer what the log has of it.</summary>
     public HashSet<Shard> Changed { get; } = [];
+
+    /// <summary>Late readings that were logged and not worked in.</summary>
+    public LateQueue Late { get; } = new();
 
     /// <summary>What was found wrong, as sentences.</summary>
     public List<string> Faults { get; } = [];
@@ -58,6 +63,7 @@ internal sealed class StoreLoader(
 
         RestoreShards(reader);
         sealer.Sequence = reader.LastSequence;
+        firstSegment = reader.SegmentAfter(0);
         if (Shards.Length > 0)
             reader.Replay(Shards.Min(s => SequenceOf(s.Number)), ApplyReadings);
         FollowCatalog();
@@ -93,9 +99,10 @@ internal sealed class StoreLoader(
             if (states.TryGetValue(number, out var state))
             {
                 ShardSnapshot.Restore(shard, state.Payload, (slot, version) =>
-                    definitions.TryGetValue((number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null);
+                    definitions.TryGetValue((number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null, reading => Late.Add(reading));
                 shard.NeededSegment = reader.SegmentAfter(state.Sequence);
                 shard.LoggedSequence = state.Sequence;
+                shard.CloseWindow();
             }
         }
         foreach (var (id, (info, version)) in series.OrderBy(s => s.Key))
@@ -122,9 +129,14 @@ internal sealed class StoreLoader(
                 continue;
             var shard = Shards[id / Shard.Capacity];
             var slot = id % Shard.Capacity;
-            if (sequence <= SequenceOf(shard.Number) || shard[slot].Layout is null || microseconds <= shard[slot].LastMicroseconds)
+            if (sequence <= SequenceOf(shard.Number) || shard[slot].Layout is null)
                 continue;
-            shard.Apply(slot, microseconds, kind, bits);
+            if (shard.NeededSegment == long.MaxValue)
+                shard.NeededSegment = firstSegment;
+            if (microseconds <= shard[slot].LastMicroseconds)
+                Late.Add(Reading.FromBits(new SeriesId(id), microseconds, kind, bits));
+            else
+                shard.Apply(slot, microseconds, kind, bits);
         }
     }
 }

@@ -168,6 +168,24 @@ internal sealed class WriteAheadLog : IDisposable
         }
     }
 
+    /// <summary>Gives every record that is in a file, of some segments. Others may be written meanwhile.</summary>
+    /// <param name="from">Number of the first segment.</param>
+    /// <param name="last">Number of a record that they begin after; becomes that of the last one given.</param>
+    /// <param name="onRecord">Takes them.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public void Read(long from, ref ulong last, LogReader.RecordHandler onRecord)
+    {
+        List<(long Number, string Path)> files;
+        lock (gate)
+        {
+            files = [.. closed.Where(c => c.Key >= from).Select(c => (c.Key, c.Value))];
+            if (segment is { } current)
+                files.Add((current.Number, current.FilePath));
+        }
+        foreach (var (number, path) in files)
+            LogReader.Read(disk, number, path, ref last, onRecord);
+    }
+
     /// <summary>Lets segments go that recovery does not need.</summary>
     /// <param name="needed">Number of the oldest one that it needs.</param>
     public void Trim(long needed)

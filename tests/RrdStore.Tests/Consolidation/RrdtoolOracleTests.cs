@@ -65,7 +65,7 @@ public sealed class RrdtoolOracleTests : IDisposable
             exact.Update(reading);
         }
         var result = store.Append([.. test.Readings.Select(r => Reading.FromBits(id, r.UnixMicroseconds, r.Kind, r.Bits))]);
-        Assert.Equal(new AppendResult(test.Readings.Count, 0, 0), result);
+        Assert.Equal(new AppendResult(test.Readings.Count, 0, 0, 0), result);
         ALateReadingIsRefused(store, id, test, file);
 
         var dumped = Dump(file);
@@ -82,7 +82,7 @@ public sealed class RrdtoolOracleTests : IDisposable
     private void ALateReadingIsRefused(RoundRobinStore store, SeriesId id, RandomCase test, string file)
     {
         var last = test.Readings[^1];
-        Assert.Equal(new AppendResult(0, 1, 0), store.Append([Reading.Unknown(id, last.UnixMicroseconds)]));
+        Assert.Equal(new AppendResult(0, 0, 1, 0), store.Append([Reading.Unknown(id, last.UnixMicroseconds)], LateReadings.Refuse));
         Assert.False(rrdtool.TryRun($"update {file} {TimeText(last)}:U", out _));
     }
 

@@ -20,7 +20,7 @@ public sealed class PersistenceTests : IDisposable
         using var store = directory.Open();
         var id = Define(store, "load");
         for (var i = 0; i <= 6; i++)
-            Assert.Equal(new AppendResult(1, 0, 0), store.Append([Reading.Of(id, (Start + i * 10) * 1_000_000, 0.1 * i)]));
+            Assert.Equal(new AppendResult(1, 0, 0, 0), store.Append([Reading.Of(id, (Start + i * 10) * 1_000_000, 0.1 * i)]));
 
         var rows = store.Resolve(id, Average, new TimeRange(Start, Start + 60), 10);
         Assert.Equal(new Rows(Start, 10, 6), rows);
@@ -105,11 +105,11 @@ public sealed class PersistenceTests : IDisposable
         var counter = store.Define(new SeriesDefinition(
             SeriesName.Parse("c"), new DataSource(DataSourceType.Counter), Schema, new SeriesMetadata("By/s"))).Id;
         const long now = Start * 1_000_000;
-        Assert.Equal(new AppendResult(2, 1, 5), store.Append([
+        Assert.Equal(new AppendResult(2, 0, 1, 5), store.Append([
             Reading.Of(gauge, now, 1), Reading.Of(gauge, now, 2), Reading.Of(gauge, now + 1, double.PositiveInfinity),
             Reading.Of(counter, now, 1.5), Reading.OfCount(counter, now, 15), Reading.Of(new SeriesId(2), now, 1),
-            Reading.Of(new SeriesId(-1), now, 1), Reading.Of(gauge, now + 90_000_000_000, 1)]));
-        Assert.Equal(1, store.Health.LateReadings);
+            Reading.Of(new SeriesId(-1), now, 1), Reading.Of(gauge, now + 90_000_000_000, 1)], LateReadings.Refuse));
+        Assert.Equal(1, store.Health.RefusedReadings);
         Assert.Equal(5, store.Health.InvalidReadings);
     }
 

@@ -25,7 +25,7 @@ public sealed class SeriesLifeTests : IDisposable
             store.Rename(kept, SeriesName.Parse("c"));
             store.Delete(gone);
             Assert.Throws<ArgumentException>(() => store.Rename(gone, SeriesName.Parse("d")));
-            Assert.Equal(new AppendResult(0, 0, 1), store.Append([Reading.Of(gone, (Start + 2000) * 1_000_000, 1)]));
+            Assert.Equal(new AppendResult(0, 0, 0, 1), store.Append([Reading.Of(gone, (Start + 2000) * 1_000_000, 1)]));
         }
 
         using var again = directory.Open();
