@@ -17,8 +17,8 @@ internal sealed record Column(
     /// <summary>Rows that wait of other archives, of which several are closed whenever the finest one is sealed.</summary>
     public const int MiddleCapacity = 4;
 
-    /// <summary>Rows that wait of the rest. They come rarely, and a block should have some.</summary>
-    public const int CoarseCapacity = 8;
+    /// <summary>Rows that wait of the rest. They come rarely, and a block should have some; but there are many such archives.</summary>
+    public const int CoarseCapacity = 5;
 
     /// <summary>Rows of a column that may wait once it has taken all points: those that waited, and those that the points close.</summary>
     public const int MostRows = CoarseCapacity + FineCapacity;
