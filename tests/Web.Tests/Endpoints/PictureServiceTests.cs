@@ -1,0 +1,74 @@
+using Metrics.Grapher;
+using Metrics.RrdStore;
+using Metrics.Web.Endpoints;
+
+namespace Metrics.Web.Tests.Endpoints;
+
+/// <summary>What no URL can do to the server.</summary>
+public sealed class PictureServiceTests : IDisposable
+{
+    /// <summary>Pictures that may wait, as the service has it.</summary>
+    private const int Queue = 256;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryDirectory directory = new();
+    private readonly RoundRobinStore store;
+    private readonly PictureService pictures;
+
+    public PictureServiceTests()
+    {
+        store = RoundRobinStore.Open(directory["data"]);
+        pictures = new PictureService(new GraphRenderer(store, TimeZoneInfo.Utc, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task Identical_pictures_that_are_asked_for_together_are_drawn_once()
+    {
+        using var gate = new ManualResetEventSlim();
+        var drawn = 0;
+        var asked = Enumerable.Range(0, 20).Select(_ => pictures.DrawAsync("one", _ =>
+        {
+            Interlocked.Increment(ref drawn);
+            gate.Wait(Patience);
+            return [1];
+        })).ToList();
+        gate.Set();
+
+        Assert.All(await Task.WhenAll(asked).WaitAsync(Patience, TestContext.Current.CancellationToken), file => Assert.Equal([1], file));
+        Assert.Equal(1, drawn);
+        Assert.Equal([2], await pictures.DrawAsync("one", _ => [2]));
+    }
+
+    [Fact]
+    public async Task More_pictures_than_can_wait_are_refused_and_those_that_wait_are_drawn()
+    {
+        using var gate = new ManualResetEventSlim();
+        var most = Environment.ProcessorCount + Queue;
+        var asked = Enumerable.Range(0, most + 10).Select(i => pictures.DrawAsync($"{i}", _ =>
+        {
+            gate.Wait(Patience);
+            return [1];
+        })).ToList();
+        var refused = asked.Skip(most).ToList();
+
+        Assert.All(await Task.WhenAll(refused).WaitAsync(Patience, TestContext.Current.CancellationToken), Assert.Null);
+        gate.Set();
+        Assert.All(await Task.WhenAll(asked.Take(most)).WaitAsync(Patience, TestContext.Current.CancellationToken), Assert.NotNull);
+    }
+
+    [Fact]
+    public async Task A_picture_that_failed_is_drawn_again_when_it_is_asked_for_again()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() => pictures.DrawAsync("one", _ => throw new InvalidOperationException()));
+
+        Assert.Equal([1], await pictures.DrawAsync("one", _ => [1]));
+    }
+
+    public void Dispose()
+    {
+        pictures.Dispose();
+        store.Dispose();
+        directory.Dispose();
+    }
+}

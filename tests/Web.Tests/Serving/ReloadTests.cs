@@ -1,0 +1,45 @@
+using System.Net;
+
+namespace Metrics.Web.Tests.Serving;
+
+/// <summary>SIGHUP: the configuration is read again while the server runs.</summary>
+public sealed class ReloadTests
+{
+    private const string Server = "server.listen = \"127.0.0.1:0\"\n[collector]\nproc_root = \"/proc\"\n";
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Graphs_come_with_a_right_configuration_and_stay_as_they_were_with_a_wrong_one()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("metrics.toml", Server + "[graph.one]\nseries = \"load.*\"\n");
+        using var server = new ServerProcess("--config", file, "--data", directory["data"]);
+        using var client = new HttpClient { BaseAddress = new Uri(await server.AddressAsync()) };
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "one"));
+
+        directory.Write("metrics.toml", Server + "[graph.two]\nrrdgraph = '''\nDEF:v=load.1m:AVERAGE\nLINE1:v#ff0000:Load\n'''\n");
+        server.Signal("HUP");
+        await UntilAsync(async () => await StatusAsync(client, "two") == HttpStatusCode.OK);
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "one"));
+
+        directory.Write("metrics.toml", Server + "[graph.three]\nrrdgraph = '''\nDEF:v=load.1m:AVERAGE\nLINE1:w#ff0000:Load\n'''\n");
+        server.Signal("HUP");
+        await UntilAsync(() => Task.FromResult(server.Errors.Contains("the graphs of before stay", StringComparison.Ordinal)));
+        Assert.Contains($"{file}:7:7: Found \"w\"", server.Errors, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "two"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "three"));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string graph)
+    {
+        using var answer = await client.GetAsync($"/g/{graph}/day.svg");
+        return answer.StatusCode;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> isTrue)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (!await isTrue())
+            await Task.Delay(50, patience.Token);
+    }
+}
