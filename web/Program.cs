@@ -1,10 +1,12 @@
 using Metrics.Collector;
+using Metrics.Web.Access;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
 using Metrics.Web.Control;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
+using Metrics.Web.Shares;
 using Microsoft.Extensions.Options;
 
 namespace Metrics.Web;
@@ -17,19 +19,28 @@ internal static class Program
     /// <summary>Composes the server.</summary>
     /// <param name="settings">Checked settings.</param>
     /// <param name="store">The open store; it must outlive the server.</param>
-    internal static WebApplication Compose(MetricsSettings settings, RrdStore.RoundRobinStore store)
+    /// <param name="time">Tells the time; null: the system does.</param>
+    /// <exception cref="StartRefusedException">Others could see everything.</exception>
+    /// <exception cref="IOException">The state database cannot be used.</exception>
+    internal static WebApplication Compose(MetricsSettings settings, RrdStore.RoundRobinStore store, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddServer(settings.Server);
-        builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings);
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings)
+            .AddAccess(settings).AddShares();
 
         var app = builder.Build();
-        app.UseServer();
+        app.UseServer(settings.Server);
+        app.UseAccess(settings);
         app.MapAssets();
         app.MapMonitoring();
         app.MapSeries();
         app.MapPictures();
         app.MapPages();
+        app.MapSignIn();
+        app.MapShares();
+        app.MapShareAdministration();
         return app;
     }
 }

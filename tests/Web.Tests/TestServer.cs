@@ -13,7 +13,7 @@ namespace Metrics.Web.Tests;
 
 /// <summary>The real server on a free port, over a store with ten minutes of made-up readings. It collects nothing itself, so that
 /// what it shows is known.</summary>
-public sealed class TestServer : IAsyncLifetime
+public class TestServer : IAsyncLifetime
 {
     /// <summary>A label as an attacker would choose it.</summary>
     public const string HostileLabel = "<script>alert(\"x\")</script>\n\\";
@@ -49,6 +49,12 @@ public sealed class TestServer : IAsyncLifetime
     /// <summary>End of the newest reading, in seconds since the epoch.</summary>
     public long Newest { get; private set; }
 
+    /// <summary>What the server is made of.</summary>
+    internal IServiceProvider Services => app.Services;
+
+    /// <summary>A path beside the data directory.</summary>
+    internal string this[string name] => directory[name];
+
     public async ValueTask InitializeAsync()
     {
         store = RoundRobinStore.Open(directory["data"]);
@@ -60,7 +66,8 @@ public sealed class TestServer : IAsyncLifetime
         foreach (var source in Metrics.Collector.CollectorOptions.SourceNames)
             settings.Collector.Disabled.Add(source);
         settings.Graphs = [.. ConfiguredGraphs];
-        app = Program.Compose(settings, store);
+        Prepare(settings);
+        app = Program.Compose(settings, store, Time);
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
@@ -75,6 +82,7 @@ public sealed class TestServer : IAsyncLifetime
         await app.DisposeAsync();
         store.Dispose();
         directory.Dispose();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Takes a graph into the configuration of the running server.</summary>
@@ -86,6 +94,14 @@ public sealed class TestServer : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
         return await Client.SendAsync(request);
+    }
+
+    /// <summary>The clock of a special server.</summary>
+    private protected virtual TimeProvider Time => TimeProvider.System;
+
+    /// <summary>Changes the settings of a special server, and its data directory.</summary>
+    private protected virtual void Prepare(MetricsSettings settings)
+    {
     }
 
     private void Fill()

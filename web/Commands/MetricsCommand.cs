@@ -17,6 +17,8 @@ internal static class MetricsCommand
             new QueryCommand(options),
             new GraphCommand(options),
             new StoreCommand(options),
+            new UserCommand(options),
+            new ShareCommand(options),
             new ImportCommand(options),
             new ExportCommand(options),
             new VersionCommand(),

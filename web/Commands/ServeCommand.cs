@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
+using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -78,6 +79,7 @@ internal sealed class ServeCommand : Command
     {
         StoreInUseException => $"The data directory {settings.Store.Path} is in use by another process; one at a time can write to it.",
         StoreFormatException => failure.Message,
+        _ when Inner<StartRefusedException>(failure) is { } refused => refused.Message,
         _ when Inner<AddressInUseException>(failure) is not null =>
             $"The address {Addresses(settings)} is in use by another program; stop that one or set server.listen.",
         _ when Inner<SocketException>(failure) is { } socket =>
@@ -86,7 +88,7 @@ internal sealed class ServeCommand : Command
         _ => null,
     };
 
-    private static string Addresses(MetricsSettings settings) => string.Join(", ", settings.Server.Listen);
+    private static string Addresses(MetricsSettings settings) => string.Join(", ", settings.Server.Listen.Select(ConfigTypes.Format));
 
     private static T? Inner<T>(Exception? failure) where T : Exception
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Metrics.Collector;
 using Metrics.Grapher;
+using Metrics.Web.Access;
 
 namespace Metrics.Web.Configuration;
 
@@ -16,15 +17,34 @@ internal static class ConfigKeys
     /// <summary>The settings, by section, in the order of the documentation.</summary>
     public static IReadOnlyList<ConfigKey> All { get; } =
     [
-        new ConfigKey<IReadOnlyList<IPEndPoint>>("server", "listen", ConfigTypes.Addresses,
-            "Where the pages are served. Port 0 takes any free port.",
+        new ConfigKey<IReadOnlyList<EndPoint>>("server", "listen", ConfigTypes.Addresses,
+            "Where the pages are served: addresses with ports, and Unix sockets such as `unix:/run/metrics/http.sock`. Port 0 takes any free port.",
             s => s.Server.Listen, (s, v) => s.Server.Listen = v)
-        { Limits = "loopback addresses only", Check = OnLoopback },
+        { Limits = "others than loopback addresses only with a user or a trusted proxy" },
 
         new ConfigKey<IReadOnlyList<string>>("server", "hosts", ConfigTypes.TextList,
-            "Host names that requests may carry besides `localhost` and loopback addresses, for a reverse proxy on this machine.",
+            "Host names that requests may carry besides `localhost` and our own addresses.",
             s => s.Server.Hosts, (s, v) => s.Server.Hosts = v)
         { Limits = "names without port", Check = AreHostNames },
+
+        new ConfigKey<string>("server", "certificate", ConfigTypes.Text,
+            "File of the certificate in PEM, with those that lead to its root; all addresses but sockets then speak https. Read again when it has changed.",
+            s => s.Server.Certificate, (s, v) => s.Server.Certificate = v)
+        { Limits = "an absolute path; empty: plain http", Check = path => path.Length == 0 ? null : IsAbsolute(path) },
+
+        new ConfigKey<string>("server", "certificate_key", ConfigTypes.Text, "File of its private key in PEM.",
+            s => s.Server.CertificateKey, (s, v) => s.Server.CertificateKey = v)
+        { Limits = "an absolute path; empty: in the same file", Check = path => path.Length == 0 ? null : IsAbsolute(path) },
+
+        new ConfigKey<string>("server", "base_path", ConfigTypes.Text,
+            "The path below which a reverse proxy serves the pages, such as `/metrics`, whether it takes it away or not.",
+            s => s.Server.BasePath, (s, v) => s.Server.BasePath = v)
+        { Limits = "begins with a slash and does not end with one; empty: none", Check = IsBasePath },
+
+        new ConfigKey<IReadOnlyList<string>>("server", "proxies", ConfigTypes.TextList,
+            "Reverse proxies whose `X-Forwarded-For`, `-Proto`, `-Host` and `-Prefix` are true; from others they mean nothing.",
+            s => s.Server.Proxies, (s, v) => s.Server.Proxies = v)
+        { Limits = "addresses, networks such as `10.0.0.0/8`, and `unix`", Check = AreProxies },
 
         new ConfigKey<string>("server", "title", ConfigTypes.Text, "Name of the machine on every page.",
             s => s.Server.Title, (s, v) => s.Server.Title = v)
@@ -51,6 +71,20 @@ internal static class ConfigKeys
             DefaultInWords = "chosen from what there is",
             Check = tiles => tiles.Count <= MaximumTiles ? null : $"takes at most {MaximumTiles} names; found {tiles.Count}.",
         },
+
+        new ConfigKey<TimeSpan>("access", "session", ConfigTypes.Duration,
+            "How long a sign-in lasts without a request; a page that is left open makes one at each refresh.",
+            s => s.Access.Session, (s, v) => s.Access.Session = v)
+        { Limits = "5m to 365d", Check = span => Between(span, TimeSpan.FromMinutes(5), TimeSpan.FromDays(365)) },
+
+        new ConfigKey<string>("access", "user_header", ConfigTypes.Text,
+            "The header in which a proxy of `server.proxies` names the user, such as `X-Remote-User`; empty: none.",
+            s => s.Access.UserHeader, (s, v) => s.Access.UserHeader = v)
+        { Limits = "a name of a header", Check = IsHeader },
+
+        new ConfigKey<bool>("access", "plain_passwords", ConfigTypes.Truth,
+            "Takes passwords from other machines over plain HTTP too, where others can read them.",
+            s => s.Access.PlainPasswords, (s, v) => s.Access.PlainPasswords = v),
 
         new ConfigKey<string>("store", "path", ConfigTypes.Text, "The data directory; made when it is not there.",
             s => s.Store.Path, (s, v) => s.Store.Path = v)
@@ -85,15 +119,26 @@ internal static class ConfigKeys
     /// <summary>The sections, in the order of the documentation.</summary>
     public static IReadOnlyList<string> Sections { get; } = [.. All.Select(key => key.Section).Distinct()];
 
-    private static string? OnLoopback(IReadOnlyList<IPEndPoint> addresses) =>
-        addresses.FirstOrDefault(a => !IPAddress.IsLoopback(a.Address)) is { } open
-            ? $"has {open}, which other machines can reach; there is no sign-in yet, so only loopback addresses such as 127.0.0.1:{open.Port} are served."
-            : null;
-
     private static string? AreHostNames(IReadOnlyList<string> hosts) =>
         hosts.FirstOrDefault(h => Uri.CheckHostName(h) == UriHostNameType.Unknown) is { } wrong
             ? $"takes host names without port; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
+
+    private static string? AreProxies(IReadOnlyList<string> proxies) =>
+        proxies.FirstOrDefault(proxy => proxy != ProxyTrust.Unix && ProxyTrust.Read(proxy) is null) is { } wrong
+            ? $"takes addresses, networks such as 10.0.0.0/8, and \"{ProxyTrust.Unix}\"; found \"{ConfigValue.Printable(wrong)}\"."
+            : null;
+
+    private static string? IsBasePath(string path) =>
+        path.Length == 0 || (path[0] == '/' && path[^1] != '/' && path.Split('/').Skip(1).All(IsSegment))
+            ? null
+            : $"takes a path such as /metrics; found \"{ConfigValue.Printable(path)}\".";
+
+    private static bool IsSegment(string segment) => segment is not ("" or "." or "..") && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~');
+
+    private static string? IsHeader(string name) => name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+        ? null
+        : $"takes the name of a header; found \"{ConfigValue.Printable(name)}\".";
 
     private static string? Length(string text, int least, int most) =>
         text.Length < least || text.Length > most ? $"takes {least} to {most} characters; found {text.Length}." : null;

@@ -1,11 +1,18 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
+using System.Text;
 
 namespace Metrics.Web.Configuration;
 
 /// <summary>The kinds of values that settings have.</summary>
 internal static class ConfigTypes
 {
+    private const string UnixPrefix = "unix:";
+
+    /// <summary>In bytes; the array of unix(7) has one more for its end.</summary>
+    private const int LongestSocketPath = 107;
+
     /// <summary>Units of durations, longest first, so that a whole number of the longest is written back.</summary>
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
@@ -28,10 +35,13 @@ internal static class ConfigTypes
     public static ConfigType<IReadOnlyList<string>> TextList { get; } =
         new("list of texts", "a list of texts, such as [\"a\", \"b\"]", ReadTextList, texts => List(texts));
 
-    /// <summary>Addresses with ports; one alone needs no brackets.</summary>
-    public static ConfigType<IReadOnlyList<IPEndPoint>> Addresses { get; } =
-        new("list of addresses", "addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"]", ReadAddresses,
-            addresses => List(addresses.Select(a => a.ToString())));
+    /// <summary>Addresses with ports and paths of Unix sockets; one alone needs no brackets.</summary>
+    public static ConfigType<IReadOnlyList<EndPoint>> Addresses { get; } =
+        new("list of addresses", "addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"], or a socket such as \"unix:/run/metrics/http.sock\"",
+            ReadAddresses, addresses => List(addresses.Select(Format)));
+
+    /// <summary>An address as the configuration has it.</summary>
+    public static string Format(EndPoint address) => address is UnixDomainSocketEndPoint ? UnixPrefix + address : address.ToString()!;
 
     /// <summary>A number, whole or not.</summary>
     public static ConfigType<double> Number { get; } = new("number", "a number, such as 1e9", ReadNumber, number => number.ToString("R", CultureInfo.InvariantCulture));
@@ -113,12 +123,19 @@ internal static class ConfigTypes
     private static bool ReadTextList(ConfigValue value, out IReadOnlyList<string> result, out ConfigValue culprit) =>
         ReadList(value, (item, out text) => (text = item.Text ?? "") is not "", out result, out culprit);
 
-    private static bool ReadAddresses(ConfigValue value, out IReadOnlyList<IPEndPoint> result, out ConfigValue culprit) =>
+    private static bool ReadAddresses(ConfigValue value, out IReadOnlyList<EndPoint> result, out ConfigValue culprit) =>
         ReadList(value, ReadAddress, out result, out culprit) && result.Count > 0;
 
-    private static bool ReadAddress(ConfigValue value, out IPEndPoint result)
+    private static bool ReadAddress(ConfigValue value, out EndPoint result)
     {
         var text = value.Text ?? "";
+        if (text.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        {
+            var path = text[UnixPrefix.Length..];
+            var isPath = path.StartsWith('/') && !path.Contains('\0') && Encoding.UTF8.GetByteCount(path) <= LongestSocketPath;
+            result = isPath ? new UnixDomainSocketEndPoint(path) : new IPEndPoint(IPAddress.Loopback, 0);
+            return isPath;
+        }
         if (text.StartsWith("localhost:", StringComparison.Ordinal))
             text = "127.0.0.1" + text["localhost".Length..];
         // Without a port TryParse takes port 0, and with a bare IPv6 address the last group for one: both must be seen here.

@@ -45,7 +45,10 @@ internal sealed record ConfigValue(ConfigPlace Place, string? Text, ImmutableArr
     {
         var place = new ConfigPlace(variable);
         var parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        return new ConfigValue(place, text, [.. parts.Select(part => OfText(place, part))], $"\"{Printable(text)}\"");
+        return new ConfigValue(place, text, [.. parts.Select(part => OfText(place, part))], $"\"{Printable(text)}\"")
+        {
+            Truth = text switch { "true" => true, "false" => false, _ => null },
+        };
     }
 
     /// <summary>The texts of a list, or the one text; null when it is neither.</summary>

@@ -10,6 +10,9 @@ internal sealed class MetricsSettings
     /// <summary>Section <c>[server]</c>.</summary>
     public ServerOptions Server { get; } = new();
 
+    /// <summary>Section <c>[access]</c>.</summary>
+    public AccessOptions Access { get; } = new();
+
     /// <summary>Section <c>[store]</c>.</summary>
     public StoreSettings Store { get; } = new();
 

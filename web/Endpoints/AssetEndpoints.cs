@@ -5,7 +5,7 @@ internal static class AssetEndpoints
 {
     /// <summary>Maps <c>/assets/{hash}/…</c>.</summary>
     public static void MapAssets(this IEndpointRouteBuilder routes) =>
-        routes.MapGet($"/assets/{AssetFiles.Hash}/{{**path}}", Get).ExcludeFromDescription();
+        routes.MapGet($"/assets/{AssetFiles.Hash}/{{**path}}", Get).ExcludeFromDescription().AllowAnonymous();
 
     private static IResult Get(string path, HttpResponse response)
     {

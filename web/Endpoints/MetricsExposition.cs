@@ -1,5 +1,6 @@
 using Metrics.Collector;
 using Metrics.RrdStore;
+using Metrics.Web.Access;
 using Metrics.Web.Configuration;
 using Metrics.Web.Serving;
 
@@ -25,7 +26,7 @@ internal static class MetricsExposition
 
     /// <summary>Writes everything.</summary>
     public static void Write(
-        PrometheusText text, RoundRobinStore store, IReadOnlyList<SourceStatus> sources, ProcessClock process, DateTimeOffset now)
+        PrometheusText text, RoundRobinStore store, IReadOnlyList<SourceStatus> sources, ProcessClock process, PasswordCheck passwords, DateTimeOffset now)
     {
         var series = store.List();
         text.Family("metrics_build_info", "gauge", "The version that runs; the value is always 1.");
@@ -34,6 +35,10 @@ internal static class MetricsExposition
         text.Sample("metrics_start_time_seconds", process.StartedAt.ToUnixTimeMilliseconds() / 1000.0);
         text.Family("metrics_store_series", "gauge", "Series in the store.");
         text.Sample("metrics_store_series", series.Count);
+        text.Family("metrics_password_failures_total", "counter", "Wrong names and passwords since the start, of users and of shares.");
+        text.Sample("metrics_password_failures_total", passwords.Failures);
+        text.Family("metrics_password_refusals_total", "counter", "Passwords that were not looked at since the start: they came too soon after wrong ones.");
+        text.Sample("metrics_password_refusals_total", passwords.Refusals);
         WriteSources(text, sources);
         WriteValues(text, store, series, now.ToUnixTimeSeconds());
     }

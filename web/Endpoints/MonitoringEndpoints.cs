@@ -1,6 +1,7 @@
 using System.Text;
 using Metrics.Collector;
 using Metrics.RrdStore;
+using Metrics.Web.Access;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,8 +14,8 @@ internal static class MonitoringEndpoints
     public static void MapMonitoring(this IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("").WithTags("Monitoring");
-        group.MapGet("/healthz", GetHealth).TakesQuery().WithSummary("Says ok as long as the process answers.").Produces<string>(contentType: "text/plain");
-        group.MapGet("/readyz", GetReadiness).TakesQuery().WithSummary("Says ready when readings come in; otherwise 503 and why.")
+        group.MapGet("/healthz", GetHealth).TakesQuery().WithSummary("Says ok as long as the process answers.").AllowAnonymous().Produces<string>(contentType: "text/plain");
+        group.MapGet("/readyz", GetReadiness).TakesQuery().WithSummary("Says ready when readings come in; otherwise 503 and why.").AllowAnonymous()
             .Produces<string>(contentType: "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         group.MapGet("/metrics", GetMetrics).TakesQuery().WithSummary("Own health and every current value, as Prometheus text 0.0.4.")
             .Produces<string>(contentType: PrometheusText.ContentType);
@@ -30,11 +31,11 @@ internal static class MonitoringEndpoints
             : Plain("no readings yet\n", StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static FileContentHttpResult GetMetrics(RoundRobinStore store, CollectorService collector, ProcessClock process, TimeProvider time, HttpResponse response)
+    private static FileContentHttpResult GetMetrics(RoundRobinStore store, CollectorService collector, ProcessClock process, PasswordCheck passwords, TimeProvider time, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
         var text = new PrometheusText();
-        MetricsExposition.Write(text, store, collector.Status, process, time.GetUtcNow());
+        MetricsExposition.Write(text, store, collector.Status, process, passwords, time.GetUtcNow());
         return TypedResults.Bytes(Encoding.UTF8.GetBytes(text.ToString()), PrometheusText.ContentType);
     }
 

@@ -76,9 +76,14 @@ internal static class PictureEndpoints
     {
         if (graphs.Find(graph) is not { } whole)
             return Refusal.NotFound("There is no such graph.");
-        if (range is null)
-            return refusal!;
-        if (PictureQuery.Read(context.Request.Query, out refusal) is not { } options)
+        return range is null ? refusal! : await AnswerAsync(format, whole, range, context, graphs, pictures, time);
+    }
+
+    /// <summary>A graph as a file, for whoever may see it.</summary>
+    public static async Task<IResult> AnswerAsync(
+        GraphFormat format, GraphDefinition whole, GraphRange range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time)
+    {
+        if (PictureQuery.Read(context.Request.Query, out var refusal) is not { } options)
             return refusal!;
         if (PictureQuery.Select(context.Request.Query, whole, out refusal) is not { } definition)
             return refusal!;

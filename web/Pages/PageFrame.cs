@@ -46,6 +46,9 @@ public sealed class PageFrame
     /// <summary>Sources that have faults now.</summary>
     public required int FaultySources { get; init; }
 
+    /// <summary>Who is signed in; null when nobody had to.</summary>
+    public string? UserName { get; init; }
+
     /// <summary>True in the first hour of an installation.</summary>
     public bool IsNew => AgeSeconds is null or < 3600;
 

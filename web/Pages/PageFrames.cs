@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.Collector;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
@@ -16,7 +17,20 @@ internal sealed class PageFrames(
     private long? firstData;
 
     /// <summary>The frame of the page at this address.</summary>
-    public PageFrame Make(HttpRequest request, PageQuery query)
+    public PageFrame Make(HttpRequest request, PageQuery query) =>
+        Make(query, RootFrom(request.Path), server.Title, description, graphs.Sections, collector.Status.Count(source => !source.Faults.IsEmpty),
+            request.HttpContext.User.Identity?.Name);
+
+    /// <summary>The frame of a page for visitors: nothing of the machine but what the operator has written, and nothing of its other graphs.</summary>
+    /// <param name="query">What the address said.</param>
+    /// <param name="root">The way from the page to the root of what is shared.</param>
+    /// <param name="title">What is shared.</param>
+    /// <param name="sections">The sections that are.</param>
+    public PageFrame MakeShared(PageQuery query, string root, string title, ImmutableArray<string> sections) =>
+        Make(query, root, $"{title}, {server.Title}", server.Description, sections, faultySources: 0, userName: null);
+
+    private PageFrame Make(
+        PageQuery query, string root, string host, string about, ImmutableArray<string> sections, int faultySources, string? userName)
     {
         var now = time.GetUtcNow();
         var age = FirstData() is { } first ? now.ToUnixTimeSeconds() - first : (long?)null;
@@ -25,19 +39,20 @@ internal sealed class PageFrames(
         var step = (int)collecting.Value.Step.TotalSeconds;
         return new PageFrame
         {
-            Root = RootFrom(request.Path),
+            Root = root,
             Query = query,
-            Host = server.Title,
-            Description = description,
+            Host = host,
+            Description = about,
             Now = TimeZoneInfo.ConvertTime(now, server.TimeZone),
             Zone = server.TimeZone,
-            Sections = graphs.Sections,
+            Sections = sections,
             Interval = interval,
             Delay = interval == 0 ? 0 : RefreshClock.Delay(now.ToUnixTimeSeconds(), interval, step),
             DataStep = step,
             UsualInterval = usual,
             AgeSeconds = age,
-            FaultySources = collector.Status.Count(source => !source.Faults.IsEmpty),
+            UserName = userName,
+            FaultySources = faultySources,
         };
     }
 

@@ -1,7 +1,6 @@
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Endpoints;
-using Microsoft.AspNetCore.DataProtection;
 
 namespace Metrics.Web.Pages;
 
@@ -12,9 +11,6 @@ internal static class PageSetup
     public static IServiceCollection AddPages(this IServiceCollection services, MetricsSettings settings)
     {
         services.AddRazorComponents();
-        // Forms need keys; they belong to the data, not to the home directory of whoever starts the server.
-        var keys = Directory.CreateDirectory(Path.Combine(settings.Store.Path, "keys"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        services.AddDataProtection().SetApplicationName("metrics").PersistKeysToFileSystem(keys);
         return services.AddSingleton(settings).AddSingleton(provider => new GraphCatalog(
                 provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs))
             .AddSingleton<PageFrames>().AddSingleton<Panels>().AddSingleton<Tiles>()

@@ -43,8 +43,15 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
     }
 
     /// <summary>A section with all its graphs.</summary>
-    public SectionModel Whole(PageFrame frame, string section) =>
-        Section(section, graphs.Of(section), [.. graphs.Of(section).Select(graph => Make(frame, graph, frame.Range))]);
+    public SectionModel Whole(PageFrame frame, string section) => Of(frame, section, graphs.Of(section));
+
+    /// <summary>A section that consists of these graphs.</summary>
+    /// <param name="frame">The page.</param>
+    /// <param name="section">Its name.</param>
+    /// <param name="all">Its graphs.</param>
+    /// <param name="most">How many of them are shown.</param>
+    public SectionModel Of(PageFrame frame, string section, ImmutableArray<GraphDefinition> all, int most = int.MaxValue) =>
+        Section(section, all, [.. all.Take(most).Select(graph => Make(frame, graph, frame.Range))]);
 
     private static SectionModel Section(string section, ImmutableArray<GraphDefinition> all, ImmutableArray<PanelModel> panels) =>
         new(section, SectionSentence.Of(panels), panels, all.Length);

@@ -8,13 +8,14 @@ namespace Metrics.Web.Serving;
 internal sealed class HostGuard(RequestDelegate next, ServerOptions options)
 {
     /// <summary>Goes on for our own names only.</summary>
-    public Task InvokeAsync(HttpContext context) => IsOurs(context.Request.Host.Host)
+    public Task InvokeAsync(HttpContext context) => IsOurs(context.Request.Host.Host, context.Connection.LocalIpAddress)
         ? next(context)
         : new Refusal(StatusCodes.Status421MisdirectedRequest,
             "This server does not answer for the host name of the request. The setting server.hosts adds one.").ExecuteAsync(context);
 
-    private bool IsOurs(string host) =>
+    // An address is nobody's name: who reaches us by one of ours has not been misled.
+    private bool IsOurs(string host, IPAddress? local) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address))
+        || (IPAddress.TryParse(host, out var address) && (IPAddress.IsLoopback(address) || address.Equals(local) || (local is { IsIPv4MappedToIPv6: true } && address.Equals(local.MapToIPv4()))))
         || options.Hosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using Metrics.Web.Pages;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -18,10 +20,22 @@ public sealed record Refusal(int Status, string Detail) : IResult, IEndpointMeta
     /// <summary>Something that there is not.</summary>
     public static Refusal NotFound(string detail) => new(StatusCodes.Status404NotFound, detail);
 
+    /// <summary>A request that comes too soon after others.</summary>
+    public static Refusal TooSoon(TimeSpan wait)
+    {
+        var seconds = (int)Math.Ceiling(wait.TotalSeconds);
+        return new(StatusCodes.Status429TooManyRequests, $"There were too many attempts. Try again in {Words.Span(seconds)}.") { RetryAfterSeconds = seconds };
+    }
+
+    /// <summary>When to try again; null: that would not help.</summary>
+    public int? RetryAfterSeconds { get; init; }
+
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = Status;
+        if (RetryAfterSeconds is { } seconds)
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         httpContext.Response.Headers.CacheControl = "no-store";
         if (WantsPage(httpContext.Request))
             await new RazorComponentResult<RefusalPage>(new { Refusal = this, Request = httpContext.Request }) { StatusCode = Status }.ExecuteAsync(httpContext);
@@ -44,6 +58,8 @@ public sealed record Refusal(int Status, string Detail) : IResult, IEndpointMeta
         {
             StatusCodes.Status404NotFound => "There is nothing at this address.",
             StatusCodes.Status405MethodNotAllowed => $"This address does not take {context.Request.Method}.",
+            StatusCodes.Status400BadRequest when context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } =>
+                "The form is too old, or it is not one of this server. Load its page again.",
             StatusCodes.Status400BadRequest => "The request could not be understood.",
             _ => ReasonPhrases.GetReasonPhrase(status) + ".",
         }).ExecuteAsync(context);
@@ -53,6 +69,7 @@ public sealed record Refusal(int Status, string Detail) : IResult, IEndpointMeta
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(ProblemDetails), ["application/problem+json"]));
 
-    private static bool WantsPage(HttpRequest request) =>
+    /// <summary>Whether a person asks, with a browser.</summary>
+    public static bool WantsPage(HttpRequest request) =>
         request.GetTypedHeaders().Accept.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 }

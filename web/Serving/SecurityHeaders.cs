@@ -1,12 +1,14 @@
+using Metrics.Web.Shares;
+
 namespace Metrics.Web.Serving;
 
 /// <summary>Headers that every answer carries, whatever it is.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    /// <summary>No script, nothing from elsewhere, no frame around a page, no form to elsewhere.</summary>
+    /// <summary>No script, nothing from elsewhere, no form to elsewhere; frames around a page where its share names them.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
-        + "frame-ancestors 'none'; base-uri 'none'";
+        + "base-uri 'none'; frame-ancestors ";
 
     /// <summary>A drawing is a document too when it is opened by itself: its own rules in it, and nothing else at all.</summary>
     private const string DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
@@ -18,7 +20,10 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         {
             var response = ((HttpContext)state).Response;
             var headers = response.Headers;
-            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy;
+            var frames = response.HttpContext.Features.Get<ShareVisit>() is { Share.Frames: { IsEmpty: false } origins } ? string.Join(' ', origins) : "'none'";
+            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy + frames;
+            // No page of a server belongs into an index, and those that are shared least of all.
+            headers["X-Robots-Tag"] = "noindex";
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";

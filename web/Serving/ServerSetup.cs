@@ -1,7 +1,12 @@
 using System.IO.Compression;
+using System.Net;
 using System.Text.Json.Serialization;
+using Metrics.Web.Access;
 using Metrics.Web.Configuration;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.OpenApi;
 
@@ -24,7 +29,7 @@ internal static class ServerSetup
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             foreach (var address in options.Listen)
-                kestrel.Listen(address);
+                kestrel.Listen(address, listen => UseTls(listen, options));
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
@@ -32,10 +37,13 @@ internal static class ServerSetup
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Services.AddSingleton<CertificateFiles>();
+        builder.Services.Configure<SocketTransportOptions>(sockets => sockets.CreateBoundListenSocket = ListenSockets.Bind);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System).AddSingleton<ProcessClock>();
+        builder.Services.AddSingleton<ProcessClock>();
         builder.Services.AddProblemDetails(problem => problem.CustomizeProblemDetails = context => context.ProblemDetails.Extensions.Remove("traceId"));
         builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
         {
@@ -56,15 +64,25 @@ internal static class ServerSetup
     }
 
     /// <summary>The way of every request, from outside to inside.</summary>
-    public static void UseServer(this WebApplication app)
+    public static void UseServer(this WebApplication app, ServerOptions options)
     {
         _ = app.Services.GetRequiredService<ProcessClock>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
         app.UseExceptionHandler(failed => failed.Run(Refusal.AnswerFailureAsync));
         app.UseStatusCodePages(context => Refusal.AnswerStatusAsync(context.HttpContext));
+        app.UseProxies(options);
+        app.UseBasePath(options.BasePath);
         app.UseMiddleware<HostGuard>();
         app.UseRouting();
+    }
+
+    private static void UseTls(ListenOptions listen, ServerOptions options)
+    {
+        if (options.Certificate.Length == 0 || listen.EndPoint is not IPEndPoint)
+            return;
+        var files = listen.ApplicationServices.GetRequiredService<CertificateFiles>();
+        listen.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(files.Current()) });
     }
 
     /// <summary>One line an event, on the error stream; journald gets its level as a prefix and adds the time itself.</summary>
@@ -75,6 +93,8 @@ internal static class ServerSetup
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // It warns that the keys of the data directory are not encrypted; the mode of the directory protects them, as it does all data.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // It tells of every request that has to sign in.
+        logging.AddFilter("Metrics.Web.Access.AccessHandler", LogLevel.Warning);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (Environment.GetEnvironmentVariable("JOURNAL_STREAM") is not null)
             logging.AddSystemdConsole();

@@ -20,6 +20,10 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
         return new CommandRun(exit, output.ToString().TrimEnd(), errors.ToString().TrimEnd());
     }
 
+    /// <summary>Runs a command of <c>metrics</c> in a process of its own, which reads what a person would type.</summary>
+    public static Task<CommandRun> TypingAsync(string input, params string[] arguments) =>
+        RunAsync("dotnet", arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "metrics.dll")), input);
+
     /// <summary>Runs Debian's rrdtool, in UTC.</summary>
     public static async Task<string> RrdtoolAsync(params string[] arguments)
     {
@@ -37,12 +41,14 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
     /// <summary>The lines of the output.</summary>
     public string[] Lines => Output.Split('\n');
 
-    private static async Task<CommandRun> RunAsync(string program, IEnumerable<string> arguments)
+    private static async Task<CommandRun> RunAsync(string program, IEnumerable<string> arguments, string input = "")
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["TZ"] = "UTC";
         start.Environment["LC_ALL"] = "C";
         using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync().WaitAsync(Patience);
         return new CommandRun(process.ExitCode, (await output).TrimEnd(), (await errors).TrimEnd());

@@ -90,7 +90,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task A_wrong_configuration_is_exit_code_2_with_every_fault()
     {
-        var config = directory.Write("metrics.toml", "[server]\nlisten = \"0.0.0.0:8080\"\nrefesh = \"30s\"");
+        var config = directory.Write("metrics.toml", "[server]\nlisten = \"0.0.0.0\"\nrefesh = \"30s\"");
 
         using var server = new ServerProcess("--config", config, "--data", directory["data"]);
 

@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using Metrics.Grapher;
+using Metrics.Web.Access;
+using Metrics.Web.Configuration;
+using Metrics.Web.Endpoints;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Metrics.Web.Shares;
+
+/// <summary>The tree of a share: <c>/share/{name}/…</c> with user and password, <c>/s/{token}/…</c> by a link. It has these addresses and no
+/// others, and all of them go through the gate but for style sheet and fonts.</summary>
+internal static class ShareEndpoints
+{
+    /// <summary>Panels of a section on the first page; its own page has all.</summary>
+    private const int PerSection = 6;
+
+    /// <summary>Maps both trees.</summary>
+    public static void MapShares(this IEndpointRouteBuilder routes)
+    {
+        var named = MapTree(routes, "/share/{name}");
+        named.MapPost("/sign-in", PostSignInAsync).TakesQuery();
+        named.MapGet("/sign-out", GetSignOut).TakesQuery();
+        named.MapPost("/sign-out", PostSignOutAsync).TakesQuery();
+        MapTree(routes, "/s/{token}");
+    }
+
+    private static RouteGroupBuilder MapTree(IEndpointRouteBuilder routes, string prefix)
+    {
+        var tree = routes.MapGroup(prefix).ExcludeFromDescription().AllowAnonymous();
+        tree.MapAssets();
+        var gated = tree.MapGroup("").AddEndpointFilter((call, next) => call.HttpContext.RequestServices.GetRequiredService<ShareGate>().AdmitAsync(call, next));
+        gated.MapGet("/", GetOverview).TakesQuery(PageQuery.Names);
+        gated.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names);
+        gated.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme");
+        foreach (var format in GraphFormat.All)
+            gated.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
+                    (string graph, string range, HttpContext context, ShareGraphs shared, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
+                        GetPictureAsync(format, graph, range, context, shared, graphs, pictures, time))
+                .TakesQuery(format.Parameters);
+        gated.MapGet("/{**rest}", static () => Nothing());
+        return tree;
+    }
+
+    private static IResult GetOverview(HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
+    {
+        var visit = ShareVisit.Of(context);
+        var view = shared.Of(visit.Share);
+        if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
+            return refusal!;
+        ImmutableArray<SectionModel> sections = [.. view.Sections.Select(section => panels.Of(frame, section, view.In(section), PerSection))];
+        return Page<ShareOverviewPage>(context, new { Frame = frame, visit.Share, Sections = sections });
+    }
+
+    private static IResult GetSection(string section, HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
+    {
+        var visit = ShareVisit.Of(context);
+        var view = shared.Of(visit.Share);
+        if (view.In(section) is not { IsEmpty: false } graphs)
+            return Nothing();
+        if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
+            return refusal!;
+        return Page<ShareOverviewPage>(context, new { Frame = frame, visit.Share, Section = section, Sections = ImmutableArray.Create(panels.Of(frame, section, graphs)) });
+    }
+
+    private static IResult GetGraph(string graph, HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
+    {
+        var visit = ShareVisit.Of(context);
+        var view = shared.Of(visit.Share);
+        if (!view.ByName.TryGetValue(graph, out var definition))
+            return Nothing();
+        if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
+            return refusal!;
+        ImmutableArray<PanelModel> ranges = [.. visit.Share.Ranges.Select(range => panels.Make(frame, definition, range))];
+        return Page<ShareGraphPage>(context, new { Frame = frame, visit.Share, Graph = definition, Ranges = ranges });
+    }
+
+    private static Task<IResult> GetPictureAsync(
+        GraphFormat format, string graph, string range, HttpContext context, ShareGraphs shared, GraphCatalog graphs, PictureService pictures, TimeProvider time)
+    {
+        var share = ShareVisit.Of(context).Share;
+        return shared.Of(share).ByName.TryGetValue(graph, out var definition) && share.Ranges.FirstOrDefault(one => one.Name == range) is { } span
+            ? PictureEndpoints.AnswerAsync(format, definition, span, context, graphs, pictures, time)
+            : Task.FromResult<IResult>(Nothing());
+    }
+
+    private static Task<IResult> PostSignInAsync(
+        string name, [FromForm] string? user, [FromForm] string? password, [FromForm] string? to, HttpContext context, ShareGate gate) =>
+        gate.SignInAsync(context, name, user ?? "", password ?? "", to);
+
+    private static RazorComponentResult<SignOutPage> GetSignOut(HttpContext context, ServerOptions server, IAntiforgery forms)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        return new RazorComponentResult<SignOutPage>(new { server.Title, Subtitle = "Graphs, shared by the operator", Form = forms.GetAndStoreTokens(context) });
+    }
+
+    private static async Task<Redirection> PostSignOutAsync([FromForm] string? _, HttpContext context)
+    {
+        await context.SignOutAsync(ShareGate.Scheme);
+        return Redirection.To("./");
+    }
+
+    /// <summary>The same for what is not shared and for what there is not.</summary>
+    private static Refusal Nothing() => Refusal.NotFound("There is nothing at this address.");
+
+    private static PageFrame? Frame(HttpContext context, ShareVisit visit, ShareGraphs.View view, PageFrames frames, out Refusal? refusal)
+    {
+        if (PageQuery.Read(context.Request.Query, out refusal) is not { } query)
+            return null;
+        var ranges = visit.Share.Ranges;
+        if (query.Range is { } chosen && !ranges.Contains(chosen))
+        {
+            refusal = Refusal.BadRequest($"The parameter range takes {string.Join(", ", ranges.Select(range => range.Name))}.");
+            return null;
+        }
+        if (query.Range is null && !ranges.Contains(GraphRange.Day))
+            query = query with { Range = ranges[0] };
+        return frames.MakeShared(query, visit.Root, visit.Share.Title, view.Sections);
+    }
+
+    private static RazorComponentResult<T> Page<T>(HttpContext context, object parameters) where T : IComponent
+    {
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return new RazorComponentResult<T>(parameters);
+    }
+}

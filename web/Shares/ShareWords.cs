@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Metrics.Web.Shares;
+
+/// <summary>Words about shares.</summary>
+internal static class ShareWords
+{
+    /// <summary>The last day of a share: <c>30 June 2026</c>.</summary>
+    /// <param name="until">When it ends: at the first moment of the day after.</param>
+    /// <param name="zone">The zone of the day.</param>
+    public static string LastDay(DateTimeOffset until, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(until.AddSeconds(-1), zone).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>How a share is now.</summary>
+    public static string State(Share share, DateTimeOffset now) =>
+        share.Revoked is not null ? "revoked" : share.IsOver(now) ? "ended" : "open";
+}
