@@ -10,6 +10,12 @@ public sealed partial class RrdtoolOracleTests
     private const string Zone = "America/New_York";
     private const int Programs = 3000;
 
+    /// <summary>A legend makes rrdtool draw a picture, which takes its time: one program of so many has one.</summary>
+    private const int LegendEach = 20;
+
+    /// <summary>rrdtool keeps a piece of the legend in 200 bytes (FMT_LEG_LEN, rrd_graph.h), control words included: a longer one may be cut from here on.</summary>
+    private const int CutLegend = 190;
+
     private static readonly GraphContext Context =
         new(DateTimeOffset.FromUnixTimeSeconds(OracleData.End), TimeZoneInfo.FindSystemTimeZoneById(Zone)) { FirstDayOfWeek = DayOfWeek.Sunday };
 
@@ -27,18 +33,18 @@ public sealed partial class RrdtoolOracleTests
             if (i % 500 == 0)
                 reader = OracleData.Write(directory, rrdtool, new Random(seed + i));
             var program = new RandomProgram(seed + i);
-            if (Guarded(rrdtool, reader!, program) is { } difference)
+            if (Guarded(() => Difference(rrdtool, reader!, program) ?? (i % LegendEach == 0 ? LegendDifference(rrdtool, reader!, program) : null)) is { } difference)
                 differences.Add($"METRICS_TEST_SEED={seed}, program {i}:\n{program}\n{difference}");
         }
         Assert.True(differences.Count == 0, string.Join("\n\n", differences));
         Directory.Delete(directory, recursive: true);
     }
 
-    private static string? Guarded(RrdtoolPipe rrdtool, ArrayReader reader, RandomProgram program)
+    private static string? Guarded(Func<string?> difference)
     {
         try
         {
-            return Difference(rrdtool, reader, program);
+            return difference();
         }
         catch (Exception problem) when (problem is not InvalidOperationException)
         {
@@ -59,6 +65,27 @@ public sealed partial class RrdtoolOracleTests
 
         var table = rrdtool.Run(["xport", "-t", .. range, "-m", $"{program.Width}", .. program.Data, .. program.Exports]);
         return Difference(table, ours.Table!);
+    }
+
+    /// <summary>The same prints as GPRINT: what <c>graphv</c> says of the legend, piece by piece.</summary>
+    private static string? LegendDifference(RrdtoolPipe rrdtool, ArrayReader reader, RandomProgram program)
+    {
+        string[] range = ["-s", $"{program.Start}", "-e", $"{program.End}", "--step", $"{program.Step}", "-w", $"{program.Width}"];
+        string[] legend = [.. program.Prints.Select(print => 'G' + print)];
+        var ours = GraphProgram.Parse([.. range, .. program.Data, .. legend]).Evaluate(reader, Context).Elements.OfType<TextElement>().ToArray();
+        var theirs = Legend().Matches(rrdtool.Run(["graphv", "/dev/null", .. range, .. program.Data, .. legend])).Select(m => m.Groups["text"].Value).ToArray();
+        if (theirs.Length != ours.Length)
+            return $"rrdtool's legend has {theirs.Length} pieces, ours {ours.Length}";
+        for (var i = 0; i < ours.Length; i++)
+        {
+            var text = ours[i].Text.Text;
+            if (theirs[i].Length >= CutLegend)
+                text = text[..Math.Min(text.Length, theirs[i].Length)];
+            if (!SamePrint(theirs[i], text)
+                && !IsPercentileByChance(program, program.Prints[i], GraphProgram.Parse([.. range, .. program.Data]).Evaluate(reader, Context)))
+                return $"{legend[i]}\nrrdtool: \"{theirs[i]}\"\nours:    \"{text}\"";
+        }
+        return null;
     }
 
     private static string? Difference(string xml, ExportTable ours)
@@ -113,6 +140,9 @@ public sealed partial class RrdtoolOracleTests
 
     [GeneratedRegex("[-+]?(?:[0-9]+[.]?[0-9]*(?:[eE][-+][0-9]+)?|nan|inf)", RegexOptions.IgnoreCase)]
     private static partial Regex Number();
+
+    [GeneratedRegex("^legend\\[[0-9]+\\] = \"(?<text>.*)\"$", RegexOptions.Multiline)]
+    private static partial Regex Legend();
 
     [GeneratedRegex("<row><t>(?<t>[0-9]+)</t>(?:<v>(?<v>[^<]*)</v>)+</row>")]
     private static partial Regex Row();
