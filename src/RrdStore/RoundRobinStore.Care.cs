@@ -4,73 +4,130 @@ namespace Metrics.RrdStore;
 
 public sealed partial class RoundRobinStore
 {
-    /// <summary>Reads every row file, checks every checksum and counts what is there. Readings are taken meanwhile.</summary>
+    private const int CopyBytes = 1 << 20;
+
+    /// <summary>Counts what is there, by the heads of chunks and blocks; no checksum is looked at. Readings are taken meanwhile.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    public StoreStatistics Check()
+    public StoreStatistics Measure()
     {
         lock (maintenance)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
+            var inspector = new Inspector(_ => null);
+            foreach (var rowClass in storage.Classes)
+                inspector.Count(rowClass);
+            return Statistics(inspector);
+        }
+    }
+
+    /// <summary>Reads every row file, checks every checksum and counts what is there. Readings are taken meanwhile.</summary>
+    /// <param name="progress">Is told how far it is, chunk by chunk, by the calling thread.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public StoreStatistics Check(IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        lock (maintenance)
+        {
+            ObjectDisposedException.ThrowIf(isDisposed, this);
+            var care = new CareProgress(RowBytes(), progress, cancellation);
             var inspector = new Inspector(series => Info(series)?.Name);
             foreach (var rowClass in storage.Classes)
-                inspector.Inspect(rowClass);
-            int series;
-            lock (naming)
-                series = byName.Count;
-            return new StoreStatistics(
-                series, inspector.Values, inspector.Blocks, inspector.Chunks,
-                storage.Files.Sum(f => f.File.Length), storage.Files.Sum(f => f.File.Garbage),
-                log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages);
+                inspector.Inspect(rowClass, care);
+            // What chunks leave behind is not read.
+            care.Complete();
+            return Statistics(inspector);
         }
     }
 
     /// <summary>Sets damaged blocks aside and keeps the rest: each damaged row file is copied to the directory <c>damaged</c> and written
     /// anew without them. Their rows are unknown from then on.</summary>
+    /// <param name="progress">Is told how far the search for damage is; the damaged files come after it.</param>
+    /// <param name="cancellation">Ends it between two files; those that are done stay done.</param>
     /// <returns>What was damaged.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
-    public IReadOnlyList<StoreDamage> Repair()
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<StoreDamage> Repair(IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
     {
         lock (maintenance)
         {
-            var damages = Check().Damages;
+            var damages = Check(progress, cancellation).Damages;
             var aside = Path.Combine(Directory, "damaged");
             foreach (var path in damages.Select(d => d.Path).Distinct())
+            {
+                cancellation.ThrowIfCancellationRequested();
                 storage.Salvage(path, aside, (rowClass, series, function) => AveragedSteps(rowClass, series, function));
+            }
             return damages;
         }
     }
 
     /// <summary>Copies the store to another directory, as it is at one moment, while it runs. What was appended before is in the copy.</summary>
     /// <param name="directory">The directory; made where there is none, and empty.</param>
+    /// <param name="progress">Is told how far it is, by the calling thread.</param>
+    /// <param name="cancellation">Ends it; what was copied until then is removed.</param>
     /// <exception cref="IOException">It has files already, or cannot be written.</exception>
-    public void Backup(string directory)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Backup(string directory, IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
     {
         System.IO.Directory.CreateDirectory(directory);
         if (System.IO.Directory.EnumerateFileSystemEntries(directory).Any())
             throw new IOException($"The backup directory {directory} is not empty.");
-        // Row files change under the maintenance only; the log and the catalogue are small and copied between two batches.
-        lock (maintenance)
+        try
         {
-            ObjectDisposedException.ThrowIf(isDisposed, this);
-            SyncCatalogAndLog();
-            lock (writer)
+            // Row files change under the maintenance only; the log and the catalogue are small and copied between two batches.
+            lock (maintenance)
             {
-                CopyFile("catalog", directory);
-                foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
-                    CopyFile(Path.GetRelativePath(Directory, path), directory);
+                ObjectDisposedException.ThrowIf(isDisposed, this);
+                var care = new CareProgress(RowBytes() + (long)log.SegmentCount * options.LogSegmentBytes, progress, cancellation);
+                SyncCatalogAndLog();
+                lock (writer)
+                {
+                    CopyFile("catalog", directory, new CareProgress(0, null, cancellation));
+                    foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
+                        CopyFile(Path.GetRelativePath(Directory, path), directory, new CareProgress(0, null, cancellation));
+                }
+                care.Add((long)log.SegmentCount * options.LogSegmentBytes);
+                foreach (var (_, file) in storage.Files)
+                    CopyFile(Path.GetRelativePath(Directory, file.Path), directory, care);
+                care.Complete();
             }
-            foreach (var (_, file) in storage.Files)
-                CopyFile(Path.GetRelativePath(Directory, file.Path), directory);
+        }
+        catch
+        {
+            // Half a copy is none.
+            foreach (var path in System.IO.Directory.GetDirectories(directory))
+                System.IO.Directory.Delete(path, recursive: true);
+            foreach (var path in System.IO.Directory.GetFiles(directory))
+                File.Delete(path);
+            throw;
         }
     }
 
-    private void CopyFile(string name, string directory)
+    private long RowBytes() => storage.Files.Sum(f => f.File.Length);
+
+    private StoreStatistics Statistics(Inspector inspector)
+    {
+        int series;
+        lock (naming)
+            series = byName.Count;
+        return new StoreStatistics(
+            series, inspector.Values, inspector.Blocks, inspector.Chunks, RowBytes(), storage.Files.Sum(f => f.File.Garbage),
+            log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages);
+    }
+
+    private void CopyFile(string name, string directory, CareProgress care)
     {
         var target = Path.Combine(directory, name);
         System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         using var source = new FileStream(Path.Combine(Directory, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using var copy = new FileStream(target, FileMode.CreateNew);
-        source.CopyTo(copy);
+        var buffer = new byte[CopyBytes];
+        while (source.Read(buffer) is var count and > 0)
+        {
+            copy.Write(buffer.AsSpan(0, count));
+            care.Add(count);
+        }
         copy.Flush(flushToDisk: true);
     }
 }

@@ -29,6 +29,6 @@ internal sealed class StoreStatCommand : Command
         output.Say($"Log              {StoreOutput.Bytes(stat.LogBytes)} in {stat.LogSegments} files");
         output.Say($"Last sync        {StoreOutput.Time(stat.LastSync)}");
         if (stat.Damaged > 0)
-            output.Say($"Damaged          {stat.Damaged} places; metrics store check names them");
+            output.Say($"Damaged          {stat.Damaged} blocks found so far; metrics store check finds and names all");
     }
 }

@@ -44,7 +44,7 @@ internal sealed record DoneAnswer(string Sentence) : ControlAnswer;
 /// <param name="LogSegments">Files of the log in use.</param>
 /// <param name="LogBytes">Bytes of them.</param>
 /// <param name="LastSync">When readings were last made durable.</param>
-/// <param name="Damaged">Damaged places.</param>
+/// <param name="Damaged">Damaged blocks that reading has come upon; only a check finds all.</param>
 internal sealed record StatAnswer(
     string Directory, int Series, long Values, double? BytesPerValue, long Blocks, long Chunks, long RowBytes, long GarbageBytes,
     int LogSegments, long LogBytes, DateTimeOffset LastSync, int Damaged) : ControlAnswer;

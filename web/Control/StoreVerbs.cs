@@ -68,10 +68,10 @@ internal static class StoreVerbs
 
     private static StatAnswer Stat(RoundRobinStore store)
     {
-        var found = store.Check();
+        var found = store.Measure();
         return new StatAnswer(
             store.Directory, found.Series, found.Values, double.IsNaN(found.BytesPerValue) ? null : found.BytesPerValue, found.Blocks, found.Chunks,
-            found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, found.Damages.Count);
+            found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, (int)Math.Min(store.Health.DamagedBlocks, int.MaxValue));
     }
 
     private static CheckAnswer Check(RoundRobinStore store)

@@ -43,6 +43,9 @@ internal static class Block
         return length;
     }
 
+    /// <summary>Rows of a block, by its head.</summary>
+    public static int RowsOf(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[6..]) & ~PlainFlag;
+
     /// <summary>Reads a block.</summary>
     /// <param name="block">All its bytes.</param>
     /// <param name="identity">What it must belong to.</param>

@@ -19,12 +19,24 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf)
     public long Chunks { get; private set; }
 
     /// <summary>Goes through a class.</summary>
-    public void Inspect(RowClass rowClass)
+    public void Inspect(RowClass rowClass, CareProgress care)
     {
         foreach (var (_, _, chunks) in rowClass.Lists)
             foreach (var chunk in chunks)
                 if (chunk.File is { } file)
+                {
                     Inspect(rowClass, chunk, file);
+                    care.Add(chunk.Header.Length);
+                }
+    }
+
+    /// <summary>Counts the blocks and rows of a class by what their heads say.</summary>
+    public void Count(RowClass rowClass)
+    {
+        foreach (var (_, _, chunks) in rowClass.Lists)
+            foreach (var chunk in chunks)
+                if (chunk.File is { } file)
+                    Count(rowClass, chunk, file);
     }
 
     /// <summary>The blocks of a chunk that are whole, with what they belong to.</summary>
@@ -64,6 +76,24 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf)
         }
         if (bytes.AsSpan(header.BlocksEnd(bytes)).ContainsAnyExcept((byte)0))
             Damages.Add(new StoreDamage(file.Path, chunk.Offset + header.BlocksEnd(bytes), null, "The padding of the chunk is not zero."));
+    }
+
+    private void Count(RowClass rowClass, Chunk chunk, RowFile file)
+    {
+        Chunks++;
+        var table = new byte[ChunkHeader.Size + chunk.Header.TableSize];
+        file.Read(table, chunk.Offset);
+        var head = new byte[Block.HeaderSize];
+        foreach (var identity in Identities(rowClass, chunk.Header))
+        {
+            var (from, to) = chunk.Header.BlockBounds(table, identity);
+            // Whether a table is whole is not looked at; one that is not may say anything.
+            if (from < table.Length || to < from + head.Length || to > chunk.Header.Length)
+                continue;
+            file.Read(head, chunk.Offset + from);
+            Blocks++;
+            Values += Block.RowsOf(head);
+        }
     }
 
     private static IEnumerable<BlockIdentity> Identities(RowClass rowClass, ChunkHeader header)

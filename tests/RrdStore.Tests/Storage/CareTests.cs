@@ -1,0 +1,85 @@
+using static Metrics.RrdStore.ConsolidationFunction;
+
+namespace Metrics.RrdStore.Tests.Storage;
+
+public sealed class CareTests : IDisposable
+{
+    private const long Start = 1_000_000_000;
+
+    private static readonly Schema Schema = new(10, 30, new ArchiveDefinition(Average, 1, 2000), new ArchiveDefinition(Maximum, 6, 300));
+
+    private readonly StoreDirectory directory = new();
+    private readonly RoundRobinStore store;
+
+    public CareTests()
+    {
+        store = directory.Open();
+        var ids = Enumerable.Range(0, 10).Select(i => store.Define(new SeriesDefinition(
+            SeriesName.Parse($"s{i}"), new DataSource(DataSourceType.Gauge), Schema, new SeriesMetadata("1"))).Id).ToArray();
+        for (var i = 0; i < 1500; i++)
+            store.Append([.. ids.Select((id, n) => Reading.Of(id, (Start + i * 10) * 1_000_000, i * n % 37))]);
+        store.Settle();
+    }
+
+    public void Dispose()
+    {
+        store.Dispose();
+        directory.Dispose();
+    }
+
+    [Fact]
+    public void What_is_counted_by_heads_is_what_a_check_finds()
+    {
+        var counted = store.Measure();
+        var found = store.Check();
+        Assert.True(found.Values > 10 * 1000, $"{found.Values} values.");
+        Assert.Equal((found.Values, found.Blocks, found.Chunks, found.RowBytes), (counted.Values, counted.Blocks, counted.Chunks, counted.RowBytes));
+    }
+
+    [Fact]
+    public void Check_and_backup_tell_how_far_they_are_up_to_the_end()
+    {
+        var check = new Told();
+        store.Check(check);
+        check.AssertComplete();
+        using var target = new StoreDirectory();
+        var backup = new Told();
+        store.Backup(target.Path, backup);
+        backup.AssertComplete();
+    }
+
+    [Fact]
+    public void Check_and_repair_and_backup_end_when_they_are_cancelled()
+    {
+        using var cancel = new CancellationTokenSource();
+        var told = new Told { OnReport = cancel.Cancel };
+        Assert.Throws<OperationCanceledException>(() => store.Check(told, cancel.Token));
+        Assert.Single(told.Reports);
+        Assert.Throws<OperationCanceledException>(() => store.Repair(null, cancel.Token));
+        using var target = new StoreDirectory();
+        Assert.Throws<OperationCanceledException>(() => store.Backup(target.Path, null, cancel.Token));
+        // What was copied is gone, so that the next backup finds the directory empty.
+        store.Backup(target.Path);
+    }
+
+    private sealed class Told : IProgress<StoreProgress>
+    {
+        public List<StoreProgress> Reports { get; } = [];
+
+        public Action OnReport { get; init; } = () => { };
+
+        public void Report(StoreProgress value)
+        {
+            Reports.Add(value);
+            OnReport();
+        }
+
+        public void AssertComplete()
+        {
+            Assert.True(Reports.Count > 1);
+            Assert.Equal(Reports[^1].TotalBytes, Reports[^1].DoneBytes);
+            Assert.Equal(Reports.Select(r => r.DoneBytes), Reports.Select(r => r.DoneBytes).Order());
+            Assert.All(Reports, r => Assert.Equal(Reports[0].TotalBytes, r.TotalBytes));
+        }
+    }
+}
