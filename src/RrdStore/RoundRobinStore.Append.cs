@@ -13,9 +13,6 @@ public sealed partial class RoundRobinStore
     private const int MostReadingsPerSnapshot = 4 * Column.FineCapacity;
     private const int FewestReadingsPerSnapshot = Column.FineCapacity / 4;
 
-    // What may be in memory only while the disk refuses. About 20 million readings.
-    private const long MaximumUnsavedBytes = 128L << 20;
-
     // With so much the next sync does not wait for its time: what waits should stay in the processor's cache, and the writer not be the
     // one who syncs a full segment of the log.
     private const long EarlySyncBytes = 2L << 20;
@@ -36,7 +33,7 @@ public sealed partial class RoundRobinStore
     /// batch is kept. With a sync interval of zero also when the batch could not be made durable; it is kept in memory then.</exception>
     public AppendResult Append(ReadOnlySpan<Reading> batch, LateReadings whenLate = LateReadings.Consolidate)
     {
-        if (log.UnsyncedBytes + pending.Bytes > MaximumUnsavedBytes)
+        if (log.UnsyncedBytes + pending.Bytes > options.MaximumUnsavedBytes)
             MakeRoom();
         AppendResult result;
         lock (writer)

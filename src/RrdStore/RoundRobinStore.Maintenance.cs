@@ -98,7 +98,7 @@ public sealed partial class RoundRobinStore
 
     // Everything between memory and disk, in the order that crashes ask for: a chunk is written when the log records that it comes from
     // are durable, the state of a shard is logged when all its chunks are, and log segments go when all states after them are.
-    private void Maintain()
+    internal void Maintain()
     {
         lock (maintenance)
         {
@@ -153,16 +153,29 @@ public sealed partial class RoundRobinStore
 
     private void WriteItems(PendingWork.Item[] items)
     {
-        var written = new List<(Chunk Chunk, RowFile File, long Offset)>();
-        foreach (var item in items)
-            if (item.Chunk is { } chunk)
-            {
-                var (file, offset) = storage.Write(item.Class!, chunk, chunk.Memory);
-                written.Add((chunk, file, offset));
-            }
-        storage.Sync();
-        foreach (var (chunk, file, offset) in written)
+        var written = new List<(RowClass Class, Chunk Chunk, RowFile File, long Offset)>();
+        try
+        {
+            foreach (var item in items)
+                if (item.Chunk is { } chunk)
+                {
+                    var (file, offset) = storage.Write(item.Class!, chunk, chunk.Memory);
+                    written.Add((item.Class!, chunk, file, offset));
+                }
+            storage.Sync();
+        }
+        catch (IOException)
+        {
+            // They are written again, in the same places.
+            foreach (var (_, _, file, offset) in written)
+                file.TakeBack(offset);
+            throw;
+        }
+        foreach (var (rowClass, chunk, file, offset) in written)
+        {
             chunk.MoveTo(file, offset);
+            NoteUntidy(rowClass, chunk.Header.Shard, chunk.Header.Window);
+        }
 
         var logged = false;
         foreach (var item in items)
@@ -181,9 +194,6 @@ public sealed partial class RoundRobinStore
                 if (item.Snapshot is { } snapshot)
                     snapshot.Shard.NoteLogged(snapshot);
         }
-        foreach (var item in items)
-            if (item.Chunk is { } chunk)
-                NoteUntidy(item.Class!, chunk.Header.Shard, chunk.Header.Window);
         foreach (var (rowClass, places) in untidy)
         {
             storage.Merge(rowClass, places, merger, AveragedSteps, shard => shards[shard].LoggedSequence);

@@ -42,7 +42,6 @@ public sealed partial class RoundRobinStore : IDisposable
         this.directoryLock = directoryLock;
         sealer = new Sealer(pending);
         storage = new RowStorage(options.Disk, directory);
-        clock = new TrustedClock(options.Time);
         var loader = new StoreLoader(directory, options, storage, sealer, LayoutOf);
         try
         {
@@ -61,12 +60,16 @@ public sealed partial class RoundRobinStore : IDisposable
         foreach (var info in loader.Series)
             Register(info);
         seriesCount = loader.SeriesCount;
+        clock = new TrustedClock(options.Time, loader.LastReading);
         lastSync = options.Time.GetUtcNow();
         foreach (var shard in loader.Changed)
             TakeSnapshot(shard);
-        // What a changed schema left behind. Not while rows of it are on their way to their new places.
+        // What a changed schema left behind. Not while rows of it are on their way to their new places, or were sealed by the recovery.
         if (loader.Changed.Count == 0)
-            storage.DropUnused([.. loader.Series.Select(s => LayoutOf(s.Definition)).Distinct().SelectMany(l => l.Columns).Select(c => c.Class)]);
+        {
+            var used = loader.Series.Select(s => LayoutOf(s.Definition)).Distinct().SelectMany(l => l.Columns).Select(c => c.Class);
+            storage.DropUnused([.. used, .. pending.Peek().Where(i => i.Class is not null).Select(i => i.Class!)]);
+        }
         StartMaintenance();
     }
 

@@ -12,6 +12,9 @@ public sealed record StoreOptions
     /// <summary>The disk.</summary>
     internal Storage.IDisk Disk { get; init; } = new Storage.Disk();
 
+    /// <summary>Bytes that may be in memory only, while the disk refuses: 128 MiB, about 20 million readings.</summary>
+    internal long MaximumUnsavedBytes { get; init; } = 128L << 20;
+
     /// <summary>Bytes of a file of the log.</summary>
     internal int LogSegmentBytes { get; init; } = Storage.LogSegment.DefaultSize;
 }

@@ -7,15 +7,19 @@ namespace Metrics.RrdStore.Storage;
 internal sealed class Catalog : IDisposable
 {
     private const uint Magic = 0x74635252; // "RRct"
-    private const uint FormatVersion = 1;
+    private const uint FormatVersion = 2;
     private const int HeaderSize = 16;
-    private const int RecordHeaderSize = 8;
     private const byte DefineType = 1;
     private const byte DeleteType = 2;
+    private const byte DurableType = 3;
 
     private readonly string path;
     private readonly IDiskFile file;
     private readonly ByteSink sink = new();
+
+    // Guards what follows: records are added by the writer and made durable by the maintenance.
+    private readonly Lock gate = new();
+    private readonly List<byte[]> unsynced = [];
     private readonly Dictionary<DataSource, DataSource> sources = [];
     private readonly Dictionary<Schema, Schema> schemas = [];
     private readonly Dictionary<SeriesMetadata, SeriesMetadata> metadata = [];
@@ -23,6 +27,7 @@ internal sealed class Catalog : IDisposable
     private Schema? lastSchema;
     private long length;
     private bool isDirty;
+    private bool mustRewrite;
 
     private Catalog(string path, IDiskFile file)
     {
@@ -48,7 +53,14 @@ internal sealed class Catalog : IDisposable
         var catalog = new Catalog(path, file);
         try
         {
-            catalog.Load(onDefinition);
+            if (!catalog.Load(onDefinition))
+            {
+                // Before the first record, so that no loss of power leaves records without a header.
+                catalog.WriteHeader();
+                file.Sync();
+                disk.SyncDirectory(directory);
+                disk.MakeDirectory(directory);
+            }
             return catalog;
         }
         catch
@@ -63,42 +75,65 @@ internal sealed class Catalog : IDisposable
     /// <exception cref="IOException">The disk refuses; nothing is recorded.</exception>
     public (SeriesDefinition Definition, uint Version) Define(int series, SeriesDefinition definition)
     {
-        definition = Shared(definition);
-        sink.Clear();
-        sink.Byte(DefineType);
-        sink.Varint((ulong)series);
-        sink.Text(definition.Name.Value);
-        Write(definition.Source);
-        Write(definition.Schema);
-        Write(definition.Metadata);
-        Append();
-        return (definition, Version);
+        lock (gate)
+        {
+            definition = Shared(definition);
+            sink.Clear();
+            sink.Byte(DefineType);
+            sink.Varint((ulong)series);
+            sink.Text(definition.Name.Value);
+            Write(definition.Source);
+            Write(definition.Schema);
+            Write(definition.Metadata);
+            Append();
+            return (definition, Version);
+        }
     }
 
     /// <summary>Records that a series is no more. Its number is not given again.</summary>
     /// <exception cref="IOException">The disk refuses; nothing is recorded.</exception>
     public void Delete(int series)
     {
-        sink.Clear();
-        sink.Byte(DeleteType);
-        sink.Varint((ulong)series);
-        Append();
+        lock (gate)
+        {
+            sink.Clear();
+            sink.Byte(DeleteType);
+            sink.Varint((ulong)series);
+            Append();
+        }
     }
 
     /// <summary>Makes all records durable.</summary>
+    /// <exception cref="IOException">The disk refuses; the records are written again by the next try.</exception>
     public void Sync()
     {
-        if (!isDirty)
-            return;
-        isDirty = false;
+        int covered;
+        uint version;
+        lock (gate)
+        {
+            if (!isDirty)
+                return;
+            covered = unsynced.Count;
+            version = Version;
+        }
         try
         {
+            if (mustRewrite)
+                Rewrite();
             file.Sync();
         }
         catch (IOException)
         {
-            isDirty = true;
+            // What the disk has of the records now is not to be trusted, even if a later sync succeeds.
+            mustRewrite = true;
             throw;
+        }
+        mustRewrite = false;
+        lock (gate)
+        {
+            unsynced.RemoveRange(0, covered);
+            isDirty = unsynced.Count > 0;
+            NoteDurable(version);
         }
     }
 
@@ -107,72 +142,90 @@ internal sealed class Catalog : IDisposable
 
     private void Append()
     {
-        var record = new byte[RecordHeaderSize + sink.Length];
-        sink.Written.CopyTo(record.AsSpan(RecordHeaderSize));
-        BinaryPrimitives.WriteInt32LittleEndian(record, sink.Length);
-        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Checksum.Of(sink.Written, Version + 1));
+        var record = CatalogRecord.Of(sink.Written, Version + 1);
         file.Write(record, length);
         length += record.Length;
         Version++;
+        unsynced.Add(record);
         isDirty = true;
     }
 
-    private void Load(DefinitionHandler onDefinition)
+    private void Rewrite()
+    {
+        lock (gate)
+        {
+            var at = length - unsynced.Sum(record => (long)record.Length);
+            foreach (var record in unsynced)
+            {
+                file.Write(record, at);
+                at += record.Length;
+            }
+        }
+    }
+
+    // Tells records that were lost with the power, which nobody relied on, from damage to those that were durable. It is itself durable
+    // with the next records, or when the kernel likes.
+    private void NoteDurable(uint version)
+    {
+        var others = isDirty;
+        sink.Clear();
+        sink.Byte(DurableType);
+        sink.Varint(version);
+        try
+        {
+            Append();
+            isDirty = others;
+        }
+        catch (IOException)
+        {
+            // The next record is written in its place.
+        }
+    }
+
+    // False: there is nothing in it yet.
+    private bool Load(DefinitionHandler onDefinition)
     {
         var bytes = new byte[file.Length];
         bytes = bytes[..file.ReadFully(bytes, 0)];
-        if (bytes.Length < HeaderSize)
-        {
-            WriteHeader();
-            return;
-        }
-        var magic = BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        if (bytes.AsSpan().IndexOfAnyExcept((byte)0) < 0)
+            return false;
+        var magic = bytes.Length < HeaderSize ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (magic != Magic)
             throw new StoreFormatException(path, 0, $"A catalogue begins with 0x{Magic:x8}; this file begins with 0x{magic:x8}.");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4));
-        if (version != FormatVersion)
-            throw new StoreFormatException(path, 4, $"The catalogue is of version {version}; this program knows version {FormatVersion}.");
+        if (version is 0 or > FormatVersion)
+            throw new StoreFormatException(path, 4, $"The catalogue is of version {version}; this program knows versions up to {FormatVersion}.");
 
         var at = HeaderSize;
-        while (TryRecord(bytes.AsSpan(at), out var payload))
+        while (CatalogRecord.TryRead(bytes.AsSpan(at), Version + 1, out var payload))
         {
             Version++;
             Read(payload, onDefinition);
-            at += RecordHeaderSize + payload.Length;
+            at += CatalogRecord.HeaderSize + payload.Length;
         }
         length = at;
-        if (at == bytes.Length)
-            return;
-        for (var later = at + 1; later < bytes.Length; later++)
-            if (IsRecordOfAnyVersion(bytes.AsSpan(later)))
-                throw new StoreFormatException(path, at, $"Record {Version + 1} of the catalogue is damaged, and the one at byte {later} is whole.");
-        Fault = $"{path}, byte {at}: the last record is torn and left out.";
-        file.SetLength(at);
+        if (version < FormatVersion)
+            WriteHeader();
+        if (at < bytes.Length)
+            CutTornEnd(bytes.AsSpan(at));
+        // What a killed process left was read, and is acknowledged with the next flush; the disk need not have it yet.
+        file.Sync();
+        return true;
     }
 
-    private bool TryRecord(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> payload) => TryRecord(bytes, Version + 1, out payload);
-
-    private static bool TryRecord(ReadOnlySpan<byte> bytes, uint version, out ReadOnlySpan<byte> payload)
+    private void CutTornEnd(ReadOnlySpan<byte> end)
     {
-        payload = default;
-        if (bytes.Length < RecordHeaderSize)
-            return false;
-        var size = BinaryPrimitives.ReadInt32LittleEndian(bytes);
-        if (size <= 0 || size > bytes.Length - RecordHeaderSize)
-            return false;
-        payload = bytes.Slice(RecordHeaderSize, size);
-        return BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) == Checksum.Of(payload, version);
-    }
-
-    // Any of the versions that could follow: a damaged length leaves few records out.
-    private bool IsRecordOfAnyVersion(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length < RecordHeaderSize || BinaryPrimitives.ReadInt32LittleEndian(bytes) is <= 0 or > 1 << 20)
-            return false;
-        for (var version = Version + 1; version < Version + 4; version++)
-            if (TryRecord(bytes, version, out _))
-                return true;
-        return false;
+        for (var at = 1; at < end.Length; at++)
+        {
+            if (!CatalogRecord.TryFind(end[at..], Version + 1, (uint)at, out var payload))
+                continue;
+            var source = new ByteSource(payload);
+            if (source.Byte() == DurableType && source.Varint() > Version)
+                throw new StoreFormatException(
+                    path, length, $"Record {Version + 1} of the catalogue is damaged; the one at byte {length + at} says that it was whole.");
+        }
+        Fault = $"{path}, byte {length}: the end is torn, as a loss of power leaves it; records that were not durable yet are left out.";
+        file.SetLength(length);
     }
 
     private void WriteHeader()
@@ -182,8 +235,7 @@ internal sealed class Catalog : IDisposable
         BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], FormatVersion);
         file.Write(header, 0);
-        length = HeaderSize;
-        isDirty = true;
+        length = Math.Max(length, HeaderSize);
     }
 
     private void Read(ReadOnlySpan<byte> payload, DefinitionHandler onDefinition)
@@ -196,6 +248,8 @@ internal sealed class Catalog : IDisposable
             onDefinition(series, null, Version);
             return;
         }
+        if (type == DurableType)
+            return;
         if (type != DefineType)
             throw new StoreFormatException(path, 0, $"Record {Version} of the catalogue is of type {type}, which this program does not know.");
         var name = SeriesName.Parse(source.Text());

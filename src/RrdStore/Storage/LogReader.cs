@@ -10,7 +10,10 @@ internal sealed class LogReader
     // A number further on is not of this life of the file.
     private const ulong MostDamagedRecords = LogSegment.DefaultSize / LogRecord.HeaderSize;
 
-    private readonly List<(long Number, string Path, ulong First, ulong Last)> segments = [];
+    // Behind damage anything may look like a record. So many times its size is summed up of a segment to find the next one, and no more.
+    private const int MostSums = 16;
+
+    private readonly List<(long Number, string Path, ulong Last, ulong Limit)> segments = [];
 
     private readonly IDisk disk;
 
@@ -32,11 +35,17 @@ internal sealed class LogReader
     /// <summary>What was found wrong, as sentences.</summary>
     public List<string> Faults { get; } = [];
 
+    /// <summary>Bytes that checksums were taken of to find records behind damage: at most 16 times those of the segments.</summary>
+    public long BytesSearched { get; private set; }
+
     /// <summary>Number of the last record; 0 when there is none.</summary>
     public ulong LastSequence => segments.Count == 0 ? 0 : segments.Max(s => s.Last);
 
     /// <summary>Numbers of the segments with records.</summary>
     public IEnumerable<long> Segments => segments.Select(s => s.Number);
+
+    /// <summary>Where in the last segment the next record may go; null when its head is damaged.</summary>
+    public long? End { get; private set; }
 
     /// <summary>Looks through all segments once and gives every record that tells the state of a shard.</summary>
     /// <exception cref="StoreFormatException">A segment is of a newer version.</exception>
@@ -52,11 +61,13 @@ internal sealed class LogReader
             else
                 reader.Unused.Add(path);
         }
+        var limits = reader.Limits(numbered);
         var last = 0UL;
         foreach (var (number, path) in numbered)
         {
             var first = 0UL;
-            reader.ReadSegment(number, path, ref last, (sequence, type, payload) =>
+            var end = reader.End;
+            reader.ReadSegment(number, path, limits[number], ref last, (sequence, type, payload) =>
             {
                 if (first == 0)
                     first = sequence;
@@ -64,22 +75,41 @@ internal sealed class LogReader
                     onShard(sequence, type, payload);
             });
             if (first > 0)
-                reader.segments.Add((number, path, first, last));
-            else
-                reader.Unused.Add(path);
+            {
+                reader.segments.Add((number, path, last, limits[number]));
+                continue;
+            }
+            reader.Unused.Add(path);
+            reader.End = end;
         }
+        reader.MakeDurable();
         return reader;
     }
 
-    /// <summary>Gives every record of a segment of a log in use that comes after one.</summary>
+    /// <summary>Gives every record that comes after one, of some segments of a log in use.</summary>
     /// <param name="disk">Where files are.</param>
-    /// <param name="number">Number of the segment.</param>
-    /// <param name="path">Its file.</param>
+    /// <param name="directory">Where the segments are.</param>
+    /// <param name="numbered">Their files by number.</param>
     /// <param name="last">Number of that record; becomes that of the last one given.</param>
     /// <param name="onRecord">Takes them.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static void Read(IDisk disk, long number, string path, ref ulong last, RecordHandler onRecord) =>
-        new LogReader(disk, Path.GetDirectoryName(path)!).ReadSegment(number, path, ref last, onRecord, isSecondTime: true);
+    /// <exception cref="IOException">One cannot be read.</exception>
+    public static void Read(IDisk disk, string directory, SortedDictionary<long, string> numbered, ref ulong last, RecordHandler onRecord)
+    {
+        var reader = new LogReader(disk, directory);
+        var limits = reader.Limits(numbered);
+        foreach (var (number, path) in numbered)
+            reader.ReadSegment(number, path, limits[number], ref last, onRecord, isSecondTime: true);
+    }
+
+    // What a killed process left was read, and is acknowledged with the next flush; the disk need not have it yet.
+    private void MakeDurable()
+    {
+        if (segments.Count == 0)
+            return;
+        using var file = disk.OpenRead(segments[^1].Path);
+        file.Sync();
+        disk.SyncDirectory(Directory);
+    }
 
     /// <summary>Gives every record after one.</summary>
     public void Replay(ulong after, RecordHandler onRecord)
@@ -87,7 +117,7 @@ internal sealed class LogReader
         var last = after;
         foreach (var segment in segments)
             if (segment.Last > after)
-                ReadSegment(segment.Number, segment.Path, ref last, onRecord, isSecondTime: true);
+                ReadSegment(segment.Number, segment.Path, segment.Limit, ref last, onRecord, isSecondTime: true);
     }
 
     /// <summary>Number of the segment that has the record after one, or the last segment.</summary>
@@ -99,7 +129,25 @@ internal sealed class LogReader
         return segments.Count == 0 ? 1 : segments[^1].Number;
     }
 
-    private void ReadSegment(long number, string path, ref ulong last, RecordHandler onRecord, bool isSecondTime = false)
+    // When a write or a sync failed, what was not durable was written again into the next segment: from its first record on that one counts,
+    // since what the one before has of these may be full of holes.
+    private Dictionary<long, ulong> Limits(SortedDictionary<long, string> numbered)
+    {
+        var limits = new Dictionary<long, ulong>();
+        var limit = ulong.MaxValue;
+        var header = new byte[LogSegment.HeaderSize];
+        foreach (var (number, path) in numbered.Reverse())
+        {
+            limits.Add(number, limit);
+            using var file = disk.OpenRead(path);
+            var read = file.ReadFully(header, 0);
+            if (LogSegment.TryReadHeader(path, header.AsSpan(0, read), number, out var first, out _))
+                limit = Math.Min(limit, first);
+        }
+        return limits;
+    }
+
+    private void ReadSegment(long number, string path, ulong limit, ref ulong last, RecordHandler onRecord, bool isSecondTime = false)
     {
         using var file = disk.OpenRead(path);
         var size = (int)Math.Min(file.Length, int.MaxValue - 64);
@@ -116,15 +164,17 @@ internal sealed class LogReader
                 if (!isSecondTime)
                     Faults.Add($"{path}, byte 0: the head of the segment is damaged; its records are taken by their numbers.");
             }
-            for (var at = LogSegment.HeaderSize; at < bytes.Length;)
+            End = isDamaged ? null : LogSegment.HeaderSize;
+            var sums = (long)MostSums * bytes.Length;
+            for (var at = LogSegment.HeaderSize; at < bytes.Length && expected < limit;)
             {
                 if (!LogRecord.TryRead(bytes[at..], out var sequence, out var type, out var length) || sequence != expected)
                 {
-                    var next = NextRecord(bytes, at + 1, expected, out var nextSequence);
+                    var next = NextRecord(bytes, at + 1, expected, ref sums, out var nextSequence);
                     if (next < 0)
                         break;
                     if (!isSecondTime)
-                        Faults.Add($"{path}, byte {at}: {nextSequence - expected} records from number {expected} on are damaged; their readings are lost.");
+                        Faults.Add($"{path}, byte {at}: {Math.Min(nextSequence, limit) - expected} records from number {expected} on are damaged; their readings are lost.");
                     expected = nextSequence;
                     at = next;
                     continue;
@@ -137,6 +187,7 @@ internal sealed class LogReader
                 }
                 expected++;
                 at += length;
+                End = isDamaged ? null : at;
             }
         }
         finally
@@ -146,7 +197,7 @@ internal sealed class LogReader
     }
 
     // Zeros, and records of the file's last life with their lower numbers, are what a tail looks like when all is well.
-    private static int NextRecord(ReadOnlySpan<byte> bytes, int at, ulong expected, out ulong sequence)
+    private int NextRecord(ReadOnlySpan<byte> bytes, int at, ulong expected, ref long sums, out ulong sequence)
     {
         for (sequence = 0; at < bytes.Length; at++)
         {
@@ -159,8 +210,20 @@ internal sealed class LogReader
                 return -1;
             // The number first: a checksum over whatever looks like a length would take seconds.
             sequence = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(bytes[(at + 8)..]);
-            if (sequence > expected && sequence - expected < MostDamagedRecords && LogRecord.TryRead(bytes[at..], out _, out _, out _))
+            var type = (LogRecordType)bytes[at + 16];
+            if (sequence <= expected || sequence - expected >= MostDamagedRecords || type is not (LogRecordType.Readings or LogRecordType.Shard))
+                continue;
+            var isRecord = LogRecord.TryRead(bytes[at..], out _, out _, out var length);
+            sums -= length;
+            BytesSearched += length;
+            if (isRecord)
                 return at;
+            if (sums < 0)
+            {
+                // What lies behind may be records; nothing is to be written before them.
+                End = null;
+                return -1;
+            }
         }
         return -1;
     }

@@ -79,6 +79,13 @@ internal sealed class LogSegment : IDisposable
         }
     }
 
+    /// <summary>Goes on with a segment that has records.</summary>
+    public static LogSegment Resume(IDisk disk, string path, long number)
+    {
+        var file = disk.Open(path, create: false);
+        return new LogSegment(path, number, file, file.Length);
+    }
+
     /// <summary>Reads the header of a segment.</summary>
     /// <returns>False when it is none, damaged, or one that was never begun under this number.</returns>
     /// <exception cref="StoreFormatException">It is of a newer version.</exception>

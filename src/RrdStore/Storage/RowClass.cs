@@ -77,16 +77,15 @@ internal sealed class RowClass
             chunks[Key(chunk.Header.Shard, chunk.Header.Window)] = [.. ChunksOf(chunk.Header.Shard, chunk.Header.Window), chunk];
     }
 
-    /// <summary>Puts a chunk, or none, in the place of consecutive others.</summary>
-    public void Replace(ReadOnlySpan<Chunk> old, Chunk? renewed)
+    /// <summary>Puts chunks, or none, in the place of consecutive others.</summary>
+    public void Replace(ReadOnlySpan<Chunk> old, ReadOnlySpan<Chunk> renewed)
     {
         lock (chunks)
         {
             var key = Key(old[0].Header.Shard, old[0].Header.Window);
             var list = chunks[key];
             var at = Array.IndexOf(list, old[0]);
-            ReadOnlySpan<Chunk> middle = renewed is null ? [] : [renewed];
-            chunks[key] = [.. list[..at], .. middle, .. list[(at + old.Length)..]];
+            chunks[key] = [.. list[..at], .. renewed, .. list[(at + old.Length)..]];
         }
     }
 

@@ -5,6 +5,11 @@ internal sealed class RowFile : IDisposable
 {
     private readonly IDisk disk;
     private readonly IDiskFile file;
+    private long durableLength;
+
+    // Marks that were set since the last sync: they are set again when it fails.
+    private readonly List<(long Offset, uint Magic)> marks = [];
+    private bool mustMarkAgain;
 
     private RowFile(IDisk disk, string path, long number)
     {
@@ -13,6 +18,7 @@ internal sealed class RowFile : IDisposable
         Number = number;
         file = disk.Open(path, create: true);
         Length = file.Length;
+        durableLength = Length;
     }
 
     /// <summary>Where it is.</summary>
@@ -66,17 +72,37 @@ internal sealed class RowFile : IDisposable
         IsDirty = true;
         file.SetLength(offset);
         Length = offset;
+        durableLength = Math.Min(durableLength, offset);
     }
 
     /// <summary>Lets the next chunk begin where chunks may.</summary>
     public void Pad() => Length = (Length + ChunkHeader.Alignment - 1) & -ChunkHeader.Alignment;
 
+    /// <summary>Takes back what was appended from here on: the next chunk is written over it.</summary>
+    public void TakeBack(long offset) => Length = Math.Min(Length, offset);
+
     /// <summary>Makes all chunks durable.</summary>
+    /// <exception cref="IOException">The disk refuses. What was appended since the last sync is not to be trusted and taken back.</exception>
     public void Sync()
     {
         if (!IsDirty)
             return;
-        file.Sync();
+        try
+        {
+            if (mustMarkAgain)
+                foreach (var (offset, magic) in marks)
+                    Mark(offset, magic);
+            mustMarkAgain = true;
+            file.Sync();
+        }
+        catch (IOException)
+        {
+            TakeBack(durableLength);
+            throw;
+        }
+        mustMarkAgain = false;
+        marks.Clear();
+        durableLength = Length;
         IsDirty = false;
     }
 
@@ -90,11 +116,17 @@ internal sealed class RowFile : IDisposable
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
 
-    private void WriteMagic(long offset, uint value)
+    private void WriteMagic(long offset, uint magic)
     {
-        Span<byte> magic = stackalloc byte[sizeof(uint)];
-        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(magic, value);
         IsDirty = true;
-        file.Write(magic, offset);
+        marks.Add((offset, magic));
+        Mark(offset, magic);
+    }
+
+    private void Mark(long offset, uint magic)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(uint)];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt32LittleEndian(bytes, magic);
+        file.Write(bytes, offset);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     private readonly ConcurrentDictionary<(int RowSeconds, int Rows), RowClass> classes = new();
     private readonly Dictionary<(RowClass, long), RowFile> files = [];
 
+    // Names in them are not durable yet.
+    private readonly HashSet<string> changedDirectories = [];
+
     /// <summary>What was found wrong when the files were opened, as sentences.</summary>
     public List<string> Faults { get; } = [];
 
@@ -55,10 +58,16 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     }
 
     /// <summary>Makes everything that was written durable.</summary>
+    /// <exception cref="IOException">The disk refuses. What was written since the last time has to be written again.</exception>
     public void Sync()
     {
         foreach (var file in files.Values)
             file.Sync();
+        foreach (var path in changedDirectories.ToList())
+        {
+            disk.SyncDirectory(path);
+            changedDirectories.Remove(path);
+        }
     }
 
     /// <summary>Merges chunks of a class where there are enough of them.</summary>
@@ -74,31 +83,40 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         RowClass rowClass, HashSet<(int Shard, uint Window)> places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf,
         Func<int, ulong> loggedSequence)
     {
-        var merged = new List<(RowFile File, long Offset)>();
-        foreach (var (shard, window) in places)
+        var merged = new List<(Chunk[] Old, Chunk Renewed)>();
+        var done = new List<(int, uint)>();
+        try
         {
-            var chunks = InFile(rowClass.ChunksOf(shard, window));
-            if (chunks.Length > 0 && chunks[^1].Header.Sequence > loggedSequence(shard))
-                continue;
-            places.Remove((shard, window));
-            var isComplete = IsComplete(rowClass, shard, window);
-            while (InFile(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete, rowClass.FanIn) is var count and > 0)
+            foreach (var (shard, window) in places)
             {
-                var old = list[^count..];
-                if (merger.Merge(rowClass, list.AsSpan(0, list.Length - count), old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
-                    break;
-                var (file, offset) = Write(rowClass, chunk, chunk.AsDead());
-                merged.Add((file, offset));
-                chunk.MoveTo(file, offset);
-                rowClass.Replace(old, chunk);
-                file.Garbage += old.Sum(c => (long)c.Header.Length);
+                var chunks = InFile(rowClass.ChunksOf(shard, window));
+                if (chunks.Length > 0 && chunks[^1].Header.Sequence > loggedSequence(shard))
+                    continue;
+                done.Add((shard, window));
+                var isComplete = IsComplete(rowClass, shard, window);
+                while (InFile(rowClass.ChunksOf(shard, window)) is var list && ChunkMerger.Due(list, isComplete, rowClass.FanIn) is var count and > 0)
+                {
+                    var old = list[^count..];
+                    if (merger.Merge(rowClass, list.AsSpan(0, list.Length - count), old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
+                        break;
+                    var (file, offset) = Write(rowClass, chunk, chunk.AsDead());
+                    chunk.MoveTo(file, offset);
+                    rowClass.Replace(old, [chunk]);
+                    file.Garbage += old.Sum(c => (long)c.Header.Length);
+                    merged.Add((old, chunk));
+                }
             }
+            if (merged.Count > 0)
+                Sync();
         }
-        if (merged.Count == 0)
-            return;
-        Sync();
-        foreach (var (file, offset) in merged)
-            file.MarkAlive(offset);
+        catch (IOException)
+        {
+            TakeBack(rowClass, merged);
+            throw;
+        }
+        places.ExceptWith(done);
+        foreach (var (_, chunk) in merged)
+            chunk.File!.MarkAlive(chunk.Offset);
     }
 
     /// <summary>Drops files all of whose rows are older than the class reaches.</summary>
@@ -108,10 +126,10 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         var rowsPerFile = (long)rowClass.WindowRows * rowClass.WindowsPerFile;
         foreach (var file in files.Where(f => f.Key.Item1 == rowClass && (f.Key.Item2 + 1) * rowsPerFile <= oldest).ToList())
         {
+            disk.Delete(file.Value.Path);
             foreach (var (shard, window, _) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Key.Item2).ToList())
                 rowClass.Remove(shard, window);
             files.Remove(file.Key);
-            disk.Delete(file.Value.Path);
             file.Value.Dispose();
         }
     }
@@ -178,11 +196,23 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         var number = window / rowClass.WindowsPerFile;
         if (files.TryGetValue((rowClass, number), out var file))
             return file;
+        disk.MakeDirectory(Path.GetDirectoryName(rowClass.Directory)!);
         disk.MakeDirectory(rowClass.Directory);
         file = RowFile.Open(disk, PathOf(rowClass, number), number);
         files.Add((rowClass, number), file);
-        disk.SyncDirectory(rowClass.Directory);
+        changedDirectories.Add(rowClass.Directory);
         return file;
+    }
+
+    // What could not be made durable: the chunks that it was made of count again.
+    private static void TakeBack(RowClass rowClass, List<(Chunk[] Old, Chunk Renewed)> merged)
+    {
+        foreach (var (old, chunk) in Enumerable.Reverse(merged))
+        {
+            rowClass.Replace([chunk], old);
+            chunk.File!.Garbage -= old.Sum(c => (long)c.Header.Length);
+            chunk.File.TakeBack(chunk.Offset);
+        }
     }
 
     private static string PathOf(RowClass rowClass, long number) => Path.Combine(rowClass.Directory, $"{number:D10}.rows");
@@ -272,7 +302,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         if (replaced.Length == 0)
             rowClass.Add(chunk);
         else
-            rowClass.Replace(replaced, chunk);
+            rowClass.Replace(replaced, [chunk]);
         rowClass.NoteRows((long)chunk.Header.Window * rowClass.WindowRows);
     }
 
@@ -298,29 +328,39 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     private void Rewrite(RowClass rowClass, RowFile file, Func<Chunk, byte[]?> bytesOf)
     {
         var target = RowFile.Open(disk, file.Path + TemporarySuffix, file.Number);
-        target.CutAt(0);
         var moved = new List<(Chunk Old, Chunk? New)>();
-        foreach (var (_, _, chunks) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Number))
+        try
         {
-            foreach (var chunk in chunks.Where(c => c.File == file))
-            {
-                if (bytesOf(chunk) is not { } bytes)
-                {
-                    moved.Add((chunk, null));
-                    continue;
-                }
-                // What memory knows of the chunk is right even if its head in the file is damaged; a damaged table stays damaged.
-                var header = (ChunkHeader.TryRead(bytes, out var found, out _) ? found : chunk.Header) with { ReplacesFrom = -1 };
-                header.Rewrite(bytes);
-                moved.Add((chunk, new Chunk(header, target, target.Append(bytes))));
-            }
+            target.CutAt(0);
+            foreach (var (_, _, chunks) in rowClass.Lists.Where(l => l.Window / rowClass.WindowsPerFile == file.Number))
+                foreach (var chunk in chunks.Where(c => c.File == file))
+                    moved.Add((chunk, Copied(chunk, target, bytesOf)));
+            target.Sync();
+            target.RenameTo(file.Path);
         }
-        target.Sync();
-        target.RenameTo(file.Path);
-        disk.SyncDirectory(rowClass.Directory);
+        catch (IOException)
+        {
+            // The file stays as it is. On a full disk half of the new one is of no use to anybody.
+            target.Dispose();
+            disk.Delete(target.Path);
+            throw;
+        }
         files[(rowClass, file.Number)] = target;
         foreach (var (old, renewed) in moved)
-            rowClass.Replace([old], renewed);
+            rowClass.Replace([old], renewed is null ? [] : [renewed]);
         file.Dispose();
+        // Until this has succeeded nothing that is written to the new file counts as durable.
+        changedDirectories.Add(rowClass.Directory);
+        Sync();
+    }
+
+    private static Chunk? Copied(Chunk chunk, RowFile target, Func<Chunk, byte[]?> bytesOf)
+    {
+        if (bytesOf(chunk) is not { } bytes)
+            return null;
+        // What memory knows of the chunk is right even if its head in the file is damaged; a damaged table stays damaged.
+        var header = (ChunkHeader.TryRead(bytes, out var found, out _) ? found : chunk.Header) with { ReplacesFrom = -1 };
+        header.Rewrite(bytes);
+        return new Chunk(header, target, target.Append(bytes));
     }
 }

@@ -7,6 +7,7 @@ internal sealed class StoreLoader(
     private readonly Dictionary<(int Series, uint Version), SeriesDefinition> definitions = [];
     private readonly Dictionary<int, (SeriesInfo Info, uint Version)> series = [];
     private readonly Dictionary<int, (byte[] Payload, ulong Sequence)> states = [];
+    private int definedCount;
 
     private long firstSegment;
 
@@ -21,6 +22,12 @@ internal sealed class StoreLoader(
 
     /// <summary>Numbers of series given so far.</summary>
     public int SeriesCount { get; private set; }
+
+    /// <summary>Time of the newest reading; null without one.</summary>
+    public DateTimeOffset? LastReading =>
+        Shards.SelectMany(s => Enumerable.Range(0, s.Slots).Select(slot => s[slot].LastMicroseconds)).DefaultIfEmpty().Max() is var last and > 0
+            ? DateTimeOffset.UnixEpoch.AddMicroseconds(last)
+            : null;
 
     /// <summary>Shards whose state is no longer what the log has of it.</summary>
     public HashSet<Shard> Changed { get; } = [];
@@ -64,10 +71,12 @@ internal sealed class StoreLoader(
         RestoreShards(reader);
         sealer.Sequence = reader.LastSequence;
         firstSegment = reader.SegmentAfter(0);
-        if (Shards.Length > 0)
-            reader.Replay(Shards.Min(s => SequenceOf(s.Number)), ApplyReadings);
+        reader.Replay(Shards.Select(s => SequenceOf(s.Number)).DefaultIfEmpty().Min(), ApplyReadings);
+        // No other series may get its number, even when these records are gone and come back.
+        if (SeriesCount > definedCount)
+            Catalog!.Delete(SeriesCount - 1);
         FollowCatalog();
-        return new WriteAheadLog(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.LastSequence);
+        return new WriteAheadLog(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.LastSequence, reader.End);
     }
 
     // What was declared or deleted last, and was not logged with the state before the process ended.
@@ -90,7 +99,8 @@ internal sealed class StoreLoader(
 
     private void RestoreShards(LogReader reader)
     {
-        Shards = new Shard[(SeriesCount + Shard.Capacity - 1) / Shard.Capacity];
+        definedCount = SeriesCount;
+        Shards = new Shard[(definedCount + Shard.Capacity - 1) / Shard.Capacity];
         for (var number = 0; number < Shards.Length; number++)
         {
             var shard = Shards[number] = new Shard(number, sealer);
@@ -125,8 +135,12 @@ internal sealed class StoreLoader(
         while (!source.IsEmpty)
         {
             ReadingCodec.Read(ref source, ref id, ref microseconds, out var kind, out var bits);
-            if ((uint)id >= (uint)SeriesCount)
+            if ((uint)id >= (uint)definedCount)
+            {
+                // Its definition was lost with the power, before anything of it was acknowledged.
+                SeriesCount = Math.Max(SeriesCount, id + 1);
                 continue;
+            }
             var shard = Shards[id / Shard.Capacity];
             var slot = id % Shard.Capacity;
             if (sequence <= SequenceOf(shard.Number) || shard[slot].Layout is null)

@@ -2,12 +2,16 @@ namespace Metrics.RrdStore.Storage;
 
 /// <summary>The wall clock, as far as it agrees with the time that has passed. A clock that jumps by more than a day is believed only
 /// when it has stayed there for an hour, so that readings with a wild time stamp do not push years of rows out of the archives.</summary>
-internal sealed class TrustedClock(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="lastKnown">The newest reading that is known at the start. A clock that is more than a year beyond it has jumped while
+/// nobody looked: a machine without a battery for its clock, for example.</param>
+internal sealed class TrustedClock(TimeProvider time, DateTimeOffset? lastKnown = null)
 {
+    private static readonly TimeSpan LongestStop = TimeSpan.FromDays(366);
     private static readonly TimeSpan Jump = TimeSpan.FromDays(1);
     private static readonly TimeSpan Probation = TimeSpan.FromHours(1);
 
-    private DateTimeOffset baseTime = time.GetUtcNow();
+    private DateTimeOffset baseTime = lastKnown is { } last && time.GetUtcNow() - last > LongestStop ? last : time.GetUtcNow();
     private long baseStamp = time.GetTimestamp();
     private DateTimeOffset? candidate;
     private long candidateStamp;

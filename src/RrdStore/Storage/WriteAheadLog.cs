@@ -19,6 +19,9 @@ internal sealed class WriteAheadLog : IDisposable
     private long position;
     private bool isNameDurable;
     private bool hasDurableRecords;
+
+    // Where the last process left off, until that is known to be of no use.
+    private long? end;
     private int abandoned;
 
     // Records that are not durable: of them, the first `written` bytes are in segment files.
@@ -36,9 +39,11 @@ internal sealed class WriteAheadLog : IDisposable
     /// <param name="kept">Numbers of the segments that recovery needs.</param>
     /// <param name="unused">Files that may be written over.</param>
     /// <param name="lastSequence">Number of the last record.</param>
+    /// <param name="end">Where in the last of the kept segments the next record may go; null: nowhere.</param>
     public WriteAheadLog(
-        IDisk disk, string directory, long segmentSize, IEnumerable<long> kept, IEnumerable<string> unused, ulong lastSequence)
+        IDisk disk, string directory, long segmentSize, IEnumerable<long> kept, IEnumerable<string> unused, ulong lastSequence, long? end)
     {
+        this.end = end;
         this.disk = disk;
         this.directory = directory;
         this.segmentSize = segmentSize;
@@ -49,7 +54,7 @@ internal sealed class WriteAheadLog : IDisposable
             closed.Add(number, Path.Combine(directory, LogSegment.NameOf(number)));
             lastSegmentNumber = Math.Max(lastSegmentNumber, number);
         }
-        foreach (var path in unused)
+        foreach (var path in unused.OrderByDescending(p => SpareNumberOf(p)))
             Recycle(path);
     }
 
@@ -120,6 +125,15 @@ internal sealed class WriteAheadLog : IDisposable
     /// <exception cref="IOException">They are not. They stay in memory, for the next try.</exception>
     public void Sync()
     {
+        // A write that fails meanwhile gives the segment up, and what was synced with it: then its records are synced in another one. A
+        // failure of that ends the loop, and so does a writer that has nothing more to write.
+        while (!TrySync())
+        {
+        }
+    }
+
+    private bool TrySync()
+    {
         LogSegment? current;
         int covered;
         int abandonedBefore;
@@ -131,7 +145,7 @@ internal sealed class WriteAheadLog : IDisposable
                 // The memory of a rush is given back once there is nothing to do.
                 if (buffer.Length > SmallestBuffer)
                     buffer = new byte[SmallestBuffer];
-                return;
+                return true;
             }
             if (TryWrite() is { } failure)
                 throw failure;
@@ -157,14 +171,14 @@ internal sealed class WriteAheadLog : IDisposable
         }
         lock (gate)
         {
-            // A write that failed meanwhile gave the segment up; its records go into another one and are synced there.
             if (abandoned != abandonedBefore)
-                return;
+                return false;
             hasDurableRecords = true;
             DurableSequence = sequence;
             buffer.AsSpan(covered, length - covered).CopyTo(buffer);
             length -= covered;
             written = Math.Max(0, written - covered);
+            return true;
         }
     }
 
@@ -175,15 +189,14 @@ internal sealed class WriteAheadLog : IDisposable
     /// <exception cref="IOException">A file cannot be read.</exception>
     public void Read(long from, ref ulong last, LogReader.RecordHandler onRecord)
     {
-        List<(long Number, string Path)> files;
+        SortedDictionary<long, string> files;
         lock (gate)
         {
-            files = [.. closed.Where(c => c.Key >= from).Select(c => (c.Key, c.Value))];
+            files = new SortedDictionary<long, string>(closed.Where(c => c.Key >= from).ToDictionary());
             if (segment is { } current)
-                files.Add((current.Number, current.FilePath));
+                files.Add(current.Number, current.FilePath);
         }
-        foreach (var (number, path) in files)
-            LogReader.Read(disk, number, path, ref last, onRecord);
+        LogReader.Read(disk, directory, files, ref last, onRecord);
     }
 
     /// <summary>Lets segments go that recovery does not need.</summary>
@@ -259,6 +272,9 @@ internal sealed class WriteAheadLog : IDisposable
             segment = null;
             full.Dispose();
         }
+        if (TryResume(recordLength))
+            return;
+        end = null;
         var size = Math.Max(segmentSize, LogSegment.HeaderSize + recordLength);
         var number = lastSegmentNumber + 1;
         var path = Path.Combine(directory, LogSegment.NameOf(number));
@@ -274,6 +290,20 @@ internal sealed class WriteAheadLog : IDisposable
         hasDurableRecords = false;
     }
 
+    // A start takes no new segment where the last one has room: on a full disk there may be none.
+    private bool TryResume(int recordLength)
+    {
+        if (end is not { } at || !closed.TryGetValue(lastSegmentNumber, out var path) || at + recordLength > new FileInfo(path).Length)
+            return false;
+        segment = LogSegment.Resume(disk, path, lastSegmentNumber);
+        closed.Remove(lastSegmentNumber);
+        end = null;
+        position = at;
+        isNameDurable = true;
+        hasDurableRecords = true;
+        return true;
+    }
+
     // The present segment is left as it is, and all that is not durable is written again.
     private void Abandon()
     {
@@ -286,7 +316,20 @@ internal sealed class WriteAheadLog : IDisposable
         if (hasDurableRecords)
             closed.Add(failed.Number, failed.FilePath);
         else
-            Recycle(failed.FilePath);
+            Discard(failed.FilePath);
+    }
+
+    // A file that the disk refused to write is not tried again: another one may get other blocks.
+    private void Discard(string path)
+    {
+        try
+        {
+            disk.Delete(path);
+        }
+        catch (IOException)
+        {
+            // Left behind, it is found as unused by the next start.
+        }
     }
 
     private void Recycle(string path)
@@ -298,6 +341,13 @@ internal sealed class WriteAheadLog : IDisposable
                 disk.Delete(path);
                 return;
             }
+            // Those that the last process left keep their names; a new name is beyond all of them.
+            if (SpareNumberOf(path) is { } number)
+            {
+                spareNumber = Math.Max(spareNumber, number);
+                spares.Enqueue(path);
+                return;
+            }
             var spare = Path.Combine(directory, $"{SpareName}{++spareNumber}");
             disk.Rename(path, spare);
             spares.Enqueue(spare);
@@ -307,4 +357,9 @@ internal sealed class WriteAheadLog : IDisposable
             // Left behind, it is found as unused by the next start.
         }
     }
+
+    private static long? SpareNumberOf(string path) =>
+        Path.GetFileName(path) is var name && name.StartsWith(SpareName, StringComparison.Ordinal) && long.TryParse(name[SpareName.Length..], out var number)
+            ? number
+            : null;
 }

@@ -1,0 +1,52 @@
+using System.Buffers.Binary;
+
+namespace Metrics.RrdStore.Storage;
+
+/// <summary>What the catalogue is made of: length and checksum, then the payload. The checksum starts with the number of the record.</summary>
+internal static class CatalogRecord
+{
+    /// <summary>Bytes before the payload.</summary>
+    public const int HeaderSize = 8;
+
+    private const byte LastType = 3;
+
+    /// <summary>Makes a record.</summary>
+    public static byte[] Of(ReadOnlySpan<byte> payload, uint number)
+    {
+        var record = new byte[HeaderSize + payload.Length];
+        payload.CopyTo(record.AsSpan(HeaderSize));
+        BinaryPrimitives.WriteInt32LittleEndian(record, payload.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(4), Checksum.Of(payload, number));
+        return record;
+    }
+
+    /// <summary>Reads the record that some bytes begin with, if it has this number.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> bytes, uint number, out ReadOnlySpan<byte> payload) =>
+        TryPayload(bytes, out payload) && BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) == Checksum.Of(payload, number);
+
+    /// <summary>Reads the record that some bytes begin with, if it has one of some numbers.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="after">The number before the first of them.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="payload">The payload.</param>
+    public static bool TryFind(ReadOnlySpan<byte> bytes, uint after, uint count, out ReadOnlySpan<byte> payload)
+    {
+        if (!TryPayload(bytes, out payload) || payload[0] is 0 or > LastType)
+            return false;
+        // The checksum with a start is the one without, xor what the start has become on the way: back from there is the number.
+        var start = Checksum.Rewind(BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ^ Checksum.Of(payload, 0), payload.Length);
+        return start > after && start - after <= count;
+    }
+
+    private static bool TryPayload(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> payload)
+    {
+        payload = default;
+        if (bytes.Length < HeaderSize)
+            return false;
+        var length = BinaryPrimitives.ReadInt32LittleEndian(bytes);
+        if (length <= 0 || length > bytes.Length - HeaderSize)
+            return false;
+        payload = bytes.Slice(HeaderSize, length);
+        return true;
+    }
+}
