@@ -143,7 +143,7 @@ internal sealed class StoreLoader(
             }
             var shard = Shards[id / Shard.Capacity];
             var slot = id % Shard.Capacity;
-            if (sequence <= SequenceOf(shard.Number) || shard[slot].Layout is null)
+            if (sequence <= SequenceOf(shard.Number) || slot >= shard.Slots || shard[slot].Layout is null)
                 continue;
             if (shard.NeededSegment == long.MaxValue)
                 shard.NeededSegment = firstSegment;
