@@ -90,12 +90,23 @@ public sealed partial class RoundRobinStore
             }
             if (shard is null || shard.Number != id / Shard.Capacity)
             {
+                if (id / Shard.Capacity >= shards.Length)
+                {
+                    invalid++;
+                    continue;
+                }
                 NoteDue(shard);
                 shard = shards[id / Shard.Capacity];
                 if (shard.NeededSegment == long.MaxValue)
                     shard.NeededSegment = segment;
             }
+            // Numbers of series that are no more can be beyond all that are there.
             var slot = id % Shard.Capacity;
+            if (slot >= shard.Slots)
+            {
+                invalid++;
+                continue;
+            }
             ref var state = ref shard[slot];
             if (microseconds <= 0 || microseconds > latest || state.Layout is not { } layout
                 || !Rate.Takes(layout.Source.Type, reading.Kind, reading.Bits))

@@ -8,6 +8,7 @@ public sealed partial class RoundRobinStore
     private const int LongestLogSegments = 16;
 
     private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan NoteInterval = TimeSpan.FromHours(1);
 
     // One at a time: the background thread, a writer out of memory, or somebody who looks at the files.
     private readonly Lock maintenance = new();
@@ -20,8 +21,10 @@ public sealed partial class RoundRobinStore
     private Thread? thread;
     private ITimer? timer;
     private DateTimeOffset lastSync;
+    private DateTimeOffset? notedTime;
     private DateTimeOffset? failingSince;
     private string? lastError;
+    private string? clockDoubt;
     private long damagedBlocks;
     private volatile bool isStopping;
 
@@ -33,7 +36,7 @@ public sealed partial class RoundRobinStore
             lock (status)
                 return new StoreHealth(lastError, failingSince, lastSync, log.UnsyncedBytes + pending.Bytes,
                     Interlocked.Read(ref lateReadings), late.Count, Interlocked.Read(ref refusedReadings), Interlocked.Read(ref loneReadings),
-                    Interlocked.Read(ref invalidReadings), Interlocked.Read(ref damagedBlocks), recovery);
+                    Interlocked.Read(ref invalidReadings), Interlocked.Read(ref damagedBlocks), clockDoubt, recovery);
         }
     }
 
@@ -110,6 +113,7 @@ public sealed partial class RoundRobinStore
                     WriteItems(items);
                 ShortenLog();
                 WorkInLate();
+                NoteTime(NoteInterval);
                 ReportSuccess();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -234,6 +238,22 @@ public sealed partial class RoundRobinStore
                 }
         }
         log.Trim(shards.Select(s => Math.Min(s.NeededSegment, s.Window.Segment)).DefaultIfEmpty(long.MaxValue).Min());
+    }
+
+    // For the next start: whether its clock can be right.
+    private void NoteTime(TimeSpan interval)
+    {
+        DateTimeOffset now;
+        lock (writer)
+        {
+            now = clock.Now;
+            lock (status)
+                clockDoubt = clock.Doubt;
+        }
+        if (clockDoubt is not null || now - notedTime < interval)
+            return;
+        directoryLock.WriteTime(now);
+        notedTime = now;
     }
 
     private void Report(Exception error)

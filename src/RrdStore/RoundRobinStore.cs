@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Metrics.RrdStore.Storage;
-using Microsoft.Win32.SafeHandles;
 
 namespace Metrics.RrdStore;
 
@@ -21,7 +20,7 @@ public sealed partial class RoundRobinStore : IDisposable
     private int seriesCount;
 
     private readonly StoreOptions options;
-    private readonly SafeFileHandle directoryLock;
+    private readonly StoreLock directoryLock;
     private readonly PendingWork pending = new();
     private readonly Sealer sealer;
     private readonly RowStorage storage;
@@ -35,7 +34,7 @@ public sealed partial class RoundRobinStore : IDisposable
     private Shard[] shards = [];
     private bool isDisposed;
 
-    private RoundRobinStore(string directory, StoreOptions options, SafeFileHandle directoryLock)
+    private RoundRobinStore(string directory, StoreOptions options, StoreLock directoryLock)
     {
         Directory = directory;
         this.options = options;
@@ -60,7 +59,9 @@ public sealed partial class RoundRobinStore : IDisposable
         foreach (var info in loader.Series)
             Register(info);
         seriesCount = loader.SeriesCount;
-        clock = new TrustedClock(options.Time, loader.LastReading);
+        // Readings may be of long ago, imported from somewhere; those of now may be newer than the note.
+        var noted = directoryLock.ReadTime();
+        clock = new TrustedClock(options.Time, noted > loader.LastReading ? noted : loader.LastReading ?? noted);
         lastSync = options.Time.GetUtcNow();
         foreach (var shard in loader.Changed)
             TakeSnapshot(shard);
@@ -138,6 +139,7 @@ public sealed partial class RoundRobinStore : IDisposable
         try
         {
             Maintain();
+            NoteTime(TimeSpan.Zero);
         }
         catch (IOException)
         {

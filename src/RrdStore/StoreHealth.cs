@@ -12,6 +12,7 @@ namespace Metrics.RrdStore;
 /// <param name="LoneReadings">Late readings of counters that said nothing, because the reading before them is not known any more.</param>
 /// <param name="InvalidReadings">Readings refused since then for their value, their series or a time in the future.</param>
 /// <param name="DamagedBlocks">Blocks found damaged while reading; their rows are unknown.</param>
+/// <param name="ClockDoubt">Why readings of now are refused, as a sentence: the clock of the machine has jumped. Null when it has not.</param>
 /// <param name="Recovery">What was found wrong when the store was opened, as sentences; empty after a clean stop.</param>
 public sealed record StoreHealth(
     string? LastError,
@@ -24,6 +25,7 @@ public sealed record StoreHealth(
     long LoneReadings,
     long InvalidReadings,
     long DamagedBlocks,
+    string? ClockDoubt,
     IReadOnlyList<string> Recovery)
 {
     /// <summary>Whether readings are being made durable.</summary>

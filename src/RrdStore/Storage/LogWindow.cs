@@ -63,16 +63,11 @@ internal sealed class LogWindow
             return;
         var shard = new Shard(shardNumber, capture);
         HashSet<int> late = [];
-        try
-        {
-            ShardSnapshot.Restore(
-                shard, payload, (slot, version) => slot < known.Length && known[slot].Version == version ? known[slot].Layout : null, r => late.Add(r.Series.Value));
-        }
-        catch (InvalidDataException)
-        {
-            // A series was changed or deleted since; a later state will do.
+        var unknown = ShardSnapshot.Restore(
+            shard, payload, (slot, version) => slot < known.Length && known[slot].Version == version ? known[slot].Layout : null, r => late.Add(r.Series.Value));
+        // A series was changed or deleted since; a later state will do.
+        if (unknown >= 0)
             return;
-        }
         // What waited then was worked in later, and would be missing.
         if (states.Count == 0)
             unserved.UnionWith(late);

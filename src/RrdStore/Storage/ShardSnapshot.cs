@@ -56,8 +56,9 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
     /// <param name="payload">The bytes.</param>
     /// <param name="layoutOf">Gives the layout of a definition, by slot and version; null when there is none.</param>
     /// <param name="onLate">Takes late readings that were not worked in then.</param>
+    /// <returns>The first slot that has no layout, where it ends: what follows cannot be read without. -1: all was read.</returns>
     /// <exception cref="InvalidDataException">The bytes are no snapshot.</exception>
-    public static void Restore(Shard shard, ReadOnlySpan<byte> payload, Func<int, uint, Layout?> layoutOf, Action<Reading> onLate)
+    public static int Restore(Shard shard, ReadOnlySpan<byte> payload, Func<int, uint, Layout?> layoutOf, Action<Reading> onLate)
     {
         var source = new ByteSource(payload);
         source.Count();
@@ -66,8 +67,10 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
         {
             var slot = next - 1;
             var version = (uint)source.Varint();
-            if (slot >= Shard.Capacity || layoutOf(slot, version) is not { } layout)
-                throw new InvalidDataException($"The state of shard {shard.Number} has a series in slot {slot} that the catalogue does not know.");
+            if (slot >= Shard.Capacity)
+                throw new InvalidDataException($"The state of shard {shard.Number} has a series in slot {slot}.");
+            if (layoutOf(slot, version) is not { } layout)
+                return slot;
             shard.Place(slot, layout, version);
             var memory = shard.Memory;
             ref var series = ref memory.Series[slot];
@@ -85,6 +88,7 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
             ReadingCodec.Read(ref source, ref id, ref microseconds, out var kind, out var bits);
             onLate(Reading.FromBits(new SeriesId(id), microseconds, kind, bits));
         }
+        return -1;
     }
 
     // As in a record of readings.

@@ -108,13 +108,17 @@ internal sealed class StoreLoader(
                 .Where(series.ContainsKey).Select(id => layoutOf(series[id].Info.Definition))]);
             if (states.TryGetValue(number, out var state))
             {
-                ShardSnapshot.Restore(shard, state.Payload, (slot, version) =>
-                    definitions.TryGetValue((number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null, reading => Late.Add(reading));
+                if (Restore(shard, state.Payload) is var unknown and >= 0)
+                    SetAside(shard, unknown, state);
                 shard.NeededSegment = reader.SegmentAfter(state.Sequence);
                 shard.LoggedSequence = state.Sequence;
                 shard.CloseWindow();
             }
         }
+        // All series of the shards after these may have lost their definitions.
+        foreach (var (number, state) in states.Where(s => s.Key >= Shards.Length))
+            if (new Shard(number, sealer) is var shard && Restore(shard, state.Payload) is var unknown and >= 0)
+                SetAside(shard, unknown, state);
         foreach (var (id, (info, version)) in series.OrderBy(s => s.Key))
         {
             var shard = Shards[id / Shard.Capacity];
@@ -122,6 +126,28 @@ internal sealed class StoreLoader(
             if (slot >= shard.Slots || shard[slot].Layout is null)
                 shard.Place(slot, layoutOf(info.Definition), version);
         }
+    }
+
+    private int Restore(Shard shard, ReadOnlySpan<byte> state) => ShardSnapshot.Restore(
+        shard, state,
+        (slot, version) => definitions.TryGetValue((shard.Number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null,
+        reading => Late.Add(reading));
+
+    // A definition is durable before any state with its series is: this is damage to the end of the catalogue, or one from a backup. How
+    // long the state of a series is only its definition tells.
+    private void SetAside(Shard shard, int unknownSlot, (byte[] Payload, ulong Sequence) state)
+    {
+        var path = Path.Combine(directory, "damaged", $"shard{shard.Number}-{state.Sequence}.state");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, state.Payload);
+        var first = shard.Number * Shard.Capacity + unknownSlot;
+        var end = (shard.Number + 1) * Shard.Capacity;
+        Faults.Add($"The catalogue has lost the definition of series {first}. What was in memory of series {first} to {end - 1} when their state was "
+            + $"logged, their last rows, is set aside in {path}; those that are defined go on from there.");
+        // Their rows are in the files: no other series may get a number of theirs.
+        SeriesCount = Math.Max(SeriesCount, end);
+        if (shard.Number < Shards.Length)
+            Changed.Add(shard);
     }
 
     private void ApplyReadings(ulong sequence, LogRecordType type, ReadOnlySpan<byte> payload)

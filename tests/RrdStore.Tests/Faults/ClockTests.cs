@@ -27,12 +27,12 @@ public sealed class ClockTests : IDisposable
 
             clock.OffSeconds = offSeconds;
             Assert.Equal(0, Read(store, id, 200));
-            Assert.Equal(200, store.Health.LateReadings + store.Health.InvalidReadings);
+            Assert.Equal(200, store.Health.RefusedReadings + store.Health.InvalidReadings);
             Assert.Equal(before, Rows(store));
 
             clock.OffSeconds = 0;
             Assert.Equal(50, Read(store, id, 50));
-            Assert.Equal(200, store.Health.LateReadings + store.Health.InvalidReadings);
+            Assert.Equal(200, store.Health.RefusedReadings + store.Health.InvalidReadings);
             store.Maintain();
             Assert.Equal(before, Rows(store));
         }
@@ -66,12 +66,48 @@ public sealed class ClockTests : IDisposable
         {
             Assert.Equal(0, Read(store, store.List()[0].Id, 30));
             Assert.Equal(30, store.Health.InvalidReadings);
+            store.Maintain();
+            Assert.Contains("2006-", store.Health.ClockDoubt, StringComparison.Ordinal);
             clock.OffSeconds = 0;
             Assert.Equal(20, Read(store, store.List()[0].Id, 20));
             store.Maintain();
         }
         using var again = Open();
         Assert.Equal(before, Rows(again));
+    }
+
+    [Fact]
+    public void A_store_of_old_imported_rows_takes_readings_after_a_start()
+    {
+        using (var store = Open())
+            Read(store, Define(store), 300);
+        ImportedSeries old;
+        using (var store = Open())
+            old = store.Export(store.List()[0].Id);
+        Directory.Delete(directory, recursive: true);
+
+        clock.UnixSeconds = Start + Years;
+        using (var store = Open())
+            store.Import(old);
+        using var again = Open();
+        Assert.Equal(20, Read(again, again.List()[0].Id, 20));
+        Assert.Null(again.Health.ClockDoubt);
+    }
+
+    [Fact]
+    public void A_clock_that_starts_behind_and_is_then_set_right_is_believed_at_once()
+    {
+        using (var store = Open())
+            Read(store, Define(store), 300);
+        clock.OffSeconds = -Years;
+        using var again = Open();
+        Assert.Equal(0, Read(again, again.List()[0].Id, 30));
+        again.Maintain();
+        Assert.NotNull(again.Health.ClockDoubt);
+        clock.OffSeconds = 300 * 86_400;
+        Assert.Equal(20, Read(again, again.List()[0].Id, 20));
+        again.Maintain();
+        Assert.Null(again.Health.ClockDoubt);
     }
 
     private RoundRobinStore Open() => RoundRobinStore.Open(directory, new StoreOptions { Time = clock });

@@ -40,6 +40,35 @@ public sealed class DamageTests : IDisposable
         FlipEach(Path.Combine(directory.Path, "catalog"), _ => false);
 
     [Fact]
+    public void A_lost_definition_costs_what_was_in_memory_of_its_series_and_no_other_series_gets_its_number()
+    {
+        var catalog = Path.Combine(directory.Path, "catalog");
+        var before = new FileInfo(catalog).Length;
+        SeriesId lost;
+        using (var store = directory.Open())
+        {
+            lost = store.Define(new SeriesDefinition(SeriesName.Parse("b"), new DataSource(DataSourceType.Gauge), Schema, new SeriesMetadata("1"))).Id;
+            store.Append([Reading.Of(lost, Start * 1_000_000, 1)]);
+        }
+        using (var file = new FileStream(catalog, FileMode.Open))
+            file.SetLength(before);
+
+        using (var store = directory.Open())
+        {
+            Assert.Contains($"the definition of series {lost.Value}.", Assert.Single(store.Health.Recovery), StringComparison.Ordinal);
+            Assert.Single(Directory.GetFiles(Path.Combine(directory.Path, "damaged"), "*.state"));
+            Assert.Equal(expected, Rows(store, Assert.Single(store.List()).Id));
+            Assert.Equal(1, store.Append([Reading.Of(lost, Start * 1_000_000, 1)]).Invalid);
+            var next = store.Define(new SeriesDefinition(SeriesName.Parse("c"), new DataSource(DataSourceType.Gauge), Schema, new SeriesMetadata("1"))).Id;
+            Assert.True(next.Value > lost.Value);
+            Assert.Equal(1, store.Append([Reading.Of(next, Start * 1_000_000, 1)]).Accepted);
+        }
+        using var again = directory.Open();
+        Assert.Empty(again.Health.Recovery);
+        Assert.Equal(2, again.List().Count);
+    }
+
+    [Fact]
     public void Repair_sets_a_damaged_block_aside_and_keeps_the_others()
     {
         var file = Directory.GetFiles(Path.Combine(directory.Path, "rows", "10x64"), "*.rows").First();
