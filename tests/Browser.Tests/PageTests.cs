@@ -55,6 +55,10 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     [InlineData("graph", 400, ColorScheme.Light)]
     [InlineData("graph", 400, ColorScheme.Dark)]
     [InlineData("status", 1400, ColorScheme.Light)]
+    [InlineData("shares", 1400, ColorScheme.Light)]
+    [InlineData("shares", 400, ColorScheme.Dark)]
+    [InlineData("sign-in", 1400, ColorScheme.Light)]
+    [InlineData("sign-in", 400, ColorScheme.Dark)]
     public async Task Pictures_of_the_pages_are_kept(string name, int width, ColorScheme scheme)
     {
         var page = await fixture.OpenAsync(width, scheme);
@@ -74,8 +78,8 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     }
 
     [Theory]
-    [InlineData("overview", 320), InlineData("graph", 320), InlineData("status", 320)]
-    [InlineData("overview", 768), InlineData("graph", 768), InlineData("status", 768)]
+    [InlineData("overview", 320), InlineData("graph", 320), InlineData("status", 320), InlineData("shares", 320), InlineData("sign-in", 320)]
+    [InlineData("overview", 768), InlineData("graph", 768), InlineData("status", 768), InlineData("shares", 768), InlineData("sign-in", 768)]
     public async Task A_page_fits_the_screen_without_scrolling_sideways(string name, int width)
     {
         var page = await fixture.OpenAsync(width);
@@ -108,7 +112,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         if (name == "graph")
             await page.Locator(".panel h3 a").First.ClickAsync();
         else if (name != "overview")
-            await page.GotoAsync($"{fixture.Address}/{name}?refresh=off");
+            await page.GotoAsync($"{fixture.Address}/{name}{(name == "sign-in" ? "" : "?refresh=off")}");
         await LoadPicturesAsync(page);
     }
 

@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Metrics.Web.Access;
 
-/// <summary>The users, and the sessions that were ended before their time. Whoever changes them, here or with a command beside the
-/// server: the next question sees it.</summary>
+/// <summary>The users, and the sessions that were ended before their time. What is changed here is seen by the
+/// next question; what a command beside the server changes, before the command has ended.</summary>
 internal sealed class UserDirectory(StateDatabase state, TimeProvider time)
 {
     /// <summary>A bound for the list that is kept in memory.</summary>

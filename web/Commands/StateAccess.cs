@@ -16,7 +16,9 @@ internal static class StateAccess
         try
         {
             using var state = StateDatabase.Open(config.Settings.Store.Path);
-            return action(state, config.Settings, output);
+            var exit = action(state, config.Settings, output);
+            StateDatabase.WaitUntilSeen();
+            return exit;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)
         {

@@ -21,7 +21,7 @@ internal static class ShareAdminEndpoints
     public static void MapShareAdministration(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("/shares").ExcludeFromDescription();
-        pages.MapGet("", GetShares).TakesQuery("theme", "graph");
+        pages.MapGet("", GetShares).TakesQuery("refresh", "theme", "graph");
         pages.MapPost("", PostShareAsync).TakesQuery();
         pages.MapPost("/{name}/revoke", PostRevoke).TakesQuery();
     }

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Metrics.Web.Shares;
 
-/// <summary>The records of all shares. Whoever changes them, here or with a command beside the server: the next question sees it.</summary>
+/// <summary>The records of all shares. What is changed here is seen by the next question; what a command beside the server
+/// changes, before the command has ended.</summary>
 internal sealed class ShareDirectory(StateDatabase state, TimeProvider time)
 {
     /// <summary>A bound for the list that is kept in memory.</summary>

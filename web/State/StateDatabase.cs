@@ -13,12 +13,17 @@ internal sealed class StateDatabase : IDisposable
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>How long a change of another process may go unseen. To ask SQLite with every request would cost more than most answers.</summary>
+    private const int FreshMilliseconds = 50;
+
     private readonly string connectionString;
 
     // Stays open, so that SQLite can tell it of the commits of all others.
     private readonly SqliteConnection watcher;
     private readonly SqliteCommand watch;
     private readonly Lock watching = new();
+    private long version;
+    private long looked = long.MinValue / 2;
 
     private StateDatabase(string path)
     {
@@ -60,15 +65,26 @@ internal sealed class StateDatabase : IDisposable
         }
     }
 
-    /// <summary>Another number whenever somebody has changed something, in this process or another.</summary>
+    /// <summary>Another number whenever somebody has changed something: at once for what this process has changed, and after
+    /// <see cref="FreshMilliseconds"/> at the latest for others.</summary>
     public long Version
     {
         get
         {
+            if (Environment.TickCount64 - Volatile.Read(ref looked) < FreshMilliseconds)
+                return Volatile.Read(ref version);
             lock (watching)
-                return (long)watch.ExecuteScalar()!;
+            {
+                var now = Environment.TickCount64;
+                Volatile.Write(ref version, (long)watch.ExecuteScalar()!);
+                Volatile.Write(ref looked, now);
+                return version;
+            }
         }
     }
+
+    /// <summary>Waits until every server has seen what this process has changed, so that a command is right when it says that it is done.</summary>
+    public static void WaitUntilSeen() => Thread.Sleep(FreshMilliseconds);
 
     /// <summary>Reads.</summary>
     public T Read<T>(Func<SqliteConnection, T> work)
@@ -84,6 +100,9 @@ internal sealed class StateDatabase : IDisposable
         using var transaction = connection.BeginTransaction(deferred: false);
         var result = work(connection);
         transaction.Commit();
+        // Under the lock: whoever asks at this moment may have the number of before.
+        lock (watching)
+            Volatile.Write(ref looked, long.MinValue / 2);
         return result;
     }
 
