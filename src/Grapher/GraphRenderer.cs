@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Metrics.Grapher.Axes;
 using Metrics.Grapher.Data;
 using Metrics.Grapher.Language;
@@ -78,8 +79,7 @@ public sealed class GraphRenderer
     {
         var (layout, data, drawn) = Lay(definition, range, options);
         var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
-        var id = $"{definition.Name}-{range.Name}-{options.Width}";
-        return SvgPen.Draw(layout, options.Theme, options.Inline, !options.Transparent, id, $"{definition.Title}, {range.Name}", sentence);
+        return SvgPen.Draw(layout, options.Theme, options.Inline, !options.Transparent, IdOf(definition, range, options), $"{definition.Title}, {range.Name}", sentence);
     }
 
     /// <summary>The values of a graph as CSV (RFC 4180, UTF-8): time in UTC, then average, lowest and highest of each series; or the table
@@ -104,8 +104,22 @@ public sealed class GraphRenderer
         return TextPen.Draw(definition, data, Summaries.Of(definition, range, data, clock).Sentence);
     }
 
-    /// <summary>The rules of inline graphs, to be part of a page's style sheet; they follow the reader's light or dark.</summary>
-    public static string StyleSheet { get; } = SvgStyle.Of(GraphTheme.Auto);
+    /// <summary>Draws a graph to be part of a page. Its name and the width of the picture, together, must be there once on the page.</summary>
+    /// <param name="definition">What to draw.</param>
+    /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
+    /// <param name="options">Size, title and legend; theme and scale mean nothing here.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
+    public InlineGraph Inline(GraphDefinition definition, GraphRange range, PictureOptions options)
+    {
+        var (layout, data, drawn) = Lay(definition, range, options);
+        var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
+        var svg = SvgPen.Draw(layout, options.Theme, inline: true, ground: false, IdOf(definition, range, options), $"{definition.Title}, {range.Name}", sentence);
+        return new(Encoding.UTF8.GetString(svg), layout.Plot.Left, layout.Plot.Right, data.Start, data.End);
+    }
+
+    /// <summary>The rules of inline graphs, to be part of a page's style sheet. They follow the reader's light or dark, or the attribute
+    /// <c>data-theme</c> of the page's root.</summary>
+    public static string StyleSheet { get; } = SvgStyle.OfPages();
 
     /// <summary>The numbers and the sentence of a graph over a range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
@@ -139,6 +153,8 @@ public sealed class GraphRenderer
         static PictureOptions Sized(int width, int height) => new(
             Math.Clamp(width, PictureOptions.LeastWidth, PictureOptions.MostWidth), Math.Clamp(height, PictureOptions.LeastHeight, PictureOptions.MostHeight));
     }
+
+    private static string IdOf(GraphDefinition definition, GraphRange range, PictureOptions options) => $"{definition.Name}-{range.Name}-{options.Width}";
 
     /// <summary>The graph with the line of its whole, where the newest value of that is known.</summary>
     private GraphDefinition Whole(GraphDefinition definition) =>

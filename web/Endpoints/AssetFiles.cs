@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using Metrics.Grapher;
 
 namespace Metrics.Web.Endpoints;
 
@@ -6,6 +8,9 @@ namespace Metrics.Web.Endpoints;
 internal static class AssetFiles
 {
     private const string Prefix = "wwwroot/";
+
+    /// <summary>The style sheet of all pages; the rules of the graphs in them are added to it.</summary>
+    private const string StyleSheet = "metrics.css";
 
     private static readonly Dictionary<string, Asset> Files = Read();
 
@@ -27,6 +32,8 @@ internal static class AssetFiles
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];
             stream.ReadExactly(content);
+            if (name == Prefix + StyleSheet)
+                content = [.. content, .. Encoding.UTF8.GetBytes(GraphRenderer.StyleSheet)];
             files.Add(name[Prefix.Length..], new Asset(content, TypeOf(name)));
         }
         return files;

@@ -21,7 +21,9 @@ internal static class PageEndpoints
         pages.MapGet("/", GetOverview).TakesQuery(PageQuery.Names);
         pages.MapGet("/status", GetStatus).TakesQuery("refresh", "theme");
         pages.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names);
-        pages.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme");
+        pages.MapGet("/g/{graph}", GetGraph).TakesQuery(["refresh", "theme", "from", "to", .. ZoomClick.Names]);
+        pages.MapGet("/g/{graph}/{range}", GetRange).TakesQuery("refresh", "theme");
+        pages.MapGet("/embed/{graph}/{range}", GetEmbed).TakesQuery("refresh", "theme").WithMetadata(MayBeFramed.Here);
     }
 
     private static IResult GetOverview(
@@ -48,15 +50,51 @@ internal static class PageEndpoints
             return Refusal.NotFound("There is no such graph.");
         if (Frame(context, frames, out var refusal) is not { } frame)
             return refusal!;
+        var query = context.Request.Query;
+        if (ZoomClick.Is(query))
+            return ZoomClick.Read(query, out refusal) is var (from, to) ? TypedResults.Redirect(frame.GraphLink(definition, from, to)) : refusal!;
+        var form = IntervalForm.Read(query, frame.Zone, frame.Now);
+        if (form.Range is { } custom)
+            return GraphPage(context, frame, definition, graphs, form, [panels.Make(frame, definition, custom)], []);
         ImmutableArray<PanelModel> ranges = [.. GraphPageRanges.Select(range => panels.Make(frame, definition, range))];
-        return Page<GraphPage>(context, new
+        return GraphPage(context, frame, definition, graphs, form, ranges, PageFacts.Of(frame, definition, ranges[0], ranges[2]));
+    }
+
+    private static IResult GetRange(string graph, string range, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels) =>
+        Find(graph, range, graphs, out var refusal) is var (definition, named) && Frame(context, frames, out refusal) is { } frame
+            ? GraphPage(context, frame, definition, graphs, IntervalForm.Read(QueryCollection.Empty, frame.Zone, frame.Now), [panels.Make(frame, definition, named)], [])
+            : refusal!;
+
+    private static IResult GetEmbed(string graph, string range, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels) =>
+        Find(graph, range, graphs, out var refusal) is var (definition, named) && Frame(context, frames, out refusal) is { } frame
+            ? Page<EmbedPage>(context, new { Frame = frame, Model = panels.Make(frame, definition, named) })
+            : refusal!;
+
+    private static (GraphDefinition Graph, GraphRange Range)? Find(string graph, string range, GraphCatalog graphs, out Refusal? refusal)
+    {
+        var named = PictureEndpoints.NamedRange(range, out refusal);
+        if (graphs.Find(graph) is { } definition)
+            return named is null ? null : (definition, named);
+        refusal = Refusal.NotFound("There is no such graph.");
+        return null;
+    }
+
+    private static RazorComponentResult<GraphPage> GraphPage(
+        HttpContext context, PageFrame frame, GraphDefinition graph, GraphCatalog graphs, IntervalForm form, ImmutableArray<PanelModel> ranges, ImmutableArray<PageFact> facts)
+    {
+        var request = context.Request;
+        var page = Page<GraphPage>(context, new
         {
             Frame = frame,
-            Graph = definition,
-            Subtitle = $"sampled every {Words.Step(graphs.StepOf(definition))}",
-            Facts = PageFacts.Of(frame, definition, ranges),
+            Graph = graph,
+            Subtitle = $"sampled every {Words.Step(graphs.StepOf(graph))}",
+            Facts = facts,
             Ranges = ranges,
+            Form = form,
+            Site = $"{request.Scheme}://{request.Host}{request.PathBase}/",
         });
+        page.StatusCode = form.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
+        return page;
     }
 
     private static IResult GetStatus(

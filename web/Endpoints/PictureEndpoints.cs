@@ -14,12 +14,10 @@ internal static class PictureEndpoints
     private static readonly string RendererVersion = typeof(GraphRenderer).Assembly.ManifestModule.ModuleVersionId.ToString("N")[..8];
 
     private const string Range = "range is 6h, day, week, month or year;";
-    private const string Interval = "from and to are RFC 3339, seconds since the epoch, now, or relative to now such as -36h;";
+    private const string Moments = "from and to are RFC 3339, seconds since the epoch, now, or relative to now such as -36h;";
 
     /// <summary>Readings may come late; what ended so long ago stays as it is.</summary>
     private const long SettledSeconds = 3_600;
-
-    private const long MostSeconds = 36_525L * 86_400, Earliest = 0, Latest = 7_258_118_400;
 
     /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,webp,pdf,csv,json,txt}</c> and <c>/g/{graph}/from/{from}/to/{to}</c> with the same endings.</summary>
     public static void MapPictures(this IEndpointRouteBuilder routes)
@@ -29,7 +27,7 @@ internal static class PictureEndpoints
             Describe(format, Range, routes.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
                 (string graph, string range, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
                     GetAsync(format, graph, NamedRange(range, out var refusal), refusal, context, graphs, pictures, time)));
-            Describe(format, Interval, routes.MapGet($"/g/{{graph}}/from/{{from}}/to/{{to}}.{format.Extension}",
+            Describe(format, Moments, routes.MapGet($"/g/{{graph}}/from/{{from}}/to/{{to}}.{format.Extension}",
                 (string graph, string from, string to, HttpContext context, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
                     GetAsync(format, graph, FixedRange(from, to, time.GetUtcNow(), out var refusal), refusal, context, graphs, pictures, time)));
         }
@@ -50,7 +48,8 @@ internal static class PictureEndpoints
         return always + (format.IsPicture ? pictures : "");
     }
 
-    private static GraphRange? NamedRange(string range, out Refusal? refusal)
+    /// <summary>A range by its name, or says which there are.</summary>
+    public static GraphRange? NamedRange(string range, out Refusal? refusal)
     {
         var found = GraphRange.Find(range);
         refusal = found is null ? Refusal.NotFound($"There is no such range; there are {string.Join(", ", GraphRange.Named.Select(r => r.Name))}.") : null;
@@ -62,12 +61,10 @@ internal static class PictureEndpoints
         refusal = null;
         if (Moment.Read(from, now) is not { } start || Moment.Read(to, now) is not { } end)
             refusal = Refusal.BadRequest("from and to take RFC 3339, seconds since the epoch, now, or a time before now such as -36h.");
-        else if (start >= end)
-            refusal = Refusal.BadRequest("from must be before to.");
-        else if (end - start > MostSeconds || start < Earliest || end > Latest)
-            refusal = Refusal.BadRequest("A graph shows 1 second to 100 years, from 1970 to 2200.");
+        else if (Interval.Of(start, end, out var problem) is { } range)
+            return range;
         else
-            return new GraphRange($"{start}-{end}", TimeSpan.FromSeconds(end - start), DateTimeOffset.FromUnixTimeSeconds(end));
+            refusal = Refusal.BadRequest(problem!);
         return null;
     }
 

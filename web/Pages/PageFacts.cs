@@ -11,11 +11,12 @@ internal static class PageFacts
     /// <summary>Every series now, then what its longer ranges say: the 95th percentile for rates, the highest for others.</summary>
     /// <param name="frame">Tells times.</param>
     /// <param name="graph">The graph.</param>
-    /// <param name="ranges">Its numbers for day, week, month and year.</param>
-    public static ImmutableArray<PageFact> Of(PageFrame frame, GraphDefinition graph, ImmutableArray<PanelModel> ranges)
+    /// <param name="dayPanel">Its numbers for the day.</param>
+    /// <param name="monthPanel">Its numbers for the month.</param>
+    public static ImmutableArray<PageFact> Of(PageFrame frame, GraphDefinition graph, PanelModel dayPanel, PanelModel monthPanel)
     {
-        var (day, month) = (ranges[0].Summary, ranges[2].Summary);
-        var facts = ranges[0].Listed.Take(Most - 2).Select(series => Make($"{series.Series.Label} now", series.Now, graph, ShareOf(series.Now, graph))).ToList();
+        var (day, month) = (dayPanel.Summary, monthPanel.Summary);
+        var facts = dayPanel.Listed.Take(Most - 2).Select(series => Make($"{series.Series.Label} now", series.Now, graph, ShareOf(series.Now, graph))).ToList();
         if (day.Series.MaxBy(series => series.Highest) is { } top && !double.IsNaN(top.Highest))
             facts.Add(Make("Highest, 30 h", top.Highest, graph, $"{top.Series.Label}, {frame.Clock(top.HighestAt)}"));
         if (graph.Unit is GraphUnit.BitsPerSecond && month.Series.MaxBy(series => series.Percentile95) is { } billed && !double.IsNaN(billed.Percentile95))

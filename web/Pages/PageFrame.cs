@@ -52,6 +52,9 @@ public sealed class PageFrame
     /// <summary>True in the first hour of an installation.</summary>
     public bool IsNew => AgeSeconds is null or < 3600;
 
+    /// <summary>The theme that the address asks for; null: the reader's own.</summary>
+    public string? ThemeName => Query.Theme is { } theme ? NameOf(theme) : null;
+
     /// <summary>The current range.</summary>
     public GraphRange Range => Query.Range ?? GraphRange.Day;
 
@@ -67,8 +70,18 @@ public sealed class PageFrame
     /// <summary>This page standing still, or moving again.</summary>
     public string WithRefresh(int? seconds) => (Query with { Refresh = seconds }).ToText(withRange: true) is { Length: > 0 } query ? query : "?";
 
+    /// <summary>The page of a graph, for forms: they bring their own parameters.</summary>
+    public string GraphPath(GraphDefinition graph) => $"{Root}g/{Uri.EscapeDataString(graph.Name)}";
+
     /// <summary>The page of a graph.</summary>
     public string GraphLink(GraphDefinition graph) => Link("g/" + Uri.EscapeDataString(graph.Name));
+
+    /// <summary>The page of a graph over a time of one's own.</summary>
+    public string GraphLink(GraphDefinition graph, long from, long to)
+    {
+        var kept = Query.ToText(withRange: false);
+        return $"{GraphPath(graph)}{kept}{(kept.Length == 0 ? '?' : '&')}from={Utc(from)}&to={Utc(to)}";
+    }
 
     /// <summary>A drawing of a graph, without legend: the page has it.</summary>
     public string Drawing(GraphDefinition graph, GraphRange range, int width, int height, GraphTheme theme) =>
@@ -76,11 +89,19 @@ public sealed class PageFrame
 
     /// <summary>A graph as a file of its own.</summary>
     public string File(GraphDefinition graph, GraphRange range, string extension) =>
-        $"{Root}g/{Uri.EscapeDataString(graph.Name)}/{range.Name}.{extension}";
+        $"{Root}{FilePath(graph, range, extension)}";
+
+    /// <summary>Where a graph is as a file, below the root.</summary>
+    public static string FilePath(GraphDefinition graph, GraphRange range, string extension) =>
+        $"g/{Uri.EscapeDataString(graph.Name)}/{(range.End is { } end ? $"from/{Utc((end - range.Span).ToUnixTimeSeconds())}/to/{Utc(end.ToUnixTimeSeconds())}" : range.Name)}.{extension}";
 
     /// <summary>A graph as a PNG that stands alone, in twice the size for paper and sharp screens.</summary>
     public string Png(GraphDefinition graph, GraphRange range, int width, int height) =>
         string.Create(CultureInfo.InvariantCulture, $"{File(graph, range, "png")}?w={width}&h={height}&scale=2&theme={NameOf(Query.Theme ?? GraphTheme.Light)}&title=1");
+
+    /// <summary>The title of a range: its name, or its two ends.</summary>
+    public string TitleOf(GraphRange range) =>
+        range.End is { } end ? $"{Day(end - range.Span)} to {Day(end)}" : Words.TitleOf(range);
 
     /// <summary>A moment as a clock shows it.</summary>
     public string Clock(long unixSeconds)
@@ -91,6 +112,10 @@ public sealed class PageFrame
 
     /// <summary>The date and time of the page.</summary>
     public string NowText => Now.ToString("ddd d MMM yyyy, HH:mm ", CultureInfo.InvariantCulture) + ZoneName.At(Zone, Now);
+
+    private string Day(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, Zone).ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Utc(long unixSeconds) => DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string NameOf(GraphTheme theme) => theme == GraphTheme.Dark ? "dark" : "light";
 }

@@ -36,14 +36,22 @@ public sealed record PageQuery(GraphRange? Range, int? Refresh, GraphTheme? Them
     /// <param name="withRange">Whether the page linked to has ranges.</param>
     public string ToText(bool withRange)
     {
-        var parts = new List<string>(3);
+        var fields = Fields(withRange);
+        return fields.Count == 0 ? "" : '?' + string.Join('&', fields.Select(field => $"{field.Name}={field.Value}"));
+    }
+
+    /// <summary>The parameters as fields of a form.</summary>
+    /// <param name="withRange">Whether the page that the form leads to has ranges.</param>
+    public IReadOnlyList<(string Name, string Value)> Fields(bool withRange)
+    {
+        var fields = new List<(string, string)>(3);
         if (withRange && Range is not null)
-            parts.Add($"range={Range.Name}");
+            fields.Add(("range", Range.Name));
         if (Refresh is { } seconds)
-            parts.Add(seconds == 0 ? "refresh=off" : string.Create(CultureInfo.InvariantCulture, $"refresh={seconds}"));
+            fields.Add(("refresh", seconds == 0 ? "off" : seconds.ToString(CultureInfo.InvariantCulture)));
         if (Theme is { } theme)
-            parts.Add($"theme={(theme == GraphTheme.Dark ? "dark" : "light")}");
-        return parts.Count == 0 ? "" : '?' + string.Join('&', parts);
+            fields.Add(("theme", theme == GraphTheme.Dark ? "dark" : "light"));
+        return fields;
     }
 
     /// <summary>Reads the name of a theme; <c>auto</c> is null.</summary>

@@ -37,7 +37,7 @@ internal static class Words
         "week" => "8 days; the tint is the lowest and highest value",
         "month" => "35 days; the tint is the lowest and highest value",
         "year" => "13 months; the tint is the lowest and highest value",
-        _ => $"{range.Span.TotalHours:0} hours",
+        _ => Span((long)range.Span.TotalSeconds),
     };
 
     /// <summary>A time span in its two largest units: <c>12 minutes</c>, <c>3 h 20 min</c>.</summary>

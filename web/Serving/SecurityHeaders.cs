@@ -5,7 +5,8 @@ namespace Metrics.Web.Serving;
 /// <summary>Headers that every answer carries, whatever it is.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
-    /// <summary>No script, nothing from elsewhere, no form to elsewhere; frames around a page where its share names them.</summary>
+    /// <summary>No script, nothing from elsewhere, no form to elsewhere; frames around a page where its share names them, and our own around pages
+    /// that are made for it.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
         + "base-uri 'none'; frame-ancestors ";
@@ -20,8 +21,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         {
             var response = ((HttpContext)state).Response;
             var headers = response.Headers;
-            var frames = response.HttpContext.Features.Get<ShareVisit>() is { Share.Frames: { IsEmpty: false } origins } ? string.Join(' ', origins) : "'none'";
-            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy + frames;
+            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy + FramedBy(response.HttpContext);
             // No page of a server belongs into an index, and those that are shared least of all.
             headers["X-Robots-Tag"] = "noindex";
             headers.XContentTypeOptions = "nosniff";
@@ -35,4 +35,8 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         }, context);
         return next(context);
     }
+
+    private static string FramedBy(HttpContext context) =>
+        context.Features.Get<ShareVisit>() is { Share.Frames: { IsEmpty: false } origins } ? string.Join(' ', origins)
+        : context.GetEndpoint()?.Metadata.GetMetadata<MayBeFramed>() is null ? "'none'" : "'self'";
 }
