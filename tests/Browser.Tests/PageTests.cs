@@ -9,13 +9,16 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     /// <summary>A channel this much above another is a colour, not a grey of text or grid.</summary>
     private const int Saturation = 60;
 
+    /// <summary>The drawings of the width that the window has.</summary>
+    private const string Graphs = ".panel .pic:visible svg.g";
+
     [Fact]
     public async Task The_overview_shows_graphs_in_colours_and_changes_by_itself()
     {
         var page = await fixture.OpenAsync();
         var errors = Watch(page);
         await OpenWithDataAsync(page);
-        var graph = page.Locator(".panel img").First;
+        var graph = page.Locator(Graphs).First;
         await graph.ScrollIntoViewIfNeededAsync();
         var before = await graph.ScreenshotAsync();
         Assert.True(Hues(before) > 0, "The first graph of the overview has no coloured line.");
@@ -40,9 +43,34 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         await LoadPicturesAsync(page);
 
         Assert.Equal(["Day", "Week", "Month", "Year"], await page.Locator(".rng h2").AllInnerTextsAsync());
-        Assert.Equal(4, await page.Locator(".rng img").CountAsync());
-        Assert.True(Hues(await page.Locator(".rng img").First.ScreenshotAsync()) > 0, "The graph has no coloured line.");
+        Assert.Equal(4, await page.Locator(".rng .wide svg.g").CountAsync());
+        Assert.True(Hues(await page.Locator(".rng .wide svg.g").First.ScreenshotAsync()) > 0, "The graph has no coloured line.");
         Assert.Empty(errors);
+    }
+
+    [Theory]
+    [InlineData(1400, 900), InlineData(1100, 900), InlineData(400, 344)]
+    public async Task A_click_into_a_graph_shows_the_time_that_was_clicked_at_whatever_the_width_of_the_window(int width, int drawn)
+    {
+        var page = await fixture.OpenAsync(width);
+        await OpenAsync(page, "graph");
+        var picture = page.Locator($"form.w{drawn}").First;
+        await picture.ScrollIntoViewIfNeededAsync();
+        var box = (await picture.BoundingBoxAsync())!;
+        var field = (await picture.Locator("input[name=zoom]").GetAttributeAsync("value"))!.Split(',').Select(long.Parse).ToArray();
+        var (from, to, left, right) = (field[0], field[1], field[2], field[3]);
+        var third = (2 * left + right) / 3.0;
+
+        await page.Mouse.ClickAsync((float)(box.X + box.Width * third / drawn), box.Y + box.Height / 2);
+        await UntilAsync(page, "new URLSearchParams(location.search).has('from') && document.readyState === 'complete'");
+
+        var shown = await page.EvaluateAsync<long[]>("['from', 'to'].map(name => Date.parse(new URLSearchParams(location.search).get(name)) / 1000)");
+        var (clicked, tolerance) = (from + (to - from) / 3.0, 1 + 2.0 * (to - from) / (right - left));
+        var quarter = Math.Max(60, (to - from) / 4);
+        var expected = Math.Max(from, Math.Min(to - quarter, clicked - quarter / 2.0));
+        Assert.InRange(shown[0], expected - tolerance, expected + tolerance);
+        Assert.Equal(quarter, shown[1] - shown[0]);
+        Assert.Equal(1, await page.Locator(".rng").CountAsync());
     }
 
     [Theory]
@@ -123,7 +151,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         {
             await page.GotoAsync($"{fixture.Address}/");
             await LoadPicturesAsync(page);
-            var picture = page.Locator(".panel img").First;
+            var picture = page.Locator(Graphs).First;
             if (await picture.CountAsync() > 0 && Hues(await picture.ScreenshotAsync()) > 0)
                 return;
             await Task.Delay(1_000);
@@ -171,7 +199,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     private static async Task<int> ColoursOnPageAsync(IPage page)
     {
         var most = 0;
-        foreach (var picture in await page.Locator(".panel img").AllAsync())
+        foreach (var picture in await page.Locator(Graphs).AllAsync())
             most = Math.Max(most, Hues(await picture.ScreenshotAsync()));
         return most;
     }

@@ -31,7 +31,7 @@ public partial class PageTests(TestServer server) : IClassFixture<TestServer>
         var addresses = Address().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Distinct().ToList();
 
         Assert.NotEmpty(addresses);
-        foreach (var address in addresses.Where(address => !address.StartsWith('#')))
+        foreach (var address in addresses.Where(address => !address.StartsWith('#') && !address.StartsWith("data:", StringComparison.Ordinal)))
         {
             Assert.DoesNotMatch("^(/|[a-z]+:)", address);
             using var answer = await server.Client.GetAsync(new Uri(page, address));
@@ -92,6 +92,59 @@ public partial class PageTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
         Assert.Contains(sentence, html);
         Assert.DoesNotContain("test &lt;host&gt;", html);
+    }
+
+    [Theory]
+    [InlineData("from=-1h&to=now", 200, "rel=\"prev\"")]
+    [InlineData("from=2026-03-01T00:00&to=2026-03-02 12:30", 200, "1 Mar 2026 00:00 to 2 Mar 2026 12:30")]
+    [InlineData("from=&to=", 200, "<h2>Year</h2>")]
+    [InlineData("from=%3Cb%3E&to=now", 400, "From takes a date and a time such as ")]
+    [InlineData("from=-1h&to=", 400, "To takes a date and a time such as ")]
+    [InlineData("from=2026-03-02&to=2026-03-01", 400, "From must be before To.")]
+    [InlineData("from=1900-01-01&to=2026-03-01", 400, "From takes a date and a time such as ")]
+    [InlineData("from=1980-01-01&to=2190-03-01", 400, "A graph shows 1 second to 100 years, from 1970 to 2200.")]
+    public async Task The_page_of_a_graph_shows_a_time_of_ones_own_or_says_in_its_form_what_is_wrong(string query, int status, string text)
+    {
+        using var answer = await server.GetPageAsync($"{GraphPath}?{query}");
+        var html = await answer.Content.ReadAsStringAsync();
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(text, html);
+        Assert.Contains("<form class=\"frm\"", html);
+        Assert.DoesNotContain("value=\"<b>", html);
+        Assert.Equal(status == 400, html.Contains("role=\"alert\""));
+    }
+
+    [Theory]
+    [InlineData("zoom=1764000000,1764004000,46,886&at.x=466&at.y=9", "from=2025-11-24T16:25:00Z&to=2025-11-24T16:41:40Z")]
+    [InlineData("zoom=1764000000,1764004000,46,886&at.x=3&at.y=9", "from=2025-11-24T16:00:00Z&to=2025-11-24T16:16:40Z")]
+    [InlineData("zoom=1764000000,1764004000,46,886&at.x=0&at.y=0&theme=dark", "theme=dark&from=2025-11-24T16:50:00Z&to=2025-11-24T17:06:40Z")]
+    public async Task A_click_into_a_graph_leads_to_a_quarter_of_its_time_around_the_point(string query, string expected)
+    {
+        using var answer = await server.GetPageAsync($"{GraphPath}?{query}");
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.Equal($"..{GraphPath}?{expected}", answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("zoom=1764000000,1764004000,46,886&at.x=-4&at.y=9"), InlineData("zoom=1764000000,1764004000,46,46&at.x=4&at.y=9")]
+    [InlineData("zoom=5,4,46,886&at.x=4&at.y=9"), InlineData("zoom=1,2,3&at.x=4&at.y=9"), InlineData("at.x=4&at.y=9"), InlineData("zoom=9999999999999999999,1,2,3&at.x=4&at.y=9")]
+    public async Task A_click_that_no_browser_sends_is_refused(string query)
+    {
+        using var answer = await server.GetPageAsync($"{GraphPath}?{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_graph_alone_may_stand_in_a_frame_of_this_server_and_no_other_page_may()
+    {
+        using var embedded = await server.GetPageAsync($"/embed/{Uri.EscapeDataString(server.Graph)}/day");
+        using var page = await server.GetPageAsync(GraphPath);
+
+        Assert.Contains("frame-ancestors 'self'", embedded.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Contains("frame-ancestors 'none'", page.Headers.GetValues("Content-Security-Policy").Single());
     }
 
     private async Task<string> GetAsync(string path)
