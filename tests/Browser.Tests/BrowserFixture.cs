@@ -43,7 +43,7 @@ public sealed class BrowserFixture : IAsyncLifetime
     }
 
     /// <summary>A new window, with nothing remembered from others. Closing it takes its process with it.</summary>
-    public async Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(int width = 1400, ColorScheme scheme = ColorScheme.Light, bool scripts = true)
     {
         // One at a time: a window that a test has left is done with.
         foreach (var old in browser.Contexts)
@@ -52,6 +52,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,
+            JavaScriptEnabled = scripts,
             ReducedMotion = ReducedMotion.Reduce,
         });
         context.SetDefaultTimeout(Patience);

