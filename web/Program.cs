@@ -5,6 +5,7 @@ using Metrics.Web.Configuration;
 using Metrics.Web.Control;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
+using Metrics.Web.Prometheus;
 using Metrics.Web.Serving;
 using Metrics.Web.Shares;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ internal static class Program
         app.MapAssets();
         app.MapMonitoring();
         app.MapSeries();
+        app.MapPrometheus();
         app.MapPictures();
         app.MapPages();
         app.MapSignIn();

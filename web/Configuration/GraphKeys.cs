@@ -12,7 +12,7 @@ internal static class GraphKeys
 
     /// <summary>Addresses that are no sections.</summary>
     private static readonly string[] Taken =
-        ["g", "d", "s", "api", "bar", "badge", "live", "host", "alerts", "share", "embed", "oembed", "assets", "status", "metrics", "healthz", "readyz", "shares", "sign-in", "sign-out"];
+        ["g", "d", "s", "api", "bar", "badge", "live", "host", "alerts", "share", "embed", "oembed", "prometheus", "assets", "status", "metrics", "healthz", "readyz", "shares", "sign-in", "sign-out"];
 
     /// <summary>The keys, in the order of the documentation.</summary>
     public static IReadOnlyList<GraphKey> All { get; } =

@@ -2,6 +2,7 @@ using Metrics.Collector;
 using Metrics.RrdStore;
 using Metrics.Web.Access;
 using Metrics.Web.Configuration;
+using Metrics.Web.Prometheus;
 using Metrics.Web.Serving;
 
 namespace Metrics.Web.Endpoints;
@@ -9,21 +10,6 @@ namespace Metrics.Web.Endpoints;
 /// <summary>What <c>/metrics</c> says: how the program itself is, and every current value.</summary>
 internal static class MetricsExposition
 {
-    /// <summary>Families of values by the unit of their series, in base units as Prometheus wants them: UCUM code, end of the name, factor.</summary>
-    private static readonly Dictionary<string, (string Name, double Factor)> Units = new()
-    {
-        ["By/s"] = ("bytes_per_second", 1),
-        ["By"] = ("bytes", 1),
-        ["%"] = ("ratio", 0.01),
-        ["s"] = ("seconds", 1),
-        ["Cel"] = ("celsius", 1),
-        ["{rpm}"] = ("rpm", 1),
-        ["V"] = ("volts", 1),
-        ["A"] = ("amperes", 1),
-        ["W"] = ("watts", 1),
-        ["1/s"] = ("per_second", 1),
-    };
-
     /// <summary>Writes everything.</summary>
     public static void Write(
         PrometheusText text, RoundRobinStore store, IReadOnlyList<SourceStatus> sources, ProcessClock process, PasswordCheck passwords, DateTimeOffset now)
@@ -65,11 +51,10 @@ internal static class MetricsExposition
     /// <summary>A value older than its heartbeat is no longer current and is left out, as Prometheus treats an absent sample as unknown.</summary>
     private static void WriteValues(PrometheusText text, RoundRobinStore store, IReadOnlyList<SeriesInfo> series, long now)
     {
-        foreach (var family in series.GroupBy(one => Units.GetValueOrDefault(one.Metadata.Unit, ("value", 1))).OrderBy(family => family.Key.Item1, StringComparer.Ordinal))
+        foreach (var family in series.GroupBy(MetricFamily.Of).OrderBy(family => family.Key.Name, StringComparer.Ordinal))
         {
-            var (unit, factor) = family.Key;
-            var name = $"metrics_series_{unit}";
-            text.Family(name, "gauge", unit == "value" ? "Current values without a unit." : $"Current values in {unit.Replace('_', ' ')}.");
+            var (name, help, factor) = family.Key;
+            text.Family(name, "gauge", help);
             foreach (var one in family)
             {
                 var latest = store.Latest(one.Id);

@@ -17,9 +17,13 @@ internal static class Moment
             return ConfigTypes.TryParseDuration(text.AsSpan(1), out var back) ? now.ToUnixTimeSeconds() - (long)back.TotalSeconds : null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             return seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds() ? seconds : null;
-        return text.Length > 10 && (text.EndsWith('Z') || text[^6] is '+' or '-')
-            && DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? moment.ToUnixTimeSeconds()
-            : null;
+        return ReadRfc3339(text)?.ToUnixTimeSeconds();
     }
+
+    /// <summary>A moment in RFC 3339, with its zone; null for anything else.</summary>
+    public static DateTimeOffset? ReadRfc3339(string text) =>
+        text.Length > 10 && (text.EndsWith('Z') || text[^6] is '+' or '-')
+        && DateTimeOffset.TryParseExact(text, Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment
+            : null;
 }

@@ -28,7 +28,8 @@ internal static class QueryNames
         });
     }
 
-    private static string Unknown(string name, IReadOnlyCollection<string> known)
+    /// <summary>Says that there is no such parameter, and which there are.</summary>
+    internal static string Unknown(string name, IReadOnlyCollection<string> known)
     {
         var shown = ConfigValue.Printable(name.Length > 40 ? name[..40] + "…" : name);
         if (known.Count == 0)
