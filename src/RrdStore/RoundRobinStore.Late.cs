@@ -23,17 +23,40 @@ public sealed partial class RoundRobinStore
     // Late readings wait for a round, so that any number of them costs one reading of the log. The writer is held up only at the end.
     private void WorkInLate()
     {
+        int[] waiting;
+        lock (writer)
+            waiting = [.. late.ShardsAfter(lastLateShard).Take(LateShardsPerRound)];
+        if (waiting.Length == 0)
+            return;
+        lastLateShard = waiting[^1];
+        WorkIn(waiting);
+    }
+
+    // Before a change of a series: what was logged before it is not worked in with a state from after it, nor the other way round.
+    private void WorkInBefore(SeriesId series)
+    {
+        var number = series.Value / Shard.Capacity;
+        lock (writer)
+            if (late.Of(number).Count == 0)
+                return;
+        lock (maintenance)
+        {
+            SyncCatalogAndLog();
+            WorkIn([number]);
+        }
+    }
+
+    private void WorkIn(int[] numbers)
+    {
         List<(Shard Shard, LogWindow Window)> parts = [];
         lock (writer)
         {
-            if (late.Count == 0 || isDisposed)
+            if (isDisposed)
                 return;
             var known = floors.ToFrozenDictionary();
-            foreach (var number in late.ShardsAfter(lastLateShard).Take(LateShardsPerRound))
+            foreach (var number in numbers)
                 parts.Add((shards[number], new LogWindow(shards[number], known)));
         }
-        lastLateShard = parts[^1].Shard.Number;
-
         var scan = new LogScan(parts.ToDictionary(p => p.Shard.Number, p => p.Window));
         var newest = log.SegmentNumber;
         var last = 0UL;
@@ -85,8 +108,8 @@ public sealed partial class RoundRobinStore
             ColumnRows[] columns = [.. layout.Columns.Select((_, i) => new ColumnRows(shard, slot, i))];
             var floor = floors.GetValueOrDefault(group.Key);
             // Those the log does not reach are worked into what it makes of the others.
-            var start = window.Start(group.Key, floor) ?? long.MaxValue;
-            if (group.Any(r => r.UnixMicroseconds > start) && !window.Rebuild(group.Key, floor, shard, columns))
+            var start = window.Start(group.Key, floor, group) ?? long.MaxValue;
+            if (group.Any(r => r.UnixMicroseconds > start) && !window.Rebuild(group.Key, floor, group, shard, columns))
                 start = long.MaxValue;
             Reading[] past = [.. group.Where(r => r.UnixMicroseconds <= start).GroupBy(r => r.UnixMicroseconds).OrderBy(g => g.Key).Select(g => g.Last())];
             if (past.Length > 0)
@@ -94,7 +117,10 @@ public sealed partial class RoundRobinStore
             changed.AddRange(columns);
         }
         foreach (var column in changed)
+        {
             column.Seal(sealer);
+            Interlocked.Add(ref damagedBlocks, column.DamagedBlocks);
+        }
         sealer.Finish(shard.Number);
     }
 

@@ -13,6 +13,8 @@ public sealed partial class RoundRobinStore
     public SeriesInfo Define(SeriesDefinition definition)
     {
         Check(definition);
+        if (TryFind(definition.Name, out var before) && (before.Definition.Source, before.Definition.Schema) != (definition.Source, definition.Schema))
+            WorkInBefore(before.Id);
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -31,7 +33,10 @@ public sealed partial class RoundRobinStore
             if (known is null)
                 Write(() => shard.Place(slot, layout, version));
             else if (shard[slot].Layout != layout)
+            {
+                CloseWindow(known.Id);
                 Change(shard, () => SchemaChange.Apply(shard, slot, layout, version, sealer));
+            }
             Register(info);
             return info;
         }
@@ -61,13 +66,18 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public void Delete(SeriesId series)
     {
+        WorkInBefore(series);
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             var info = Known(series);
+            var shard = ShardOf(series.Value);
             catalog.Delete(series.Value);
             Forget(info);
-            Write(() => ShardOf(series.Value).Remove(series.Value % Shard.Capacity));
+            Write(() => shard.Remove(series.Value % Shard.Capacity));
+            // Late readings of the others cannot start from a state that has this series.
+            if (!dueShards.Contains(shard))
+                dueShards.Add(shard);
         }
     }
 
@@ -102,6 +112,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">A file cannot be read.</exception>
     public ImportedSeries Export(SeriesId series)
     {
+        WorkInBefore(series);
         lock (writer)
         {
             var definition = Known(series).Definition;
@@ -123,20 +134,23 @@ public sealed partial class RoundRobinStore
     /// <param name="above">Rows above this become unknown; NaN: none do.</param>
     /// <param name="range">Rows that end after its start, and not after its end.</param>
     /// <returns>For each archive, in the order of the schema, how many rows were looked at and how many became unknown. They are durable
-    /// in the background, with the next round of writing; <see cref="Flush"/> does not hurry them.</returns>
+    /// in the background, with the next round of writing; <see cref="Flush"/> does not hurry them. Rows around a damaged block stay as they
+    /// are; <see cref="Health"/> counts it.</returns>
     /// <exception cref="ArgumentException">There is no such series.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyList<ClippedArchive> Clip(SeriesId series, double below, double above, TimeRange range)
     {
+        WorkInBefore(series);
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             var definition = Known(series).Definition;
             var shard = ShardOf(series.Value);
             CloseWindow(series);
-            IReadOnlyList<ClippedArchive> result = [];
+            (IReadOnlyList<ClippedArchive> Archives, int Damaged) result = ([], 0);
             Change(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
-            return result;
+            Interlocked.Add(ref damagedBlocks, result.Damaged);
+            return result.Archives;
         }
     }
 

@@ -28,6 +28,7 @@ internal sealed class StoreStatCommand : Command
         output.Say($"Row files        {StoreOutput.Bytes(stat.RowBytes)}, of which {StoreOutput.Bytes(stat.GarbageBytes)} wait to be freed");
         output.Say($"Log              {StoreOutput.Bytes(stat.LogBytes)} in {stat.LogSegments} files");
         output.Say($"Last sync        {StoreOutput.Time(stat.LastSync)}");
+        output.Say($"Late readings    {stat.LateReadings} taken since the start, {stat.WaitingReadings} wait, {stat.LoneReadings} without the one before, {stat.RefusedReadings} refused");
         if (stat.Damaged > 0)
             output.Say($"Damaged          {stat.Damaged} blocks found so far; metrics store check finds and names all");
     }

@@ -45,9 +45,14 @@ internal sealed record DoneAnswer(string Sentence) : ControlAnswer;
 /// <param name="LogBytes">Bytes of them.</param>
 /// <param name="LastSync">When readings were last made durable.</param>
 /// <param name="Damaged">Damaged blocks that reading has come upon; only a check finds all.</param>
+/// <param name="LateReadings">Late readings taken since the store was opened.</param>
+/// <param name="WaitingReadings">Of them, and of those from before, how many are not worked in yet.</param>
+/// <param name="RefusedReadings">Readings refused since then as too late.</param>
+/// <param name="LoneReadings">Late readings of counters since then that said nothing, because the one before them is not known.</param>
 internal sealed record StatAnswer(
     string Directory, int Series, long Values, double? BytesPerValue, long Blocks, long Chunks, long RowBytes, long GarbageBytes,
-    int LogSegments, long LogBytes, DateTimeOffset LastSync, int Damaged) : ControlAnswer;
+    int LogSegments, long LogBytes, DateTimeOffset LastSync, int Damaged, long LateReadings, int WaitingReadings, long RefusedReadings,
+    long LoneReadings) : ControlAnswer;
 
 /// <summary>What is wrong with a store.</summary>
 /// <param name="Blocks">Blocks whose checksums were right or wrong.</param>

@@ -69,9 +69,11 @@ internal static class StoreVerbs
     private static StatAnswer Stat(RoundRobinStore store)
     {
         var found = store.Measure();
+        var health = store.Health;
         return new StatAnswer(
             store.Directory, found.Series, found.Values, double.IsNaN(found.BytesPerValue) ? null : found.BytesPerValue, found.Blocks, found.Chunks,
-            found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, (int)Math.Min(store.Health.DamagedBlocks, int.MaxValue));
+            found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, (int)Math.Min(health.DamagedBlocks, int.MaxValue),
+            health.LateReadings, health.WaitingReadings, health.RefusedReadings, health.LoneReadings);
     }
 
     private static CheckAnswer Check(RoundRobinStore store)

@@ -2,6 +2,7 @@ namespace Metrics.RrdStore.Storage;
 
 /// <summary>The closed rows of a column of a series, wherever they are, to be read and changed one by one. Those that wait in memory are
 /// changed in place at once; changes of sealed ones are gathered for <see cref="Seal"/>.</summary>
+/// <remarks>Sealed rows of a window with a damaged block stay as they are: a new block over them would hide for good what is still there.</remarks>
 internal sealed class ColumnRows
 {
     private readonly Shard shard;
@@ -39,6 +40,20 @@ internal sealed class ColumnRows
     /// <summary>What rows became other than they were: the number of each first and last one, by stretches within a window.</summary>
     public IEnumerable<(long First, long Last)> Changed => windows.Values.Where(w => w.Last >= w.First).Select(w => (w.First, w.Last)).Order();
 
+    /// <summary>Damaged blocks met so far.</summary>
+    public int DamagedBlocks => windows.Values.Sum(w => w.DamagedBlocks);
+
+    /// <summary>Whether some rows are in no window with a damaged block.</summary>
+    /// <param name="first">Number of the first row.</param>
+    /// <param name="end">Number of the row after the last one.</param>
+    public bool IsWhole(long first, long end)
+    {
+        for (var row = first; row < end; row = (row / Column.Class.WindowRows + 1) * Column.Class.WindowRows)
+            if (WindowOf(row).DamagedBlocks > 0)
+                return false;
+        return true;
+    }
+
     /// <summary>A row, or what it was changed to. NaN for those that are not kept, or not yet.</summary>
     public double this[long row]
     {
@@ -48,14 +63,17 @@ internal sealed class ColumnRows
             if (row < FirstRow || row >= OpenRow)
                 return;
             var window = WindowOf(row);
+            var waiting = (int)(row - (OpenRow - State.HotCount));
+            if (waiting < 0 && window.DamagedBlocks > 0)
+                return;
             ref var old = ref window.Rows[row % Column.Class.WindowRows];
             if (old.Equals(value) && (old != 0 || BitConverter.DoubleToInt64Bits(old) == BitConverter.DoubleToInt64Bits(value)))
                 return;
             old = value;
             window.First = Math.Min(window.First, row);
             window.Last = Math.Max(window.Last, row);
-            if (row >= OpenRow - State.HotCount)
-                Hot[(int)(row - (OpenRow - State.HotCount))] = value;
+            if (waiting >= 0)
+                Hot[waiting] = value;
         }
     }
 
@@ -84,7 +102,7 @@ internal sealed class ColumnRows
         windows.Add(number, recent);
         var start = number * Column.Class.WindowRows;
         recent.Rows.AsSpan().Fill(double.NaN);
-        Column.Class.Read(shard.Number * Shard.Capacity + slot, (int)Column.Function, start, recent.Rows);
+        recent.DamagedBlocks = Column.Class.Read(shard.Number * Shard.Capacity + slot, (int)Column.Function, start, recent.Rows);
         var hotStart = OpenRow - State.HotCount;
         for (var i = Math.Max(hotStart, start); i < Math.Min(OpenRow, start + recent.Rows.Length); i++)
             recent.Rows[i - start] = Hot[(int)(i - hotStart)];
@@ -96,6 +114,8 @@ internal sealed class ColumnRows
         public long Number { get; } = number;
 
         public double[] Rows { get; } = rows;
+
+        public int DamagedBlocks { get; set; }
 
         public long First { get; set; } = long.MaxValue;
 

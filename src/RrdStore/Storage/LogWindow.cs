@@ -52,6 +52,8 @@ internal sealed class LogWindow
     {
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(readings, reading.Series.Value, out _);
         (list ??= []).Add((sequence, reading));
+        if (states.Count > 0 && reading.UnixMicroseconds <= LastOf(states[^1].Shard, reading.Series.Value))
+            unserved.Add(reading.Series.Value);
     }
 
     /// <summary>Takes a logged state of the shard.</summary>
@@ -78,21 +80,22 @@ internal sealed class LogWindow
     /// <summary>Time of the last reading in the state to start from: later ones can be put in order. Null: there is no such state.</summary>
     /// <param name="series">The series.</param>
     /// <param name="floor">The log record before which no state of it is fit, as it is now.</param>
-    public long? Start(int series, ulong floor) => StateOf(series, floor) is not { Shard: var shard } ? null
-        : shard.Slots > series % Shard.Capacity ? shard[series % Shard.Capacity].LastMicroseconds
-        : 0;
+    /// <param name="waiting">The readings of it that are to be worked in.</param>
+    public long? Start(int series, ulong floor, IEnumerable<Reading> waiting) =>
+        StateOf(series, floor, waiting) is { Shard: var shard } ? LastOf(shard, series) : null;
 
     /// <summary>Makes a series again from the readings in the order of time, and puts it in the place of what is there.</summary>
     /// <param name="series">A series with a <see cref="Start"/>.</param>
     /// <param name="floor">The log record before which no state of it is fit, as it is now.</param>
+    /// <param name="waiting">The readings of it that are to be worked in.</param>
     /// <param name="shard">Its shard.</param>
     /// <param name="columns">Its rows; takes those that become others.</param>
     /// <returns>False when the log has not all; nothing is changed then.</returns>
-    public bool Rebuild(int series, ulong floor, Shard shard, ColumnRows[] columns)
+    public bool Rebuild(int series, ulong floor, IEnumerable<Reading> waiting, Shard shard, ColumnRows[] columns)
     {
         var slot = series % Shard.Capacity;
         ref var live = ref shard[slot];
-        var (sequence, state) = StateOf(series, floor)!.Value;
+        var (sequence, state) = StateOf(series, floor, waiting)!.Value;
         if (state.Slots <= slot || state[slot].Layout is null)
             state.Place(slot, live.Layout!, live.Version);
         if (state[slot].Layout != live.Layout)
@@ -111,22 +114,28 @@ internal sealed class LogWindow
         for (var i = 0; i < columns.Length; i++)
         {
             var column = state.Memory.Columns[made.ColumnBase + i];
-            var waiting = state.Memory.Hot.AsSpan(made.HotBase + columns[i].Column.HotOffset, column.HotCount).ToArray();
+            var rows = state.Memory.Hot.AsSpan(made.HotBase + columns[i].Column.HotOffset, column.HotCount).ToArray();
             var definition = made.Layout!.Columns[i];
-            Put(columns[i], first[i], [.. capture.Rows.Where(r => r.Column == definition).Select(r => (r.FirstRow, r.Rows)), (column.OpenRowNumber - waiting.Length, waiting)]);
+            Put(columns[i], first[i], [.. capture.Rows.Where(r => r.Column == definition).Select(r => (r.FirstRow, r.Rows)), (column.OpenRowNumber - rows.Length, rows)]);
             columns[i].State.Open = column.Open;
         }
         live = made with { Layout = live.Layout, Version = live.Version, ColumnBase = live.ColumnBase, HotBase = live.HotBase };
         return true;
     }
 
-    private (ulong Sequence, Shard Shard)? StateOf(int series, ulong floor)
+    // What was late for a state, and was worked in meanwhile, is in no row of that state, and would be lost. What waits comes on top.
+    private (ulong Sequence, Shard Shard)? StateOf(int series, ulong floor, IEnumerable<Reading> waiting)
     {
+        var times = waiting.Select(r => r.UnixMicroseconds).ToHashSet();
         foreach (var (sequence, shard, late) in states)
-            if (sequence >= floor && !late.Contains(series))
+            if (sequence >= floor && !late.Contains(series) && !readings.GetValueOrDefault(series, []).Exists(r =>
+                r.Sequence > sequence && r.Reading.UnixMicroseconds <= LastOf(shard, series) && !times.Contains(r.Reading.UnixMicroseconds)))
                 return (sequence, shard);
         return null;
     }
+
+    private static long LastOf(Shard state, int series) =>
+        state.Slots > series % Shard.Capacity ? state[series % Shard.Capacity].LastMicroseconds : 0;
 
     // Of several readings of one time the one that came last counts.
     private IEnumerable<Reading> InOrder(int series, ulong afterSequence, long after) => readings.GetValueOrDefault(series, [])
@@ -152,7 +161,6 @@ internal sealed class LogWindow
     }
 
     // What lies between the stretches is unknown.
-
     private static void Put(ColumnRows column, long next, IEnumerable<(long First, double[] Rows)> stretches)
     {
         foreach (var (first, rows) in stretches.Append((column.OpenRow, [])))

@@ -77,7 +77,7 @@ internal sealed class PastReadings
         return own * step;
     }
 
-    // Rows whose points are there are made from them. The others, the older ones, are mixed.
+    // Rows whose points are there are made from them. The others, the older ones and those of damaged points, are mixed.
     private void Consolidate(ColumnRows column)
     {
         var steps = column.Column.StepsPerRow;
@@ -104,7 +104,7 @@ internal sealed class PastReadings
         {
             var (steps, own) = (source.Column.StepsPerRow, column.Column.StepsPerRow);
             if (steps < own && own % steps == 0 && (steps == 1 || source.Column.Function == column.Column.Function && row < column.OpenRow)
-                && row * own / steps >= source.FirstRow)
+                && row * own / steps >= source.FirstRow && source.IsWhole(row * own / steps, Math.Min((row + 1) * own / steps, source.OpenRow)))
                 return source;
         }
         return null;

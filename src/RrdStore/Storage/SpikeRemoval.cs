@@ -4,13 +4,14 @@ namespace Metrics.RrdStore.Storage;
 internal static class SpikeRemoval
 {
     /// <summary>Clips all archives of a series.</summary>
-    public static IReadOnlyList<ClippedArchive> Clip(
+    /// <returns>What became of each archive, and how many blocks were found damaged; the sealed rows of their windows stay as they are.</returns>
+    public static (IReadOnlyList<ClippedArchive> Archives, int Damaged) Clip(
         SeriesDefinition definition, Shard shard, int slot, double below, double above, TimeRange range, Sealer sealer)
     {
         shard.Settle(slot);
         sealer.Finish(shard.Number);
         var state = shard[slot];
-        var done = new Dictionary<int, (int Looked, int Clipped)>();
+        var done = new Dictionary<int, (int Looked, int Clipped, int Damaged)>();
         var result = new List<ClippedArchive>();
         foreach (var archive in definition.Schema.Archives)
         {
@@ -19,53 +20,31 @@ internal static class SpikeRemoval
                 done.Add(index, counts = state.LastMicroseconds == 0 ? default : ClipColumn(shard, slot, index, below, above, range, sealer));
             result.Add(new ClippedArchive(archive, counts.Looked, counts.Clipped));
         }
-        return result;
+        return (result, done.Values.Sum(d => d.Damaged));
     }
 
-    private static (int Looked, int Clipped) ClipColumn(
+    private static (int Looked, int Clipped, int Damaged) ClipColumn(
         Shard shard, int slot, int index, double below, double above, TimeRange range, Sealer sealer)
     {
-        ref var state = ref shard[slot];
-        var column = state.Layout!.Columns[index];
-        var open = shard.Memory.Columns[state.ColumnBase + index];
-        var series = shard.Number * Shard.Capacity + slot;
-        var seconds = column.Class.RowSeconds;
-
-        // Row r ends at (r + 1) rows.
-        var first = Math.Max(Math.Max(0, range.StartSeconds) / seconds, open.OpenRowNumber - (long)column.Class.Rows);
-        var hotStart = open.OpenRowNumber - (long)open.HotCount;
-        var end = Math.Min(Math.Max(0, range.EndSeconds) / seconds, open.OpenRowNumber);
-        var hot = shard.Memory.Hot.AsSpan(state.HotBase + column.HotOffset, open.HotCount);
-        var inMemory = end > hotStart ? hot[(int)Math.Max(0, first - hotStart)..(int)(end - hotStart)] : [];
-        var counts = ClipRows(inMemory, below, above, out _, out _);
-
-        var rows = new double[Math.Max(0, Math.Min(end, hotStart) - first)];
-        rows.AsSpan().Fill(double.NaN);
-        column.Class.Read(series, (int)column.Function, first, rows);
-        var sealedCounts = ClipRows(rows, below, above, out var from, out var to);
-        if (sealedCounts.Clipped > 0)
-        {
-            sealer.Add(column.Class, series, column, first + from, rows.AsSpan(from, to - from));
-            sealer.Finish(shard.Number);
-        }
-        return (counts.Looked + sealedCounts.Looked, counts.Clipped + sealedCounts.Clipped);
-    }
-
-    private static (int Looked, int Clipped) ClipRows(Span<double> rows, double below, double above, out int from, out int to)
-    {
+        var rows = new ColumnRows(shard, slot, index);
+        var seconds = rows.Column.Class.RowSeconds;
         int looked = 0, clipped = 0;
-        from = to = 0;
-        for (var i = 0; i < rows.Length; i++)
+        // Row r ends at (r + 1) rows.
+        var end = Math.Min(Math.Max(0, range.EndSeconds) / seconds, rows.OpenRow);
+        for (var row = Math.Max(Math.Max(0, range.StartSeconds) / seconds, rows.FirstRow); row < end; row++)
         {
-            if (double.IsNaN(rows[i]))
+            var value = rows[row];
+            if (double.IsNaN(value))
                 continue;
             looked++;
-            if (!(rows[i] < below) && !(rows[i] > above))
+            if (!(value < below) && !(value > above))
                 continue;
-            rows[i] = double.NaN;
-            from = clipped++ == 0 ? i : from;
-            to = i + 1;
+            rows[row] = double.NaN;
+            if (double.IsNaN(rows[row]))
+                clipped++;
         }
-        return (looked, clipped);
+        rows.Seal(sealer);
+        sealer.Finish(shard.Number);
+        return (looked, clipped, rows.DamagedBlocks);
     }
 }

@@ -119,6 +119,73 @@ public sealed class LateReadingTests : IDisposable
         Assert.Equal(20, Fetch(again, id, ConsolidationFunction.Last, rows)[3]);
     }
 
+    [Theory, InlineData("clip"), InlineData("schema"), InlineData("delete"), InlineData("import")]
+    public void Late_readings_that_wait_are_worked_in_before_a_change_and_later_ones_start_after_it(string change)
+    {
+        using var store = directory.Open(syncSeconds: 100_000);
+        SeriesId[] ids = [.. new[] { "whole", "holed", "other" }.Select(name => Define(store, name, Counter, Wide))];
+        for (var i = 0; i <= 100; i++)
+            Append(store, i, Count(ids[0], i), i is 20 ? null : Count(ids[1], i), i is 20 ? null : Count(ids[2], i));
+        store.Append([Count(ids[1], 20), Count(ids[2], 20)]);
+        var changed = ids[2];
+        if (change == "clip")
+            store.Clip(changed, double.NaN, 1e9, new TimeRange(Start, Start + 1000));
+        else if (change == "schema")
+            store.Define(new SeriesDefinition(SeriesName.Parse("other"), Counter, new Schema(10, 60, [.. Wide.Archives]), new SeriesMetadata("1")));
+        else if (change == "delete")
+            store.Delete(changed);
+        else
+            store.Import(store.Export(ids[0]) is var series ? series with { Definition = series.Definition with { Name = SeriesName.Parse("copy") } } : null!);
+        // The state after a deletion is taken with the next batch.
+        Append(store, 101, [.. ids.Where(id => change != "delete" || id != changed).Select(id => (Reading?)Count(id, 101))]);
+        store.Settle();
+        Append(store, 104, Count(ids[0], 102), Count(ids[0], 103), Count(ids[0], 104), Count(ids[1], 102), Count(ids[1], 104));
+        store.Append([Count(ids[1], 103)]);
+        store.Settle();
+        AssertSame(store, ids[0], ids[1], Wide, Start + 1040);
+        Assert.Equal(0, store.Health.LoneReadings);
+    }
+
+    [Fact]
+    public void Rows_around_a_damaged_block_stay_as_they_are()
+    {
+        SeriesId id;
+        using (var store = directory.Open())
+        {
+            id = Define(store, "a", Gauge, Wide);
+            for (var i = 0; i <= 400; i++)
+                Append(store, i, Of(id, i));
+        }
+        // A file for each window of 128 rows; one begins with the first row.
+        var file = Directory.GetFiles(Path.Combine(directory.Path, "rows", "10x500"), "*.rows").Order().ElementAt(1);
+        Flip(file);
+        using (var store = directory.Open())
+        {
+            store.Append([Reading.Of(id, (Start + 2000) * 1_000_000, 800)]);
+            store.Settle();
+            Assert.True(store.Health.DamagedBlocks > 0);
+            // Start is 40 s into a minute: the rows end at readings 2, 8, ... 200. It is not made again from points that cannot be read.
+            var minutes = Enumerable.Range(1, 65).Select(i => i * 6 - 0.5).ToArray();
+            minutes[32] = (197.5 * 50 + 800 * 10) / 60;
+            Assert.Equal(minutes, Fetch(store, id, ConsolidationFunction.Average, new Rows(Start + 20, 60, 65)), (a, b) => Math.Abs(a - b) < 1e-9);
+            store.Clip(id, double.NaN, 100, new TimeRange(Start, Start + 4000));
+            store.Settle();
+        }
+        Flip(file);
+        using var again = directory.Open();
+        Assert.Empty(again.Check().Damages);
+        Assert.Equal(
+            Enumerable.Range(1, 400).Select(i => i is <= 100 or > 128 and <= 256 ? i : double.NaN),
+            Fetch(again, id, ConsolidationFunction.Average, new Rows(Start, 10, 400)));
+
+        static void Flip(string file)
+        {
+            var bytes = File.ReadAllBytes(file);
+            bytes[^12] ^= 1;
+            File.WriteAllBytes(file, bytes);
+        }
+    }
+
     [Fact]
     public void Two_crashes_in_a_row_lose_nothing_before_the_first_state_is_logged()
     {
