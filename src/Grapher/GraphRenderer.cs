@@ -65,7 +65,7 @@ public sealed class GraphRenderer
     public byte[] Pdf(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
         var (layout, data, drawn) = Lay(definition, range, options);
-        var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
+        var sentence = Summaries.Sentence(drawn, range, data, clock);
         // The document is dated by its data, so that the same data give the same bytes.
         return PdfPen.Draw(layout, options, $"{definition.Title}, {range.Name}", sentence, DateTimeOffset.FromUnixTimeSeconds(data.End));
     }
@@ -78,7 +78,7 @@ public sealed class GraphRenderer
     public byte[] Svg(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
         var (layout, data, drawn) = Lay(definition, range, options);
-        var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
+        var sentence = Summaries.Sentence(drawn, range, data, clock);
         return SvgPen.Draw(layout, options.Theme, options.Inline, !options.Transparent, IdOf(definition, range, options), $"{definition.Title}, {range.Name}", sentence);
     }
 
@@ -93,7 +93,7 @@ public sealed class GraphRenderer
     public byte[] Json(GraphDefinition definition, GraphRange range)
     {
         var data = Read(definition, range);
-        return JsonPen.Draw(definition, data, Summaries.Of(definition, range, data, clock).Sentence);
+        return JsonPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock));
     }
 
     /// <summary>A graph as plain text in UTF-8: its sentence, and a line of blocks for each series.</summary>
@@ -101,7 +101,7 @@ public sealed class GraphRenderer
     public byte[] Text(GraphDefinition definition, GraphRange range)
     {
         var data = Read(definition, range);
-        return TextPen.Draw(definition, data, Summaries.Of(definition, range, data, clock).Sentence);
+        return TextPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock));
     }
 
     /// <summary>Draws a graph to be part of a page. Its name and the width of the picture, together, must be there once on the page.</summary>
@@ -112,7 +112,7 @@ public sealed class GraphRenderer
     public InlineGraph Inline(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
         var (layout, data, drawn) = Lay(definition, range, options);
-        var sentence = Summaries.Of(drawn, range, data, clock).Sentence;
+        var sentence = Summaries.Sentence(drawn, range, data, clock);
         var svg = SvgPen.Draw(layout, options.Theme, inline: true, ground: false, IdOf(definition, range, options), $"{definition.Title}, {range.Name}", sentence);
         return new(Encoding.UTF8.GetString(svg), layout.Plot.Left, layout.Plot.Right, data.Start, data.End);
     }

@@ -23,14 +23,31 @@ internal sealed record GraphData(
     public bool Live { get; init; }
 
     /// <summary>When the newest known value of any series was, seconds since the epoch; 0 when none is in the range.</summary>
-    public long Newest => Series.Select(s => !double.IsNaN(s.Latest.Value) ? s.Latest.UnixSeconds : s.LastKnown >= 0 ? EndOf(s.LastKnown) : 0)
-        .DefaultIfEmpty(0).Max();
+    public long Newest
+    {
+        get
+        {
+            var newest = 0L;
+            foreach (var one in Series)
+                newest = Math.Max(newest, !double.IsNaN(one.Latest.Value) ? one.Latest.UnixSeconds : one.LastKnown >= 0 ? EndOf(one.LastKnown) : 0);
+            return newest;
+        }
+    }
 
     /// <summary>Whether the range ends now and the newest value is more than three steps old.</summary>
     public bool Stale => Live && Newest > 0 && Now - Newest > StaleSteps * Series.Max(s => s.StepSeconds);
 
     /// <summary>How many buckets.</summary>
     public int Count { get; } = Series.Length == 0 ? 0 : Series[0].Average.Length;
+
+    /// <summary>Whether any series has a value in a bucket.</summary>
+    public bool IsKnown(int bucket)
+    {
+        foreach (var one in Series)
+            if (!double.IsNaN(one.Average[bucket]))
+                return true;
+        return false;
+    }
 
     /// <summary>End of a bucket, seconds since the epoch.</summary>
     public long EndOf(int bucket) => FirstBucket + (bucket + 1L) * BucketSeconds;
@@ -42,5 +59,15 @@ internal sealed record GraphData(
         return bucket == series.LastKnown && series.Latest.UnixSeconds > end - BucketSeconds && series.Latest.UnixSeconds <= end
             ? series.Latest.UnixSeconds
             : end - BucketSeconds / 2.0;
+    }
+
+    /// <summary>The newest moment that the values of a known bucket stand for.</summary>
+    public double MomentOf(int bucket)
+    {
+        var moment = double.NegativeInfinity;
+        foreach (var one in Series)
+            if (!double.IsNaN(one.Average[bucket]))
+                moment = Math.Max(moment, MomentOf(one, bucket));
+        return moment;
     }
 }

@@ -4,20 +4,22 @@ namespace Metrics.Grapher.Data;
 
 /// <summary>The values of one series on a graph, one bucket of time after the other, in the unit of the graph.</summary>
 /// <param name="series">What the values are of.</param>
-/// <param name="count">How many buckets.</param>
-internal sealed class SeriesColumns(GraphSeries series, int count)
+/// <param name="average">Mean of each bucket; NaN when nothing of it is known.</param>
+/// <param name="low">Lowest sample of each bucket; the column of the means itself where a bucket holds one sample.</param>
+/// <param name="high">Highest sample of each bucket; the same.</param>
+internal sealed class SeriesColumns(GraphSeries series, double[] average, double[] low, double[] high)
 {
     /// <summary>What the values are of.</summary>
     public GraphSeries Series => series;
 
     /// <summary>Mean of each bucket; NaN when nothing of it is known.</summary>
-    public double[] Average { get; } = NewColumn(count);
+    public double[] Average => average;
 
     /// <summary>Lowest sample of each bucket.</summary>
-    public double[] Low { get; } = NewColumn(count);
+    public double[] Low => low;
 
     /// <summary>Highest sample of each bucket.</summary>
-    public double[] High { get; } = NewColumn(count);
+    public double[] High => high;
 
     /// <summary>What each bucket stands on, where that is not said by the shape: the sum of what was stacked below it, never unknown.</summary>
     public double[]? Base { get; set; }
@@ -37,6 +39,9 @@ internal sealed class SeriesColumns(GraphSeries series, int count)
     /// <summary>Sum of value times seconds over the known time.</summary>
     public double Integral { get; set; }
 
+    /// <summary>Mean over the known time; NaN when none is.</summary>
+    public double Mean => KnownSeconds > 0 ? Integral / KnownSeconds : double.NaN;
+
     /// <summary>Values left out because they are beyond the graph's limits.</summary>
     public int LeftOut { get; set; }
 
@@ -46,24 +51,47 @@ internal sealed class SeriesColumns(GraphSeries series, int count)
     /// <summary>Bucket of the farthest.</summary>
     public int FarthestAt { get; set; } = -1;
 
+    /// <summary>How many buckets have a value.</summary>
+    public int Known { get; private set; }
+
     /// <summary>First bucket with a value, or the number of buckets.</summary>
-    public int FirstKnown { get; private set; } = count;
+    public int FirstKnown { get; private set; } = average.Length;
 
     /// <summary>Last bucket with a value, or -1.</summary>
     public int LastKnown { get; private set; } = -1;
 
-    /// <summary>Looks up the first and last bucket with a value; to be called once the columns are filled.</summary>
-    public void FindKnown()
-    {
-        (FirstKnown, LastKnown) = (Array.FindIndex(Average, v => !double.IsNaN(v)), Array.FindLastIndex(Average, v => !double.IsNaN(v)));
-        if (FirstKnown < 0)
-            FirstKnown = Average.Length;
-    }
+    /// <summary>Sum of the means.</summary>
+    public double Sum { get; private set; }
 
-    private static double[] NewColumn(int count)
+    /// <summary>The lowest sample; NaN without any.</summary>
+    public double Lowest { get; private set; } = double.NaN;
+
+    /// <summary>The highest sample; NaN without any.</summary>
+    public double Highest { get; private set; } = double.NaN;
+
+    /// <summary>First bucket of the highest sample, or -1.</summary>
+    public int HighestAt { get; private set; } = -1;
+
+    /// <summary>Looks through the columns once they are filled: what is known, and how far the values reach.</summary>
+    public void Measure()
     {
-        var column = new double[count];
-        Array.Fill(column, double.NaN);
-        return column;
+        (Known, Sum, Lowest, Highest, HighestAt) = (0, 0, double.NaN, double.NaN, -1);
+        (FirstKnown, LastKnown) = (average.Length, -1);
+        var (lowest, highest, sum) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
+        for (var i = 0; i < average.Length; i++)
+        {
+            if (double.IsNaN(average[i]))
+                continue;
+            if (Known++ == 0)
+                FirstKnown = i;
+            LastKnown = i;
+            sum += average[i];
+            if (low[i] < lowest)
+                lowest = low[i];
+            if (high[i] > highest)
+                (highest, HighestAt) = (high[i], i);
+        }
+        if (Known > 0)
+            (Sum, Lowest, Highest) = (sum, lowest, highest);
     }
 }

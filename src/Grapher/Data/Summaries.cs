@@ -12,8 +12,7 @@ internal static class Summaries
     public static GraphSummary Of(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock)
     {
         var series = data.Series.Select(s => Of(s, data, definition.Unit)).ToImmutableArray();
-        var newest = data.Newest;
-        return new GraphSummary(Sentence(definition, range, series, data, newest, clock), series, newest)
+        return new GraphSummary(Sentence(definition, range, data, clock), series, data.Newest)
         {
             Fact = Fact(definition, series, data, clock),
             Stale = data.Stale,
@@ -46,46 +45,38 @@ internal static class Summaries
 
     private static SeriesSummary Of(SeriesColumns columns, GraphData data, GraphUnit unit)
     {
-        var (lowest, highest, highestAt) = (double.NaN, double.NaN, -1);
-        var averages = new List<double>(columns.Average.Length);
-        for (var i = 0; i < columns.Average.Length; i++)
-        {
-            if (double.IsNaN(columns.Average[i]))
-                continue;
-            averages.Add(columns.Average[i]);
-            lowest = double.IsNaN(lowest) ? columns.Low[i] : Math.Min(lowest, columns.Low[i]);
-            if (!(columns.High[i] <= highest))
-                (highest, highestAt) = (columns.High[i], i);
-        }
         var total = ValueFormat.TotalUnit(unit) is null || columns.KnownSeconds == 0 ? double.NaN
             : unit == GraphUnit.BitsPerSecond ? columns.Integral / 8 : columns.Integral;
         return new(
-            columns.Series, columns.Latest.Value, columns.KnownSeconds > 0 ? columns.Integral / columns.KnownSeconds : double.NaN,
-            lowest, highest, highestAt < 0 ? 0 : (long)data.MomentOf(columns, highestAt), Percentile95(averages), total);
+            columns.Series, columns.Latest.Value, columns.Mean, columns.Lowest, columns.Highest,
+            columns.HighestAt < 0 ? 0 : (long)data.MomentOf(columns, columns.HighestAt), Percentile95(columns.Average), total);
     }
 
     /// <summary>The value that 95 % of the averages do not pass: the highest twentieth is dropped, as providers bill.</summary>
-    private static double Percentile95(List<double> averages)
+    private static double Percentile95(double[] averages)
     {
-        if (averages.Count == 0)
+        double[] known = [.. averages.Where(v => !double.IsNaN(v))];
+        if (known.Length == 0)
             return double.NaN;
-        averages.Sort();
-        return averages[(int)Math.Ceiling(0.95 * averages.Count) - 1];
+        Array.Sort(known);
+        return known[(int)Math.Ceiling(0.95 * known.Length) - 1];
     }
 
-    private static string Sentence(
-        GraphDefinition definition, GraphRange range, ImmutableArray<SeriesSummary> series, GraphData data, long newest, LocalClock clock)
+    /// <summary>The sentence of a graph: what it says to those who do not see it.</summary>
+    public static string Sentence(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock)
     {
         var text = new StringBuilder($"{definition.Title}, {SpanText(range, data.End - data.Start)}.");
-        foreach (var one in series)
+        foreach (var one in data.Series)
         {
             if (double.IsNaN(one.Highest))
                 continue;
-            var name = series.Length > 1 ? one.Series.Label + " now" : "Now";
-            var like = double.IsNaN(one.Now) ? one.Highest : one.Now;
-            text.Append($" {name} {ValueFormat.Format(one.Now, definition.Unit)}, average {ValueFormat.Like(one.Average, definition.Unit, like)}, ")
-                .Append($"highest {ValueFormat.Like(one.Highest, definition.Unit, like)} at {Moment(one.HighestAt, data, clock)}.");
+            var (now, unit) = (one.Latest.Value, definition.Unit);
+            var like = double.IsNaN(now) ? one.Highest : now;
+            text.Append($" {(data.Series.Length > 1 ? one.Series.Label + " now" : "Now")} {ValueFormat.Format(now, unit)}, ")
+                .Append($"average {ValueFormat.Like(one.Mean, unit, like)}, highest {ValueFormat.Like(one.Highest, unit, like)} ")
+                .Append($"at {Moment((long)data.MomentOf(one, one.HighestAt), data, clock)}.");
         }
+        var newest = data.Newest;
         if (newest == 0)
             text.Append(" No data yet.");
         else if (data.Stale)
@@ -103,10 +94,7 @@ internal static class Summaries
         long? last = null;
         for (var i = 0; i < data.Count; i++)
         {
-            var known = false;
-            foreach (var series in data.Series)
-                known |= !double.IsNaN(series.Average[i]);
-            if (!known)
+            if (!data.IsKnown(i))
                 continue;
             if (last < data.EndOf(i) - data.BucketSeconds)
                 gaps.Add((last.Value, data.EndOf(i) - data.BucketSeconds));

@@ -11,13 +11,14 @@ internal static class CurveReducer
     /// <summary>The same for the edges of low-high tints, which are faint.</summary>
     public const float TintTolerance = 0.9f;
 
-    /// <summary>The points that are left, the first and last among them; x must ascend. One pass: from each point kept, the
-    /// slopes that pass every later point within the tolerance are narrowed until none is left.</summary>
-    public static Vector2[] Reduce(ReadOnlySpan<Vector2> points, float tolerance = Tolerance)
+    /// <summary>Moves the points that are left to the front, the first and the last among them, and returns how many there are; x must
+    /// ascend. One pass: from each point kept, the slopes that pass every later point within the tolerance are narrowed until none is
+    /// left.</summary>
+    public static int Reduce(Span<Vector2> points, float tolerance = Tolerance)
     {
         if (points.Length < 3)
-            return points.ToArray();
-        var kept = new List<Vector2>(points.Length / 2) { points[0] };
+            return points.Length;
+        var kept = 1;
         var anchor = points[0];
         var (lowest, highest) = (float.NegativeInfinity, float.PositiveInfinity);
         for (var i = 1; i < points.Length; i++)
@@ -27,14 +28,16 @@ internal static class CurveReducer
             if (slope < lowest || slope > highest)
             {
                 anchor = points[i - 1];
-                kept.Add(anchor);
+                points[kept++] = anchor;
                 step = points[i] - anchor;
+                slope = step.Y / step.X;
                 (lowest, highest) = (float.NegativeInfinity, float.PositiveInfinity);
             }
-            lowest = Math.Max(lowest, (step.Y - tolerance) / step.X);
-            highest = Math.Min(highest, (step.Y + tolerance) / step.X);
+            var allowed = tolerance / step.X;
+            lowest = float.MaxNative(lowest, slope - allowed);
+            highest = float.MinNative(highest, slope + allowed);
         }
-        kept.Add(points[^1]);
-        return [.. kept];
+        points[kept++] = points[^1];
+        return kept;
     }
 }

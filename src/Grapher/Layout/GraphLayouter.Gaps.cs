@@ -7,7 +7,7 @@ internal sealed partial class GraphLayouter
     {
         var half = TextLook.Of(TextStyle.NoData).Measure("no data") / 2 + 2;
         var middle = Math.Clamp((gap.Left + gap.Right) / 2, Plot.Left + half, Plot.Right - half);
-        Place(LabelSpace.Make("no data", Tenth(middle), HasData ? Plot.Bottom - 6 : (Plot.Top + Plot.Bottom) / 2, Anchor.Middle, TextStyle.NoData));
+        Place(LabelSpace.Make("no data", Tenth(middle), hasData ? Plot.Bottom - 6 : (Plot.Top + Plot.Bottom) / 2, Anchor.Middle, TextStyle.NoData));
     }
 
     /// <summary>The times for which no series has a value: hatched over the full height. Sparse graphs have none.</summary>
@@ -17,26 +17,21 @@ internal sealed partial class GraphLayouter
         if (definition.Sparse)
             return found;
         var (from, to) = (Math.Max(data.Start, data.Begins), Math.Min(data.End, data.Now));
-        double? last = null;
-        var missing = false;
-        var step = data.Series.Select(s => s.StepSeconds).Append(data.BucketSeconds).Max();
+        var step = data.BucketSeconds;
+        foreach (var series in data.Series)
+            step = Math.Max(step, series.StepSeconds);
+        var last = -1;
         for (var i = 0; i < data.Count; i++)
         {
-            var moment = double.NaN;
-            foreach (var series in data.Series)
-                if (!double.IsNaN(series.Average[i]))
-                    moment = Math.Max(double.IsNaN(moment) ? 0 : moment, data.MomentOf(series, i));
-            if (double.IsNaN(moment))
-            {
-                missing = true;
+            if (!data.IsKnown(i))
                 continue;
-            }
-            if (missing && (last is not null || moment - from > 1.5 * step))
-                Hatched(last ?? from, moment);
-            (last, missing) = (moment, false);
+            if (last < i - 1 && (last >= 0 || data.MomentOf(i) - from > 1.5 * step))
+                Hatched(last < 0 ? from : data.MomentOf(last), data.MomentOf(i));
+            last = i;
         }
-        if (to - (last ?? from) > (data.Stale ? 0 : 3 * step))
-            Hatched(last ?? from, to);
+        var newest = last < 0 ? from : data.MomentOf(last);
+        if (to - newest > (data.Stale ? 0 : 3 * step))
+            Hatched(newest, to);
         return found;
 
         void Hatched(double start, double end)

@@ -87,13 +87,9 @@ internal sealed partial class GraphLayouter
     {
         SeriesPath? highest = null;
         var (at, value) = (-1, double.NegativeInfinity);
-        foreach (var path in paths.Where(p => !p.Stacked))
-        {
-            var column = path.Banded ? path.Columns.High : path.Top;
-            for (var i = 0; i < column.Length; i++)
-                if (column[i] > value)
-                    (highest, at, value) = (path, i, column[i]);
-        }
+        foreach (var path in paths)
+            if (!path.Stacked && path.Highest > value)
+                (highest, at, value) = (path, path.HighestAt, path.Highest);
         if (highest is null || !StandsOut(highest, value))
             return;
         var moment = data.MomentOf(highest.Columns, at);
@@ -159,7 +155,7 @@ internal sealed partial class GraphLayouter
     }
 
     /// <summary>The parts of a line above a warning or critical level, tinted in the warning colour.</summary>
-    private void Excess(SeriesPath path, (int, int) run)
+    private void Excess(SeriesPath path, SeriesRun run)
     {
         foreach (var threshold in definition.Thresholds)
         {
@@ -167,9 +163,9 @@ internal sealed partial class GraphLayouter
                 || (threshold.Series is { } only && only != path.Columns.Series.Series))
                 continue;
             var level = scale.Y(threshold.Value);
-            foreach (var above in AboveLevel(path.Points(path.Top, run, scale), level))
-                marks.Add(new Region(
-                    CurveReducer.Reduce(above), [new(above[0].X, level), new(above[^1].X, level)], Token.Warning, Wash.Excess));
+            foreach (var above in AboveLevel(path.Curve(path.Top, run.First, run.Last, scale, -1), level))
+                marks.Add(new Region(above[..CurveReducer.Reduce(above)],
+                    [new(above[0].X, level), new(above[^1].X, level)], Token.Warning, Wash.Excess));
         }
     }
 
@@ -193,7 +189,24 @@ internal sealed partial class GraphLayouter
         }
     }
 
-    private int PointsIn(Box box) => paths.Sum(path => Enumerable.Range(0, path.Top.Length).Count(i =>
-        !double.IsNaN(path.Top[i]) && scale.X(data.MomentOf(path.Columns, i)) is var x && x >= box.Left && x <= box.Right
-        && scale.Y(path.Top[i]) is var y && y >= box.Top && y <= box.Bottom));
+    /// <summary>How many values are under a text. Only the buckets there are looked at.</summary>
+    private int PointsIn(Box box)
+    {
+        var first = Math.Max(0, BucketAt(box.Left) - 1);
+        var last = Math.Min(data.Count - 1, BucketAt(box.Right) + 1);
+        var count = 0;
+        foreach (var path in paths)
+        {
+            for (var i = first; i <= last; i++)
+            {
+                var (x, y) = (scale.X(data.MomentOf(path.Columns, i)), scale.Y(path.Top[i]));
+                if (!double.IsNaN(path.Top[i]) && x >= box.Left && x <= box.Right && y >= box.Top && y <= box.Bottom)
+                    count++;
+            }
+        }
+        return count;
+    }
+
+    private int BucketAt(float x) =>
+        (int)Math.Clamp(Math.Floor((data.Start + (x - Plot.Left) * scale.Span.Seconds / Plot.Width - data.FirstBucket) / data.BucketSeconds), -1, data.Count);
 }

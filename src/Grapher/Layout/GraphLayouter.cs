@@ -15,7 +15,7 @@ internal sealed partial class GraphLayouter
     private readonly SeriesPath[] paths;
     private readonly PlotFrame frame;
     private readonly PlotScale scale;
-    private readonly bool clipped, hasTitle;
+    private readonly bool clipped, hasTitle, hasData;
     private readonly float[] flagPlaces;
     private readonly LabelSpace space;
     private readonly List<Box> gaps;
@@ -26,6 +26,7 @@ internal sealed partial class GraphLayouter
     {
         (this.definition, this.data, this.options, this.clock) = (definition, data, options, clock);
         paths = SeriesPath.Of(data);
+        hasData = Array.Exists(paths, p => p.Columns.LastKnown >= 0);
         var bare = PlotFrame.IsBare(options.Height) || data.Written?.Options.OnlyGraph == true;
         happened = bare ? [] : EventList.Of(definition, data);
         flags = happened.Count <= EventList.MostFlags ? happened : [];
@@ -45,7 +46,7 @@ internal sealed partial class GraphLayouter
         space = new(new(0, 0, options.Width, frame.Plot.Bottom));
         gaps = FindGaps();
         alerts = bare ? [] : FindAlerts();
-        flagPlaces = PlaceFlags(HasData ? TextLook.Of(TextStyle.Unit).Measure(values.Prefix.Symbol) : 0);
+        flagPlaces = PlaceFlags(hasData ? TextLook.Of(TextStyle.Unit).Measure(values.Prefix.Symbol) : 0);
         if (!bare)
             Axes();
         Values();
@@ -72,8 +73,6 @@ internal sealed partial class GraphLayouter
 
     private Box Plot => frame.Plot;
 
-    private bool HasData => paths.Any(p => p.Columns.LastKnown >= 0);
-
     private void Axes()
     {
         var time = TimeAxis.For(clock, scale.Span);
@@ -88,10 +87,10 @@ internal sealed partial class GraphLayouter
             // The zero line carries the areas, so it is stronger; an axis that begins elsewhere has none.
             var zero = !scale.Values.IsLogarithmic && Math.Abs(scale.Values.Tick(i)) < scale.Values.Step / 1000;
             marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), zero ? Token.Line : Token.Grid, RuleStyle.Hairline));
-            if (HasData)
+            if (hasData)
                 marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
         }
-        if (HasData && AxisTitle() is { Length: > 0 } title)
+        if (hasData && AxisTitle() is { Length: > 0 } title)
             Place(LabelSpace.Make(title, Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
         foreach (var line in time.Lines)
         {
@@ -119,51 +118,50 @@ internal sealed partial class GraphLayouter
 
     private void Values()
     {
-        foreach (var path in paths.Where(p => p.Banded))
-            foreach (var run in path.Runs())
-                Band(path, run);
-        foreach (var path in paths.Where(p => p.Columns.Series.Shape == SeriesShape.Area))
-            foreach (var run in path.Runs())
-                Area(path, run, Wash.Area);
-        foreach (var path in paths)
+        var runs = Array.ConvertAll(paths, path => path.Runs(scale));
+        for (var i = 0; i < paths.Length; i++)
+            if (paths[i].Banded)
+                foreach (var run in runs[i])
+                    Band(paths[i], run);
+        for (var i = 0; i < paths.Length; i++)
+            if (paths[i].Columns.Series.Shape == SeriesShape.Area)
+                foreach (var run in runs[i])
+                    Area(paths[i], run, Wash.Area);
+        for (var i = 0; i < paths.Length; i++)
         {
-            foreach (var run in path.Runs())
+            foreach (var run in runs[i])
             {
-                if (path.Stacked)
-                    Area(path, run, Wash.Stack);
+                if (paths[i].Stacked)
+                    Area(paths[i], run, Wash.Stack);
                 else
-                    Excess(path, run);
-                Line(path, run);
+                    Excess(paths[i], run);
+                Line(paths[i], run);
             }
         }
     }
 
-    private void Band(SeriesPath path, (int, int) run)
+    private void Band(SeriesPath path, SeriesRun run)
     {
-        var (upper, lower) = (path.Points(path.Columns.High, run, scale), path.Points(path.Columns.Low, run, scale));
-        if (upper.Length > 1)
-            marks.Add(new Region(
-                CurveReducer.Reduce(upper, CurveReducer.TintTolerance), CurveReducer.Reduce(lower, CurveReducer.TintTolerance),
-                path.Colour, Wash.Band));
-    }
-
-    private void Area(SeriesPath path, (int, int) run, Wash wash)
-    {
-        var upper = path.Points(path.Top, run, scale);
-        if (upper.Length < 2)
+        if (run.Line.Length < 2)
             return;
-        var lower = path.Floor(run, scale, upper);
-        marks.Add(new Region(CurveReducer.Reduce(upper), CurveReducer.Reduce(lower), path.Colour, wash));
+        var upper = path.Curve(path.Columns.High, run.First, run.Last, scale, CurveReducer.TintTolerance);
+        var lower = path.Curve(path.Columns.Low, run.First, run.Last, scale, CurveReducer.TintTolerance);
+        marks.Add(new Region(upper, lower, path.Colour, Wash.Band));
     }
 
-    private void Line(SeriesPath path, (int, int) run)
+    private void Area(SeriesPath path, SeriesRun run, Wash wash)
     {
-        var points = path.Points(path.Top, run, scale);
-        if (points.Length > 1)
-            marks.AddRange(Dashes.Cut(CurveReducer.Reduce(points), path.Columns.Series.Dashes)
-                .Select(piece => new Curve(piece, path.Colour, WidthOf(path))));
+        if (run.Line.Length > 1)
+            marks.Add(new Region(run.Line, path.Floor(run, scale), path.Colour, wash));
+    }
+
+    private void Line(SeriesPath path, SeriesRun run)
+    {
+        if (run.Line.Length == 1)
+            marks.Add(new Dot(run.Line[0], 2, path.Colour));
         else
-            marks.Add(new Dot(points[0], 2, path.Colour));
+            foreach (var piece in Dashes.Cut(run.Line, path.Columns.Series.Dashes))
+                marks.Add(new Curve(piece, path.Colour, WidthOf(path)));
     }
 
     /// <summary>Lines thinner than ours are drawn as ours: that is what a line of one pixel in a text means.</summary>

@@ -53,25 +53,31 @@ internal static class ScaleChoice
     /// <summary>The lowest value, where the axis has to reach, and the highest value.</summary>
     private static (double Low, double High, double Highest) Extent(GraphDefinition definition, SeriesPath[] paths, bool fullScale)
     {
-        var (low, high) = (double.NaN, double.NaN);
-        var values = new List<double>();
+        var (low, high, known) = (double.NaN, double.NaN, 0);
         foreach (var path in paths)
         {
-            var (lows, highs) = path.Banded ? (path.Columns.Low, path.Columns.High) : (path.Top, path.Top);
-            for (var i = 0; i < lows.Length; i++)
-            {
-                if (double.IsNaN(lows[i]))
-                    continue;
-                low = double.IsNaN(low) ? lows[i] : Math.Min(low, lows[i]);
-                high = double.IsNaN(high) ? highs[i] : Math.Max(high, highs[i]);
-                values.Add(highs[i]);
-            }
+            (low, high) = (OrOther(low, path.Lowest), OrOther(high, path.Highest));
+            if (path.HighestAt >= 0)
+                (low, high, known) = (Math.Min(low, path.Lowest), Math.Max(high, path.Highest), known + path.Columns.Known);
         }
-        if (fullScale || !double.IsNaN(definition.Maximum) || values.Count < EnoughForOutliers || !(high > 0))
+        if (fullScale || !double.IsNaN(definition.Maximum) || known < EnoughForOutliers || !(high > 0))
             return (low, high, high);
-        values.Sort();
-        var usual = values[(int)(0.995 * (values.Count - 1))];
+        var usual = Usual(paths, known, high / OutlierTimes);
         return usual > 0 && high > OutlierTimes * usual ? (low, 1.25 * usual, high) : (low, high, high);
+    }
+
+    /// <summary>The 99.5th percentile, or a value as large as one that does not stand out when more than a few reach that: then there is
+    /// nothing to sort.</summary>
+    private static double Usual(SeriesPath[] paths, int known, double enough)
+    {
+        var above = known - (int)(0.995 * (known - 1));
+        foreach (var path in paths)
+            foreach (var value in path.Highs)
+                if (value >= enough && --above == 0)
+                    return enough;
+        double[] values = [.. paths.SelectMany(p => p.Highs).Where(v => !double.IsNaN(v))];
+        Array.Sort(values);
+        return values[(int)(0.995 * (values.Length - 1))];
     }
 
     private static double WithThresholds(GraphDefinition definition, double low, double high, bool fromZero)

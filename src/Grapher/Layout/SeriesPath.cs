@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using Metrics.Grapher.Data;
 
@@ -15,6 +16,10 @@ internal sealed class SeriesPath
         this.floor = floor;
         Columns = columns;
         Top = top;
+        Highs = Banded ? columns.High : top;
+        (Lowest, Highest, HighestAt) = Banded || ReferenceEquals(top, columns.High)
+            ? (columns.Lowest, columns.Highest, columns.HighestAt)
+            : Reach(top);
     }
 
     /// <summary>The values.</summary>
@@ -28,6 +33,18 @@ internal sealed class SeriesPath
 
     /// <summary>Whether the low-high tint is drawn.</summary>
     public bool Banded => Columns.RolledUp && !Stacked;
+
+    /// <summary>What is highest in each bucket: the upper edge of the tint, or the line.</summary>
+    public double[] Highs { get; }
+
+    /// <summary>The lowest value drawn; NaN without any.</summary>
+    public double Lowest { get; }
+
+    /// <summary>The highest value drawn; NaN without any.</summary>
+    public double Highest { get; }
+
+    /// <summary>First bucket of the highest, or -1.</summary>
+    public int HighestAt { get; }
 
     /// <summary>Colour.</summary>
     public Palette.Token Colour => Palette.Colours.TokenOf(Columns.Series.Colour);
@@ -59,9 +76,10 @@ internal sealed class SeriesPath
         return paths;
     }
 
-    /// <summary>The unbroken stretches, as first and last bucket, that are at least partly on the graph.</summary>
-    public IEnumerable<(int First, int Last)> Runs()
+    /// <summary>The unbroken stretches, and the line over each, reduced.</summary>
+    public List<SeriesRun> Runs(PlotScale scale)
     {
+        var runs = new List<SeriesRun>();
         for (var i = 0; i < Top.Length; i++)
         {
             if (double.IsNaN(Top[i]))
@@ -69,29 +87,53 @@ internal sealed class SeriesPath
             var first = i;
             while (i + 1 < Top.Length && !double.IsNaN(Top[i + 1]))
                 i++;
-            yield return (first, i);
+            runs.Add(new(first, i, Curve(Top, first, i, scale, CurveReducer.Tolerance)));
         }
+        return runs;
     }
 
-    /// <summary>The points of a column over a stretch, x ascending and inside the plot.</summary>
-    public Vector2[] Points(double[] column, (int First, int Last) run, PlotScale scale)
+    /// <summary>The points of a column over a stretch, x ascending and inside the plot, without those that nobody would miss.</summary>
+    /// <param name="column">The values.</param>
+    /// <param name="first">First bucket.</param>
+    /// <param name="last">Last bucket.</param>
+    /// <param name="scale">Where they are.</param>
+    /// <param name="tolerance">How far a point left out may be from the line, in CSS pixels; negative to leave none out.</param>
+    public Vector2[] Curve(double[] column, int first, int last, PlotScale scale, float tolerance)
     {
-        var points = new List<Vector2>(run.Last - run.First + 1);
-        for (var i = run.First; i <= run.Last; i++)
+        var points = ArrayPool<Vector2>.Shared.Rent(last - first + 1);
+        var count = 0;
+        for (var i = first; i <= last; i++)
         {
             var x = Math.Clamp(scale.X(data.MomentOf(Columns, i)), scale.Plot.Left, scale.Plot.Right);
-            var point = new Vector2(x, scale.Y(column[i]));
             // Of the buckets that reach over the left edge only the last is drawn, at the edge.
-            if (points.Count > 0 && point.X <= points[^1].X)
-                points[^1] = point;
-            else
-                points.Add(point);
+            if (count > 0 && x <= points[count - 1].X)
+                count--;
+            points[count++] = new(x, scale.Y(column[i]));
         }
-        return [.. points];
+        if (tolerance >= 0)
+            count = CurveReducer.Reduce(points.AsSpan(0, count), tolerance);
+        var curve = points.AsSpan(0, count).ToArray();
+        ArrayPool<Vector2>.Shared.Return(points);
+        return curve;
+    }
+
+    private static (double Lowest, double Highest, int HighestAt) Reach(double[] values)
+    {
+        var (lowest, highest, at) = (double.NaN, double.NaN, -1);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (double.IsNaN(values[i]))
+                continue;
+            if (!(values[i] >= lowest))
+                lowest = values[i];
+            if (!(values[i] <= highest))
+                (highest, at) = (values[i], i);
+        }
+        return (lowest, highest, at);
     }
 
     /// <summary>What the layer or area stands on: zero, or the layers below.</summary>
-    public Vector2[] Floor((int First, int Last) run, PlotScale scale, Vector2[] top) => floor.Length > 0
-        ? Points(floor, run, scale)
-        : [new(top[0].X, scale.Zero), new(top[^1].X, scale.Zero)];
+    public Vector2[] Floor(SeriesRun run, PlotScale scale) => floor.Length > 0
+        ? Curve(floor, run.First, run.Last, scale, CurveReducer.Tolerance)
+        : [new(run.Line[0].X, scale.Zero), new(run.Line[^1].X, scale.Zero)];
 }

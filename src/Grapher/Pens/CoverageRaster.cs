@@ -1,56 +1,64 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Metrics.Grapher.Pens;
 
-/// <summary>Finds how much of each pixel a shape covers. Edges leave signed areas in a buffer; their running sum along a row is the
-/// coverage, so the time grows with the length of the outline and not with what it encloses.</summary>
-/// <remarks>The method of accumulated signed areas, as in font rasterisers. Overlapping parts of one direction add up and are cut at full.</remarks>
+/// <summary>Finds how much of each pixel a shape covers. An edge leaves where the coverage below it bends, column by column; summed up
+/// twice down a column that is the coverage. So the time grows with the columns an outline passes, not with how steep it is, nor with
+/// what it encloses: dense lines are steep everywhere.</summary>
+/// <remarks>The method of accumulated signed areas, as in font rasterisers, but down the columns and of the second order: eight columns
+/// of a row are summed up at once. Overlapping parts of one direction add up and are cut at full.</remarks>
 internal sealed class CoverageRaster
 {
-    private float[] areas = [];
+    /// <summary>Rows below the last one that an edge at the bottom reaches into.</summary>
+    private const int RowsBelow = 3;
+
+    /// <summary>Pieces of edges that are lower than this, in pixels, are taken as level: their slope would lose digits.</summary>
+    private const float Flat = 0.5f;
+
+    private float[] bends = [];
+    private float[] slopes = [], sums = [];
     private int width, height, stride;
-    private int top, bottom;
+    private int left, right, top, bottom;
 
     /// <summary>Sets the size in pixels; what was drawn before must have been painted.</summary>
     public void Resize(int newWidth, int newHeight)
     {
-        // Two cells beyond the last pixel take what edges at the right border leave; then a whole vector may be read at any pixel.
-        (width, height, stride) = (newWidth, newHeight, newWidth + 2 + Vector256<float>.Count);
-        if (areas.Length < stride * height)
-            areas = new float[stride * height];
-        (top, bottom) = (height, 0);
+        // A whole vector may be read at any pixel.
+        (width, height, stride) = (newWidth, newHeight, newWidth + Vector256<float>.Count);
+        if (bends.Length < stride * (height + RowsBelow))
+            bends = new float[stride * (height + RowsBelow)];
+        if (sums.Length < stride)
+            (slopes, sums) = (new float[stride], new float[stride]);
+        Forget();
     }
 
     /// <summary>Adds one edge of a closed outline.</summary>
     public void Edge(Vector2 from, Vector2 to)
     {
-        if (from.Y == to.Y)
+        if (from.X == to.X)
             return;
         var direction = 1f;
-        if (from.Y > to.Y)
+        if (from.X > to.X)
             (from, to, direction) = (to, from, -1f);
-        var (first, last) = (Math.Max(0, (int)MathF.Floor(from.Y)), Math.Min(height, (int)MathF.Ceiling(to.Y)));
-        if (first >= last)
+        var (first, end) = (Math.Max(0, (int)MathF.Floor(from.X)), Math.Min(width, (int)MathF.Ceiling(to.X)));
+        if (first >= end)
             return;
-        (top, bottom) = (Math.Min(top, first), Math.Max(bottom, last));
-        var slope = (to.X - from.X) / (to.Y - from.Y);
-        var x = from.Y < 0 ? from.X - from.Y * slope : from.X;
-        var y = Math.Max(from.Y, 0);
-        var inside = Math.Min(from.X, to.X) >= 0 && Math.Max(from.X, to.X) <= width;
-        ref var cells = ref areas[first * stride];
-        for (var row = first; row < last; row++)
+        (left, right) = (Math.Min(left, first), Math.Max(right, end));
+        if (end - first == 1 && from.X >= 0 && to.X <= width)
         {
-            var next = Math.Min(row + 1, to.Y);
-            var step = next - y;
-            var nextX = x + slope * step;
-            if (inside)
-                Cells(ref cells, x, nextX, step * direction);
-            else
-                Cells(ref cells, Math.Clamp(x, 0, width), Math.Clamp(nextX, 0, width), step * direction);
-            (x, y) = (nextX, next);
-            cells = ref Unsafe.Add(ref cells, stride);
+            Piece(first, from.Y, to.Y, (to.X - from.X) * direction);
+            return;
+        }
+        var slope = (to.Y - from.Y) / (to.X - from.X);
+        var x = Math.Max(from.X, 0);
+        var y = from.Y + slope * (x - from.X);
+        for (var column = first; column < end; column++)
+        {
+            var nextX = Math.Min(column + 1, to.X);
+            var nextY = nextX == to.X ? to.Y : y + slope * (nextX - x);
+            Piece(column, y, nextY, (nextX - x) * direction);
+            (x, y) = (nextX, nextY);
         }
     }
 
@@ -64,101 +72,108 @@ internal sealed class CoverageRaster
     /// <summary>Paints what was added since the last call, and forgets it.</summary>
     public void Paint(PalettePlane plane, Layer layer)
     {
-        for (var row = top; row < bottom; row++)
+        if (left < right)
         {
-            var cells = areas.AsSpan(row * stride, stride);
-            PaintRow(cells, plane.Row(row), plane, layer);
-            cells.Clear();
+            slopes.AsSpan(left, right - left + Vector256<float>.Count).Clear();
+            sums.AsSpan(left, right - left + Vector256<float>.Count).Clear();
+            for (var row = top; row < bottom; row++)
+            {
+                var bent = bends.AsSpan(row * stride, stride);
+                if (row < height)
+                    PaintRow(bent, plane.Row(row), plane, layer);
+                bent[left..right].Clear();
+            }
         }
-        (top, bottom) = (height, 0);
+        Forget();
     }
 
-    private static void PaintRow(ReadOnlySpan<float> cells, Span<byte> pixels, PalettePlane plane, Layer layer)
+    private void Forget() => (left, right, top, bottom) = (width, 0, height, 0);
+
+    private void PaintRow(ReadOnlySpan<float> bent, Span<byte> pixels, PalettePlane plane, Layer layer)
     {
         var covered = layer.Covered;
-        Span<int> levels = stackalloc int[Vector256<int>.Count];
-        var (sum, x) = (0f, 0);
-        while (x < pixels.Length)
+        var slope = slopes.AsSpan(0, stride);
+        var sum = sums.AsSpan(0, stride);
+        // Pixels of one coverage follow each other outside of shapes and inside of them.
+        var (run, runLevels) = (left, Vector256<int>.Zero);
+        for (var x = left; x < right; x += Vector256<float>.Count)
         {
-            if (IsQuiet(cells, x))
+            var slopeHere = Vector256.LoadUnsafe(ref slope[x]) + Vector256.LoadUnsafe(in bent[x]);
+            var sumHere = Vector256.LoadUnsafe(ref sum[x]) + slopeHere;
+            slopeHere.StoreUnsafe(ref slope[x]);
+            sumHere.StoreUnsafe(ref sum[x]);
+            var full = Vector256.Min(Vector256.Abs(sumHere), Vector256<float>.One);
+            var levels = Vector256.ConvertToInt32(full * Layer.Levels + Vector256.Create(0.5f));
+            if (levels == runLevels)
+                continue;
+            if (runLevels[0] > 0)
+                plane.Cover(pixels[run..x], layer, runLevels[0]);
+            if (levels == Vector256.Create(levels[0]))
             {
-                var run = x + Vector256<float>.Count;
-                while (run < pixels.Length && IsQuiet(cells, run))
-                    run += Vector256<float>.Count;
-                run = Math.Min(run, pixels.Length);
-                if (Level(sum) is > 0 and var level)
-                    plane.Cover(pixels[x..run], layer, level);
-                x = run;
+                (run, runLevels) = (x, levels);
                 continue;
             }
-            var sums = RunningSums(Vector256.LoadUnsafe(in cells[x])) + Vector256.Create(sum);
-            sum = sums[Vector256<float>.Count - 1];
-            var full = Vector256.Min(Vector256.Abs(sums), Vector256<float>.One);
-            Vector256.ConvertToInt32(full * Layer.Levels + Vector256.Create(0.5f)).CopyTo(levels);
-            var end = Math.Min(x + Vector256<float>.Count, pixels.Length);
-            for (var i = 0; x < end; i++, x++)
+            (run, runLevels) = (x + Vector256<float>.Count, Vector256<int>.Zero);
+            var end = Math.Min(run, pixels.Length);
+            for (var at = x; at < end; at++)
             {
-                if (levels[i] == 0)
+                var level = levels[at - x];
+                if (level == 0)
                     continue;
-                ref var pixel = ref pixels[x];
-                var known = covered[levels[i] * PalettePlane.Entries + pixel];
-                pixel = known >= 0 ? (byte)known : plane.Cover(pixel, layer, levels[i]);
+                ref var pixel = ref pixels[at];
+                var known = covered[level * PalettePlane.Entries + pixel];
+                pixel = known >= 0 ? (byte)known : plane.Cover(pixel, layer, level);
             }
         }
+        if (runLevels[0] > 0)
+            plane.Cover(pixels[run..right], layer, runLevels[0]);
     }
 
-    /// <summary>Each element becomes the sum of itself and those before it.</summary>
-    private static Vector256<float> RunningSums(Vector256<float> v)
+    /// <summary>Adds the part of an edge inside one column. What is above or below the picture counts as on its border.</summary>
+    private void Piece(int column, float from, float to, float signedWidth)
     {
-        // An index of 8 gives zero.
-        v += Vector256.Shuffle(v, Vector256.Create(8, 0, 1, 2, 3, 4, 5, 6));
-        v += Vector256.Shuffle(v, Vector256.Create(8, 8, 0, 1, 2, 3, 4, 5));
-        return v + Vector256.Shuffle(v, Vector256.Create(8, 8, 8, 8, 0, 1, 2, 3));
-    }
-
-    /// <summary>Whether the coverage stays the same over the next pixels. The stride leaves room to look beyond the last one.</summary>
-    private static bool IsQuiet(ReadOnlySpan<float> cells, int x) =>
-        Vector256.EqualsAll(Vector256.LoadUnsafe(in cells[x]), Vector256<float>.Zero);
-
-    private static int Level(float sum) => (int)(Math.Min(MathF.Abs(sum), 1) * Layer.Levels + 0.5f);
-
-    /// <summary>The signed area that a piece of an edge inside one row leaves in the cells it passes and the one after.</summary>
-    private static void Cells(ref float row, float from, float to, float signedHeight)
-    {
-        var (left, right) = from < to ? (from, to) : (to, from);
-        var (first, end) = ((int)left, (int)right);
-        if (end < right)
-            end++;
-        if (end <= first + 1)
+        var upper = float.ClampNative(Math.Min(from, to), 0, height);
+        var lower = float.ClampNative(Math.Max(from, to), 0, height);
+        (top, bottom) = (Math.Min(top, (int)upper), Math.Max(bottom, (int)lower + RowsBelow));
+        var tall = lower - upper;
+        if (tall > Flat)
         {
-            var middle = 0.5f * (left + right) - first;
-            Cell(ref row, first) += signedHeight * (1 - middle);
-            Cell(ref row, first + 1) += signedHeight * middle;
+            // Between its ends the coverage grows by the same in each row.
+            var perRow = signedWidth / tall;
+            Bend(column, upper, perRow);
+            Bend(column, lower, -perRow);
             return;
         }
-        // The edge crosses several cells: a triangle in the first, a share of a trapezoid in those between, the rest in the last.
-        var perCell = 1 / (right - left);
-        var inFirst = 1 - (left - first);
-        var inLast = right - end + 1;
-        var firstArea = 0.5f * perCell * inFirst * inFirst;
-        var lastArea = 0.5f * perCell * inLast * inLast;
-        Cell(ref row, first) += signedHeight * firstArea;
-        if (end == first + 2)
+        var border = (float)(int)lower;
+        if (upper >= border)
         {
-            Cell(ref row, first + 1) += signedHeight * (1 - firstArea - lastArea);
+            Step(column, (upper + lower) / 2, signedWidth);
+            return;
         }
-        else
-        {
-            var second = perCell * (0.5f + inFirst);
-            Cell(ref row, first + 1) += signedHeight * (second - firstArea);
-            for (var i = first + 2; i < end - 1; i++)
-                Cell(ref row, i) += signedHeight * perCell;
-            var before = second + (end - first - 3) * perCell;
-            Cell(ref row, end - 1) += signedHeight * (1 - before - lastArea);
-        }
-        Cell(ref row, end) += signedHeight * lastArea;
+        var share = (border - upper) / tall;
+        Step(column, (upper + border) / 2, signedWidth * share);
+        Step(column, (border + lower) / 2, signedWidth * (1 - share));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref float Cell(ref float row, int index) => ref Unsafe.Add(ref row, index);
+    /// <summary>From a place on, the coverage of a column grows by so much a row.</summary>
+    private void Bend(int column, float y, float perRow)
+    {
+        var row = (int)y;
+        var (above, below) = (1 - (y - row), y - row);
+        var (first, third) = (0.5f * above * above * perRow, 0.5f * below * below * perRow);
+        bends[row * stride + column] += first;
+        bends[(row + 1) * stride + column] += perRow - first - third;
+        bends[(row + 2) * stride + column] += third;
+    }
+
+    /// <summary>At a place, the coverage of a column grows by an area.</summary>
+    private void Step(int column, float y, float area)
+    {
+        var row = (int)y;
+        var below = area * (y - row);
+        var here = area - below;
+        bends[row * stride + column] += here;
+        bends[(row + 1) * stride + column] += below - here;
+        bends[(row + 2) * stride + column] -= below;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Palette;
 
@@ -11,6 +12,7 @@ internal sealed class SvgPen
     private static SvgPen? mine;
 
     private readonly Utf8Text text = new();
+    private readonly List<Vector2> back = [];
 
     /// <summary>The file in UTF-8.</summary>
     /// <param name="layout">What to draw.</param>
@@ -123,9 +125,10 @@ internal sealed class SvgPen
         Path(region.Wash switch { Wash.Band => "b", Wash.Stack => "t", Wash.Excess => "x", _ => "a" }, region.Colour);
         Line(region.Upper);
         Point('L', region.Lower[^1]);
-        var (x, y) = Place(region.Lower[^1]);
-        for (var i = region.Lower.Length - 2; i >= 0; i--)
-            (x, y) = Step(region.Lower[i], x, y, first: i == region.Lower.Length - 2);
+        back.Clear();
+        for (var i = region.Lower.Length - 1; i >= 0; i--)
+            back.Add(region.Lower[i]);
+        Steps(CollectionsMarshal.AsSpan(back));
         text.Raw("z\"/>"u8);
     }
 
@@ -137,31 +140,23 @@ internal sealed class SvgPen
         text.Raw("\" d=\""u8);
     }
 
-    /// <summary>A move and relative steps. The place is kept in tenths, so that rounding does not add up.</summary>
+    /// <summary>A move and relative steps.</summary>
     private void Line(ReadOnlySpan<Vector2> points)
     {
         Point('M', points[0]);
+        Steps(points);
+    }
+
+    /// <summary>The steps from the first of some points to the others.</summary>
+    private void Steps(ReadOnlySpan<Vector2> points)
+    {
         var (x, y) = Place(points[0]);
-        for (var i = 1; i < points.Length; i++)
-            (x, y) = Step(points[i], x, y, first: i == 1);
-    }
-
-    private (int X, int Y) Step(Vector2 to, int x, int y, bool first)
-    {
-        var (nextX, nextY) = Place(to);
+        var (nextX, nextY) = Place(points[1]);
         // A command letter may be left out when it repeats; a minus or a point already parts two numbers.
-        if (first)
-            text.Raw("l"u8);
-        Parted(nextX - x, first);
-        Parted(nextY - y, false);
-        return (nextX, nextY);
-    }
-
-    private void Parted(int tenths, bool first)
-    {
-        if (!first && tenths >= 0)
+        text.Raw("l"u8).Tenths(nextX - x);
+        if (nextY >= y)
             text.Raw(" "u8);
-        text.Tenths(tenths);
+        text.Tenths(nextY - y).Steps(points[2..], nextX, nextY);
     }
 
     private static (int X, int Y) Place(Vector2 point) => (Utf8Text.ToTenths(point.X), Utf8Text.ToTenths(point.Y));

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Numerics;
 using System.Text;
 
 namespace Metrics.Grapher.Pens;
@@ -6,6 +8,11 @@ namespace Metrics.Grapher.Pens;
 /// <summary>A growing text in UTF-8, for markup.</summary>
 internal sealed class Utf8Text
 {
+    /// <summary>Numbers nearer to zero than this many tenths are kept written: their text, parted from what is before, and its length in
+    /// the last byte.</summary>
+    private const int Ready = 1_000;
+    private static readonly ulong[] Numbers = MakeNumbers();
+
     private byte[] bytes = new byte[16_384];
     private int length;
 
@@ -61,20 +68,7 @@ internal sealed class Utf8Text
     /// <summary>Adds a number given in tenths, with one decimal where it needs it: 12, -3.5, .4.</summary>
     public Utf8Text Tenths(int tenths)
     {
-        if (tenths < 0)
-        {
-            Raw("-"u8);
-            tenths = -tenths;
-        }
-        var (whole, tenth) = Math.DivRem(tenths, 10);
-        if (whole > 0 || tenth == 0)
-            Number(whole);
-        if (tenth > 0)
-        {
-            var room = Room(2);
-            (room[0], room[1]) = ((byte)'.', (byte)('0' + tenth));
-            length += 2;
-        }
+        length += Format(tenths, Room(13));
         return this;
     }
 
@@ -88,6 +82,42 @@ internal sealed class Utf8Text
         return hundredths >= 100 ? Number(1) : Raw(hundredths < 10 ? ".0"u8 : "."u8).Number(hundredths);
     }
 
+    /// <summary>Adds relative steps from place to place, in tenths: a path's points after a first step. The place is kept in tenths, so that
+    /// rounding does not add up.</summary>
+    /// <param name="points">The places.</param>
+    /// <param name="x">Where the path is, in tenths.</param>
+    /// <param name="y">The same.</param>
+    public void Steps(ReadOnlySpan<Vector2> points, int x, int y)
+    {
+        // Two numbers of at most 12 bytes each, and what is written beyond the end of a short one.
+        const int mostBytes = 32;
+        var room = Room(mostBytes * (points.Length + 1));
+        var at = 0;
+        foreach (var point in points)
+        {
+            var (nextX, nextY) = (ToTenths(point.X), ToTenths(point.Y));
+            at += Parted(nextX - x, room[at..]);
+            at += Parted(nextY - y, room[at..]);
+            (x, y) = (nextX, nextY);
+        }
+        length += at;
+    }
+
+    /// <summary>Adds a number in tenths, parted from the one before it.</summary>
+    private static int Parted(int tenths, Span<byte> room)
+    {
+        if ((uint)(tenths + Ready) < (uint)Numbers.Length)
+        {
+            var number = Numbers[tenths + Ready];
+            BinaryPrimitives.WriteUInt64LittleEndian(room, number);
+            return (int)(number >> 56);
+        }
+        var size = 0;
+        if (tenths >= 0)
+            room[size++] = (byte)' ';
+        return size + Format(tenths, room[size..]);
+    }
+
     /// <summary>A length in tenths.</summary>
     public static int ToTenths(float value) => (int)MathF.Round(value * 10);
 
@@ -96,5 +126,36 @@ internal sealed class Utf8Text
         if (bytes.Length - length < needed)
             Array.Resize(ref bytes, Math.Max(2 * bytes.Length, length + needed));
         return bytes.AsSpan(length);
+    }
+
+    private static int Format(int tenths, Span<byte> room)
+    {
+        var size = 0;
+        if (tenths < 0)
+            room[size++] = (byte)'-';
+        var (whole, tenth) = Math.DivRem(Math.Abs((long)tenths), 10);
+        if (whole > 0 || tenth == 0)
+        {
+            Utf8Formatter.TryFormat(whole, room[size..], out var written);
+            size += written;
+        }
+        if (tenth > 0)
+            (room[size++], room[size++]) = ((byte)'.', (byte)('0' + tenth));
+        return size;
+    }
+
+    private static ulong[] MakeNumbers()
+    {
+        var numbers = new ulong[2 * Ready];
+        Span<byte> text = stackalloc byte[sizeof(ulong)];
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            text.Clear();
+            text[0] = (byte)' ';
+            var parted = i >= Ready ? 1 : 0;
+            text[^1] = (byte)(parted + Format(i - Ready, text[parted..]));
+            numbers[i] = BinaryPrimitives.ReadUInt64LittleEndian(text);
+        }
+        return numbers;
     }
 }

@@ -90,11 +90,8 @@ internal sealed class WrittenGraph
             Say(shape.Style.Legend, series?.Colour ?? colours.Of(colour), !shape.Style.IsArea);
         if (series is null || !definition.Series.Any(s => s.Series == series.Series))
             return;
-        var drawn = new SeriesColumns(series, buckets.Count) { Base = below, StepSeconds = shape.Column?.StepSeconds ?? buckets.Seconds };
-        average.CopyTo(drawn.Average, 0);
-        low.CopyTo(drawn.Low, 0);
-        high.CopyTo(drawn.High, 0);
-        drawn.FindKnown();
+        var drawn = new SeriesColumns(series, average, low, high) { Base = below, StepSeconds = shape.Column?.StepSeconds ?? buckets.Seconds };
+        drawn.Measure();
         drawn.Latest = drawn.LastKnown < 0 ? new(0, double.NaN) : new(Math.Min(buckets.EndOf(drawn.LastKnown), graph.Range.EndSeconds), average[drawn.LastKnown]);
         foreach (var value in average)
             if (!double.IsNaN(value))

@@ -12,7 +12,8 @@ public sealed class CurveReducerTests
         {
             var points = Enumerable.Range(0, 400).Select(i => new Vector2(
                 i * 1.4f, (float)(80 + 30 * SampleHost.Wander(i, seed, 17) + seed % 5 * SampleHost.Noise(i, seed)))).ToArray();
-            var kept = CurveReducer.Reduce(points);
+            Vector2[] kept = [.. points];
+            kept = kept[..CurveReducer.Reduce(kept)];
             Assert.Equal(points[0], kept[0]);
             Assert.Equal(points[^1], kept[^1]);
             foreach (var point in points)
@@ -27,5 +28,5 @@ public sealed class CurveReducerTests
 
     [Fact]
     public void A_straight_line_keeps_its_ends() =>
-        Assert.Equal(2, CurveReducer.Reduce([.. Enumerable.Range(0, 100).Select(i => new Vector2(i, 5 + 0.5f * i))]).Length);
+        Assert.Equal(2, CurveReducer.Reduce((Vector2[])[.. Enumerable.Range(0, 100).Select(i => new Vector2(i, 5 + 0.5f * i))]));
 }
