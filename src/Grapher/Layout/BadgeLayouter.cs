@@ -25,7 +25,7 @@ internal static class BadgeLayouter
             LabelSpace.Make(name, split / 2, Baseline, Anchor.Middle, TextStyle.BadgeName),
             LabelSpace.Make(value, (split + width) / 2, Baseline, Anchor.Middle, TextStyle.BadgeValue),
         ];
-        return new(width, Height, new(0, 0, width, Height), marks) { HasGround = false };
+        return new(width, Height, new(0, 0, width, Height), marks) { HasGround = false, IsBadge = true };
     }
 
     private static string Cut(string text) => text.Length <= Badge.MostCharacters ? text : text[..(Badge.MostCharacters - 1)] + "…";

@@ -9,4 +9,7 @@ internal sealed record GraphLayout(int Width, int Height, Box Plot, IReadOnlyLis
 {
     /// <summary>Whether it stands on a ground in the colour of panels; a badge brings its own.</summary>
     public bool HasGround { get; init; } = true;
+
+    /// <summary>Whether it is a badge, which needs nothing of the style sheet of graphs.</summary>
+    public bool IsBadge { get; init; }
 }

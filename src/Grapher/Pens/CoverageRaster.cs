@@ -94,6 +94,7 @@ internal sealed class CoverageRaster
         var covered = layer.Covered;
         var slope = slopes.AsSpan(0, stride);
         var sum = sums.AsSpan(0, stride);
+        Span<int> mixed = stackalloc int[Vector256<int>.Count];
         // Pixels of one coverage follow each other outside of shapes and inside of them.
         var (run, runLevels) = (left, Vector256<int>.Zero);
         for (var x = left; x < right; x += Vector256<float>.Count)
@@ -114,15 +115,13 @@ internal sealed class CoverageRaster
                 continue;
             }
             (run, runLevels) = (x + Vector256<float>.Count, Vector256<int>.Zero);
-            var end = Math.Min(run, pixels.Length);
-            for (var at = x; at < end; at++)
+            levels.CopyTo(mixed);
+            var some = pixels[x..Math.Min(run, pixels.Length)];
+            for (var i = 0; i < some.Length; i++)
             {
-                var level = levels[at - x];
-                if (level == 0)
-                    continue;
-                ref var pixel = ref pixels[at];
-                var known = covered[level * PalettePlane.Entries + pixel];
-                pixel = known >= 0 ? (byte)known : plane.Cover(pixel, layer, level);
+                // No test for "not covered": along an edge nobody can foretell it, and looking it up as well costs less.
+                var known = covered[mixed[i] * PalettePlane.Entries + some[i]];
+                some[i] = known >= 0 ? (byte)known : plane.Cover(some[i], layer, mixed[i]);
             }
         }
         if (runLevels[0] > 0)

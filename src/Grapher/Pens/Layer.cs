@@ -8,6 +8,9 @@ internal sealed class Layer
     /// <summary>Coverages told apart, besides none.</summary>
     public const int Levels = 8;
 
+    /// <summary>Under no coverage an entry stays what it is.</summary>
+    private static readonly short[] Itself = [.. Enumerable.Range(0, PalettePlane.Entries).Select(i => (short)i)];
+
     private readonly short[] covered = new short[(Levels + 1) * PalettePlane.Entries];
     private Rgb colour;
     private float opacity;
@@ -17,6 +20,7 @@ internal sealed class Layer
     {
         (colour, opacity) = (newColour, newOpacity);
         Array.Fill(covered, (short)-1);
+        Itself.CopyTo(covered, 0);
     }
 
     /// <summary>The entries for all coverages, one after the other, by the entry below; -1 where not yet known.</summary>

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Pens;
 
 /// <summary>Draws a layout as pixels, for PNG and WebP. Everything but the glyphs is drawn here, into one byte a pixel.</summary>
-internal sealed class PngPen
+internal sealed partial class PngPen
 {
     /// <summary>Pens that are not in use: their buffers are worth more than the memory, up to a few of ordinary size.</summary>
     private static readonly ConcurrentBag<PngPen> Idle = [];
@@ -17,7 +16,6 @@ internal sealed class PngPen
     private readonly CoverageRaster raster = new();
     private readonly Dictionary<(Token, float), Layer> layers = [];
     private readonly Stack<Layer> unused = [];
-    private readonly List<Vector2> outline = [];
 
     private GraphTheme theme;
     private float scale;
@@ -150,109 +148,6 @@ internal sealed class PngPen
                 raster.Outline([Device(box.Left, box.Top), Device(box.Right, box.Top), Device(box.Right, box.Bottom), Device(box.Left, box.Bottom)]);
         }
         raster.Paint(plane, layer);
-    }
-
-    private void Line(Curve curve)
-    {
-        Span<Vector2> points = new Vector2[curve.Points.Length];
-        for (var i = 0; i < points.Length; i++)
-            points[i] = curve.Points[i] * scale;
-        Stroke.Outline(points, curve.Width * scale, outline);
-        raster.Outline(CollectionsMarshal.AsSpan(outline));
-        raster.Paint(plane, Cover(curve.Colour));
-    }
-
-    private void Area(Region region)
-    {
-        outline.Clear();
-        foreach (var point in region.Upper)
-            outline.Add(point * scale);
-        for (var i = region.Lower.Length - 1; i >= 0; i--)
-            outline.Add(region.Lower[i] * scale);
-        raster.Outline(CollectionsMarshal.AsSpan(outline));
-        raster.Paint(plane, Cover(region.Colour, region.Wash));
-    }
-
-    private void Disc(Vector2 centre, float radius, Token colour)
-    {
-        raster.Outline(Stroke.Circle(centre * scale, radius * scale));
-        raster.Paint(plane, Cover(colour));
-    }
-
-    private void Circle(Ring ring)
-    {
-        const float halfWidth = 0.6f;
-        raster.Outline(Stroke.Circle(ring.Centre * scale, (ring.Radius + halfWidth) * scale));
-        var inner = Stroke.Circle(ring.Centre * scale, (ring.Radius - halfWidth) * scale);
-        Array.Reverse(inner);
-        raster.Outline(inner);
-        raster.Paint(plane, Cover(Token.Ink2));
-    }
-
-    private void Triangle(Vector2 tip)
-    {
-        raster.Outline([tip * scale, (tip + new Vector2(5, 7)) * scale, (tip + new Vector2(-5, 7)) * scale]);
-        raster.Paint(plane, Cover(Token.Ink2));
-    }
-
-    private void Rounded(Tile tile)
-    {
-        var (box, radius) = (tile.Box, tile.Corner);
-        // Enough corners that the polygon is a tenth of a pixel from the circle.
-        var parts = Math.Clamp((int)(radius * scale), 4, 16);
-        outline.Clear();
-        Corner(box.Right - radius, box.Bottom - radius, 0);
-        Corner(box.Left + radius, box.Bottom - radius, 1);
-        Corner(box.Left + radius, box.Top + radius, 2);
-        Corner(box.Right - radius, box.Top + radius, 3);
-        raster.Outline(CollectionsMarshal.AsSpan(outline));
-        raster.Paint(plane, Cover(tile.Colour, tile.Opacity));
-
-        void Corner(float x, float y, int quarter)
-        {
-            for (var i = 0; i <= parts; i++)
-            {
-                var (sin, cos) = MathF.SinCos(MathF.PI / 2 * (quarter + i / (float)parts));
-                outline.Add(Device(x + radius * cos, y + radius * sin));
-            }
-        }
-    }
-
-    private void Text(Label label)
-    {
-        var look = TextLook.Of(label.Style);
-        if (look.Halo > 0)
-            Glyphs(label, look, look.Halo * scale, Cover(Token.Card));
-        Glyphs(label, look, 0, Cover(look.Colour));
-    }
-
-    private void Glyphs(Label label, TextLook look, float halo, Layer layer)
-    {
-        var face = Fonts.FontFace.Of(look.Strong);
-        var x = label.Start.X * scale;
-        var baseline = (int)MathF.Round(label.Start.Y * scale);
-        foreach (var rune in label.Text.EnumerateRunes())
-        {
-            var quarters = (int)MathF.Round(x * GlyphAtlas.SubPixels);
-            var (pixel, subPixel) = (quarters >> 2, quarters & 3);
-            Blit(GlyphAtlas.Get(face.Shown(rune.Value), look.Strong, look.Size * scale, subPixel, halo), pixel, baseline, layer);
-            x += face.Advance(rune.Value) * look.Size * scale;
-        }
-    }
-
-    private void Blit(GlyphMask mask, int x, int y, Layer layer)
-    {
-        for (var row = Math.Max(0, -(y + mask.Top)); row < mask.Height && y + mask.Top + row < plane.Height; row++)
-        {
-            var pixels = plane.Row(y + mask.Top + row);
-            for (var column = 0; column < mask.Width; column++)
-            {
-                var level = mask.Coverage[row * mask.Width + column];
-                var at = x + mask.Left + column;
-                if (level > 0 && (uint)at < (uint)pixels.Length)
-                    pixels[at] = plane.Cover(pixels[at], layer, level);
-            }
-        }
     }
 
     private Vector2 Device(float x, float y) => new Vector2(x, y) * scale;

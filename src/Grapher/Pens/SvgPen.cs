@@ -1,18 +1,16 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Pens;
 
 /// <summary>Writes a layout as SVG: paths of relative tenths of a pixel, real text, colours by class so that one file serves both themes.</summary>
-internal sealed class SvgPen
+internal sealed partial class SvgPen
 {
     [ThreadStatic]
     private static SvgPen? mine;
 
     private readonly Utf8Text text = new();
-    private readonly List<Vector2> back = [];
 
     /// <summary>The file in UTF-8.</summary>
     /// <param name="layout">What to draw.</param>
@@ -44,7 +42,7 @@ internal sealed class SvgPen
         text.Raw("</title><desc id=\""u8).Raw(id).Raw("d\">"u8).Escaped(description).Raw("</desc>"u8);
         if (!inline)
         {
-            text.Raw("<style>"u8).Raw(SvgStyle.Of(theme)).Raw("</style>"u8);
+            text.Raw("<style>"u8).Raw(layout.IsBadge ? SvgStyle.Badge : SvgStyle.Of(theme)).Raw("</style>"u8);
             if (ground && layout.HasGround)
                 text.Raw("<rect class=\"cd\" width=\"100%\" height=\"100%\"/>"u8);
         }
@@ -70,16 +68,6 @@ internal sealed class SvgPen
             case Phrase phrase: Text(phrase); break;
             default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
         }
-    }
-
-    private void Stroke(Curve curve)
-    {
-        const float layer = 1.3f, line = 1.7f;
-        Path(curve.Width switch { layer => "k", line => "l", _ => "w" }, curve.Colour);
-        Line(curve.Points);
-        if (curve.Width is not (layer or line))
-            text.Raw("\" stroke-width=\""u8).Length(curve.Width);
-        text.Raw("\"/>"u8);
     }
 
     private void Rectangle(string kind, Box box)
@@ -118,52 +106,6 @@ internal sealed class SvgPen
         else
             text.Raw("V"u8).Length(rule.To.Y);
         text.Raw("\"/>"u8);
-    }
-
-    private void Area(Region region)
-    {
-        Path(region.Wash switch { Wash.Band => "b", Wash.Stack => "t", Wash.Excess => "x", _ => "a" }, region.Colour);
-        Line(region.Upper);
-        Point('L', region.Lower[^1]);
-        back.Clear();
-        for (var i = region.Lower.Length - 1; i >= 0; i--)
-            back.Add(region.Lower[i]);
-        Steps(CollectionsMarshal.AsSpan(back));
-        text.Raw("z\"/>"u8);
-    }
-
-    private void Path(string kind, Token? colour)
-    {
-        text.Raw("<path class=\""u8).Raw(kind);
-        if (colour is { } token)
-            text.Raw(" "u8).Raw(ClassOf(token));
-        text.Raw("\" d=\""u8);
-    }
-
-    /// <summary>A move and relative steps.</summary>
-    private void Line(ReadOnlySpan<Vector2> points)
-    {
-        Point('M', points[0]);
-        Steps(points);
-    }
-
-    /// <summary>The steps from the first of some points to the others.</summary>
-    private void Steps(ReadOnlySpan<Vector2> points)
-    {
-        var (x, y) = Place(points[0]);
-        var (nextX, nextY) = Place(points[1]);
-        // A command letter may be left out when it repeats; a minus or a point already parts two numbers.
-        text.Raw("l"u8).Tenths(nextX - x);
-        if (nextY >= y)
-            text.Raw(" "u8);
-        text.Tenths(nextY - y).Steps(points[2..], nextX, nextY);
-    }
-
-    private static (int X, int Y) Place(Vector2 point) => (Utf8Text.ToTenths(point.X), Utf8Text.ToTenths(point.Y));
-
-    private void Point(char command, Vector2 at)
-    {
-        text.Raw([command]).Length(at.X).Raw(" "u8).Length(at.Y);
     }
 
     private void Circle(string kind, Token? colour, Vector2 centre, float radius)

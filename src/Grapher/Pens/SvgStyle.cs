@@ -8,9 +8,13 @@ namespace Metrics.Grapher.Pens;
 /// <summary>The style sheet of SVG graphs: colours as variables, one class for each kind of mark.</summary>
 internal static class SvgStyle
 {
-    private static readonly string Rules = MakeRules();
+    private const string Fonts = """svg.g text{font-family:"IBM Plex Sans",system-ui,"Segoe UI","DejaVu Sans",sans-serif}""";
+    private static readonly string Rules = MarkRules() + ClassRules(badge: false);
     private static readonly string Light = Variables(GraphTheme.Light);
     private static readonly string Dark = Variables(GraphTheme.Dark);
+
+    /// <summary>The style sheet of a badge: its few colours are the same in both themes.</summary>
+    public static string Badge { get; } = $"svg.g{{{Colours(GraphTheme.Light, badge: true)}}}{Fonts}.g .sw{{fill:var(--c)}}{ClassRules(badge: true)}";
 
     /// <summary>The style sheet of a file that stands alone.</summary>
     public static string Of(GraphTheme theme) => theme switch
@@ -87,38 +91,42 @@ internal static class SvgStyle
         _ => "as",
     };
 
+    private static bool IsOfBadge(Token token) => token is >= Token.BadgeName and <= Token.BadgeUnknown;
+
     private static string Variables(GraphTheme theme)
     {
-        var css = new StringBuilder();
-        foreach (var token in Enum.GetValues<Token>())
-            css.Append($"--{ClassOf(token)}:{token.In(theme)};");
+        var css = new StringBuilder(Colours(theme, badge: false));
         foreach (var (wash, name) in new[] { (Wash.Area, "oa"), (Wash.Band, "ob"), (Wash.Stack, "ot") })
             css.Append(CultureInfo.InvariantCulture, $"--{name}:{wash.In(theme):0.##};");
         return css.ToString();
     }
 
-    private static string MakeRules()
-    {
-        var css = new StringBuilder("""
-            svg.g path{fill:none}svg.g text{font-family:"IBM Plex Sans",system-ui,"Segoe UI","DejaVu Sans",sans-serif}
-            .g .cd{fill:var(--cd)}.g .we{fill:var(--we)}.g .rb{fill:var(--rb)}.g .nd{fill:var(--nd)}
-            .g .gd{stroke:var(--rb)}.g .bs{stroke:var(--bs)}.g .ck{stroke:var(--i3)}.g .tm{stroke:var(--bs);stroke-dasharray:2 3}
-            .g .ht{stroke:var(--nd);stroke-width:1.8;opacity:.55}
-            .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}.g .w{stroke:var(--c);stroke-linejoin:round}
-            .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
-            .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p{fill:var(--c)}
-            .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}.g .ev{stroke:var(--i3);stroke-dasharray:1.5 2.5}
-            .g .aw{fill:var(--wt);opacity:.17}.g .ac{fill:var(--ct);opacity:.2}.g .sw{fill:var(--c);stroke:none}
-            .g .pk{fill:none;stroke:var(--i2);stroke-width:1.2}.g .by{fill:var(--i2)}
+    private static string Colours(GraphTheme theme, bool badge) => string.Concat(
+        Enum.GetValues<Token>().Where(t => IsOfBadge(t) == badge).Select(t => $"--{ClassOf(t)}:{t.In(theme)};"));
 
-            """);
+    private static string MarkRules() => ("svg.g path{fill:none}" + Fonts + """
+        .g .cd{fill:var(--cd)}.g .we{fill:var(--we)}.g .rb{fill:var(--rb)}.g .nd{fill:var(--nd)}
+        .g .gd{stroke:var(--rb)}.g .bs{stroke:var(--bs)}.g .ck{stroke:var(--i3)}.g .tm{stroke:var(--bs);stroke-dasharray:2 3}
+        .g .ht{stroke:var(--nd);stroke-width:1.8;opacity:.55}
+        .g .l,.g .k{stroke:var(--c);stroke-width:1.7;stroke-linejoin:round}.g .k{stroke-width:1.3}.g .w{stroke:var(--c);stroke-linejoin:round}
+        .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
+        .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p{fill:var(--c)}
+        .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}.g .ev{stroke:var(--i3);stroke-dasharray:1.5 2.5}
+        .g .aw{fill:var(--wt);opacity:.17}.g .ac{fill:var(--ct);opacity:.2}.g .sw{fill:var(--c);stroke:none}
+        .g .pk{fill:none;stroke:var(--i2);stroke-width:1.2}.g .by{fill:var(--i2)}
+        """).Replace("\n", "", StringComparison.Ordinal);
+
+    /// <summary>The rules of colours and texts.</summary>
+    private static string ClassRules(bool badge)
+    {
+        var css = new StringBuilder();
         foreach (var token in Enum.GetValues<Token>())
-            css.Append($".g .{ClassOf(token)}{{--c:var(--{ClassOf(token)})}}");
-        css.Append('\n');
+            if (IsOfBadge(token) == badge)
+                css.Append($".g .{ClassOf(token)}{{--c:var(--{ClassOf(token)})}}");
         foreach (var style in Enum.GetValues<TextStyle>())
-            Append(css, style);
-        css.Append(".g .as{text-anchor:start}.g .am{text-anchor:middle}.g .ae{text-anchor:end}");
-        return css.Replace("\n", "").ToString();
+            if ((style is TextStyle.BadgeName or TextStyle.BadgeValue) == badge)
+                Append(css, style);
+        return css.Append(".g .as{text-anchor:start}.g .am{text-anchor:middle}.g .ae{text-anchor:end}").ToString();
     }
 
     private static void Append(StringBuilder css, TextStyle style)
