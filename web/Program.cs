@@ -1,8 +1,10 @@
 using Metrics.Collector;
 using Metrics.Web.Access;
+using Metrics.Web.Api;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
 using Metrics.Web.Control;
+using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
 using Metrics.Web.Prometheus;
@@ -32,12 +34,14 @@ internal static class Program
             .AddAccess(settings).AddShares();
 
         var app = builder.Build();
-        app.UseServer(settings.Server);
+        app.UseServer(settings);
         app.UseAccess(settings);
         app.MapAssets();
         app.MapMonitoring();
         app.MapSeries();
+        app.MapApi();
         app.MapPrometheus();
+        app.MapOEmbed();
         app.MapPictures();
         app.MapPages();
         app.MapSignIn();

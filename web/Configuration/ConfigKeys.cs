@@ -46,6 +46,11 @@ internal static class ConfigKeys
             s => s.Server.Proxies, (s, v) => s.Server.Proxies = v)
         { Limits = "addresses, networks such as `10.0.0.0/8`, and `unix`", Check = AreProxies },
 
+        new ConfigKey<string>("server", "old_addresses", ConfigTypes.Text,
+            "File that says which graph each target of an MRTG has become; its addresses and those of mrtg-rrd.cgi then lead here.",
+            s => s.Server.OldAddresses, (s, v) => s.Server.OldAddresses = v)
+        { Limits = "an absolute path; empty: none", Check = path => path.Length == 0 ? null : IsAbsolute(path) },
+
         new ConfigKey<string>("server", "title", ConfigTypes.Text, "Name of the machine on every page.",
             s => s.Server.Title, (s, v) => s.Server.Title = v)
         { Limits = "1 to 100 characters", DefaultInWords = "the machine's host name", Check = text => Length(text, 1, 100) },

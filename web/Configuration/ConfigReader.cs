@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Metrics.Grapher;
+using Metrics.Web.OldAddresses;
 
 namespace Metrics.Web.Configuration;
 
@@ -37,6 +38,7 @@ internal sealed class ConfigReader
             reader.ReadFile(main);
         reader.ReadDirectory(Path.Combine(Path.GetDirectoryName(main) ?? "/", "conf.d"));
         reader.ReadEnvironment(environment);
+        reader.ReadOldAddresses();
         reader.settings.Graphs = reader.graphs.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
@@ -51,29 +53,39 @@ internal sealed class ConfigReader
 
     private void ReadFile(string file)
     {
+        if (ReadText(file) is not { } text)
+            return;
+        foreach (var entry in TomlEntries.Read(file, text, faults))
+            Take(entry);
+    }
+
+    private void ReadOldAddresses()
+    {
+        if (settings.Server.OldAddresses is { Length: > 0 } file && ReadText(file) is { } text)
+            settings.OldAddresses = OldAddressMap.Read(file, text, faults);
+    }
+
+    private string? ReadText(string file)
+    {
         files.Add(file);
-        string text;
         try
         {
             if (new FileInfo(file).Length > MaximumFileBytes)
             {
                 faults.Add(new ConfigFault(new ConfigPlace(file), "the file is larger than 1 MiB, so it is no configuration."));
-                return;
+                return null;
             }
-            text = File.ReadAllText(file, StrictUtf8);
+            return File.ReadAllText(file, StrictUtf8);
         }
         catch (DecoderFallbackException)
         {
             faults.Add(new ConfigFault(new ConfigPlace(file), "the file is not valid UTF-8."));
-            return;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             faults.Add(new ConfigFault(new ConfigPlace(file), $"the file cannot be read: {e.Message}"));
-            return;
         }
-        foreach (var entry in TomlEntries.Read(file, text, faults))
-            Take(entry);
+        return null;
     }
 
     private void Take(TomlEntries.Entry entry)

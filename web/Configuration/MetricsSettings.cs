@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Metrics.Collector;
 using Metrics.Grapher;
+using Metrics.Web.OldAddresses;
 
 namespace Metrics.Web.Configuration;
 
@@ -21,4 +22,7 @@ internal sealed class MetricsSettings
 
     /// <summary>Sections <c>[graph.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<GraphTemplate> Graphs { get; set; } = [];
+
+    /// <summary>What the file of <see cref="ServerOptions.OldAddresses"/> says.</summary>
+    public OldAddressMap OldAddresses { get; set; } = OldAddressMap.Empty;
 }

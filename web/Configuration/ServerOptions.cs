@@ -23,6 +23,9 @@ internal sealed class ServerOptions
     /// <summary>Addresses and networks of the proxies whose headers are true; <c>unix</c> for whoever connects to a Unix socket.</summary>
     public IReadOnlyList<string> Proxies { get; set; } = [];
 
+    /// <summary>The file that says which graph each target of an MRTG has become; empty: none.</summary>
+    public string OldAddresses { get; set; } = "";
+
     /// <summary>The name of the machine on every page.</summary>
     public string Title { get; set; } = Environment.MachineName;
 

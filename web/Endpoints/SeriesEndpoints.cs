@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.IO.Enumeration;
 using Metrics.RrdStore;
 using Metrics.Web.Serving;
 
@@ -7,17 +7,14 @@ namespace Metrics.Web.Endpoints;
 /// <summary>Series and their values for programs.</summary>
 internal static class SeriesEndpoints
 {
-    private const int MostListed = 10_000;
-    private const int UsuallyListed = 1_000;
-
     /// <summary>Maps <c>/api/v1/series</c>, <c>/api/v1/fetch</c> and their description.</summary>
     public static void MapSeries(this IEndpointRouteBuilder routes)
     {
         routes.MapOpenApi("/openapi.json");
         var group = routes.MapGroup("/api/v1").WithTags("Series");
-        group.MapGet("/series", GetSeries).TakesQuery("prefix", "after", "limit")
+        group.MapGet("/series", GetSeries).TakesQuery("prefix", "match", "after", "limit")
             .WithSummary("The series, by name.")
-            .WithDescription($"prefix: only names that begin with it. after: only names behind it. limit: at most so many, 1 to {MostListed}, {UsuallyListed} by default. "
+            .WithDescription($"prefix: only names that begin with it. match: only names that it matches, in which * stands for anything and ? for one character. after: only names behind it. limit: at most so many, {ListLimit.Range}. "
                 + "When there are more, next is the value for after.")
             .Produces<SeriesList>().ProducesProblem(StatusCodes.Status400BadRequest);
         group.MapGet("/fetch", GetRows).TakesQuery("series*", "from", "to", "step", "cf")
@@ -28,13 +25,15 @@ internal static class SeriesEndpoints
             .Produces<FetchResult>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static IResult GetSeries(RoundRobinStore store, string? prefix, string? after, string? limit)
+    private static IResult GetSeries(RoundRobinStore store, string? prefix, string? match, string? after, string? limit)
     {
-        var most = UsuallyListed;
-        if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out most) || most is < 1 or > MostListed))
-            return Refusal.BadRequest($"The parameter limit takes a whole number from 1 to {MostListed}.");
+        if (ListLimit.Read(limit, out var refusal) is not { } most)
+            return refusal!;
+        if (match is { Length: > SeriesName.MaximumBytes })
+            return Refusal.BadRequest($"The parameter match takes at most {SeriesName.MaximumBytes} characters.");
         var found = store.List()
             .Where(series => prefix is null || series.Name.Value.StartsWith(prefix, StringComparison.Ordinal))
+            .Where(series => match is null || FileSystemName.MatchesSimpleExpression(match, series.Name.Value, ignoreCase: false))
             .Where(series => after is null || string.CompareOrdinal(series.Name.Value, after) > 0)
             .Take(most + 1).ToList();
         var next = found.Count > most ? found[most - 1].Name.Value : null;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json.Serialization;
 using Metrics.Web.Access;
 using Metrics.Web.Configuration;
+using Metrics.Web.OldAddresses;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -64,8 +65,9 @@ internal static class ServerSetup
     }
 
     /// <summary>The way of every request, from outside to inside.</summary>
-    public static void UseServer(this WebApplication app, ServerOptions options)
+    public static void UseServer(this WebApplication app, MetricsSettings settings)
     {
+        var options = settings.Server;
         _ = app.Services.GetRequiredService<ProcessClock>();
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
@@ -74,6 +76,7 @@ internal static class ServerSetup
         app.UseProxies(options);
         app.UseBasePath(options.BasePath);
         app.UseMiddleware<HostGuard>();
+        app.UseOldAddresses(settings.OldAddresses);
         app.UseRouting();
     }
 

@@ -19,6 +19,17 @@ public class SeriesTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(11, series[1].GetProperty("value").GetDouble());
     }
 
+    [Theory]
+    [InlineData("net.*.in", "net.eth9.in")]
+    [InlineData("*temp1", "hwmon.test.temp1")]
+    [InlineData("net", "")]
+    public async Task Series_are_found_by_a_pattern(string pattern, string expected)
+    {
+        var list = await GetAsync($"/api/v1/series?match={Uri.EscapeDataString(pattern)}");
+
+        Assert.Equal(expected, string.Join(' ', list.GetProperty("series").EnumerateArray().Select(one => one.GetProperty("name").GetString())));
+    }
+
     [Fact]
     public async Task A_long_list_comes_in_parts()
     {

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Metrics.Grapher;
+using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+
+namespace Metrics.Web.Embeds;
+
+/// <summary>Tells other programs how to show a graph of ours when somebody pastes its address: https://oembed.com.</summary>
+internal static class OEmbedEndpoints
+{
+    private const int PhotoWidth = 620, PhotoHeight = 200, FrameWidth = 660, FrameHeight = 310, LeastWidth = 120, LeastHeight = 24;
+
+    /// <summary>Maps <c>/oembed</c>.</summary>
+    public static void MapOEmbed(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/oembed", Get).TakesQuery("url", "maxwidth", "maxheight", "format").WithTags("Graphs")
+            .WithSummary("How to show a graph on another page, as oEmbed.")
+            .WithDescription("url: the address of a graph here: /g/{graph}, /g/{graph}/{range} or /embed/{graph}/{range} for a frame, /g/{graph}/{range}.png, .svg or .webp for a picture. "
+                + "maxwidth, maxheight: CSS pixels. format: json.")
+            .Produces<OEmbed>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status501NotImplemented);
+
+    private static IResult Get(HttpRequest request, GraphCatalog graphs, ServerOptions server, string? url, string? maxwidth, string? maxheight, string? format)
+    {
+        if (format is not (null or "json"))
+            return new Refusal(StatusCodes.Status501NotImplemented, "The parameter format takes json.");
+        if (Pixels(maxwidth, LeastWidth) is not { } width)
+            return Refusal.BadRequest($"The parameter maxwidth takes a whole number, at least {LeastWidth}.");
+        if (Pixels(maxheight, LeastHeight) is not { } height)
+            return Refusal.BadRequest($"The parameter maxheight takes a whole number, at least {LeastHeight}.");
+        if (OwnPath(request, url) is not var (root, path))
+            return Refusal.NotFound("The parameter url takes an address of this server, with http or https.");
+        if (Read(path) is not var (name, range, extension) || graphs.Find(name) is not { } graph)
+            return Refusal.NotFound("There is no graph at that address.");
+        return TypedResults.Ok(extension is null
+            ? OEmbed.Frame($"{root}/embed/{Uri.EscapeDataString(name)}/{range.Name}", graph.Title, server.Title, Math.Min(width, FrameWidth), Math.Min(height, FrameHeight))
+            : OEmbed.Photo($"{root}/g/{Uri.EscapeDataString(name)}/{range.Name}.{extension}", graph.Title, server.Title, Math.Min(width, PhotoWidth), Math.Min(height, PhotoHeight)));
+    }
+
+    /// <summary>Root and rest of an address of ours. The host is that of the request, which is one of our names: others have been refused.</summary>
+    private static (string Root, string Path)? OwnPath(HttpRequest request, string? url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttp && address.Scheme != Uri.UriSchemeHttps)
+            || address.UserInfo.Length > 0
+            || !Uri.TryCreate($"{address.Scheme}://{request.Host.ToUriComponent()}/", UriKind.Absolute, out var own)
+            || Uri.Compare(address, own, UriComponents.HostAndPort, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) != 0)
+            return null;
+        var root = request.PathBase.ToUriComponent();
+        return address.AbsolutePath.StartsWith(root + "/", StringComparison.Ordinal)
+            ? ($"{address.Scheme}://{own.Authority}{root}", address.AbsolutePath[(root.Length + 1)..])
+            : null;
+    }
+
+    /// <summary>Graph, range and, for a picture, ending of an address.</summary>
+    private static (string Graph, GraphRange Range, string? Extension)? Read(string path)
+    {
+        var parts = path.Split('/').Select(Uri.UnescapeDataString).ToArray();
+        if (parts is ["g", var alone])
+            return (alone, GraphRange.Day, null);
+        if (parts is not ["g" or "embed", var graph, var last])
+            return null;
+        if (GraphRange.Find(last) is { } range)
+            return (graph, range, null);
+        return parts[0] == "g" && last.LastIndexOf('.') is var dot and > 0 && last[(dot + 1)..] is "png" or "svg" or "webp" && GraphRange.Find(last[..dot]) is { } pictured
+            ? (graph, pictured, last[(dot + 1)..])
+            : null;
+    }
+
+    private static int? Pixels(string? text, int least) =>
+        text is null ? int.MaxValue
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least ? number
+        : null;
+}
