@@ -4,9 +4,6 @@ namespace Metrics.RrdStore;
 
 public sealed partial class RoundRobinStore
 {
-    // The log is kept this short by logging the state of shards that get few readings.
-    private const int LongestLogSegments = 16;
-
     private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoteInterval = TimeSpan.FromHours(1);
 
@@ -225,7 +222,7 @@ public sealed partial class RoundRobinStore
 
     private void ShortenLog()
     {
-        if (log.SegmentCount > LongestLogSegments)
+        if (log.SegmentCount > WriteAheadLog.LongestSegments)
         {
             var oldest = log.OldestSegment;
             lock (writer)

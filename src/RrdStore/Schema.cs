@@ -20,7 +20,10 @@ public sealed record Schema
             throw new ArgumentException("A schema needs at least one archive.", nameof(archives));
         for (var i = 0; i < archives.Length; i++)
         {
-            if ((long)archives[i].StepsPerRow * archives[i].Rows * stepSeconds > MaximumSpanSeconds)
+            var rowSeconds = (long)archives[i].StepsPerRow * stepSeconds;
+            if (rowSeconds > int.MaxValue)
+                throw new ArgumentException($"A row of archive {i + 1} ({archives[i]}) covers {rowSeconds} seconds; {int.MaxValue} seconds are the most.", nameof(archives));
+            if (rowSeconds * archives[i].Rows > MaximumSpanSeconds)
                 throw new ArgumentException($"Archive {i + 1} ({archives[i]}) spans more than 1,000 years.", nameof(archives));
             for (var j = 0; j < i; j++)
                 if (archives[i].Function == archives[j].Function && archives[i].StepsPerRow == archives[j].StepsPerRow)

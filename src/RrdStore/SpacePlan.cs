@@ -1,23 +1,31 @@
 namespace Metrics.RrdStore;
 
-/// <summary>The disk space that the rows of a schema take, for each series.</summary>
-/// <param name="MostBytes">Never more than this: no value compresses, and every file waits for its compaction.</param>
+/// <summary>The disk space that the rows of a schema take.</summary>
+/// <param name="MostBytes">For each series never more than this: no value compresses, files wait for their compaction, and one of them is
+/// there twice while it is compacted. Late readings and corrections come on top, until they are merged with what they replace.</param>
 /// <param name="TypicalBytes">What readings of servers and networks take: 1 byte for a primary data point and 1.8 for a consolidated row.</param>
-/// <param name="Rows">Rows kept.</param>
-public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long Rows)
+/// <param name="Rows">Rows kept, for each series.</param>
+/// <param name="FixedBytes">What is added to <paramref name="MostBytes"/> of all series once.</param>
+public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long Rows, long FixedBytes)
 {
+    /// <summary>Bytes that the log takes at most while the disk takes what is written.</summary>
+    public static long LogBytes => (long)Storage.WriteAheadLog.MostSegments * Storage.LogSegment.DefaultSize;
+
     /// <summary>Works a schema out.</summary>
-    public static SpacePlan Of(Schema schema)
+    /// <param name="schema">The schema.</param>
+    /// <param name="slots">Numbers of series in the store, those of deleted ones too, for each series of this schema: others between them take
+    /// room in tables. 1 when all have it.</param>
+    public static SpacePlan Of(Schema schema, double slots = 1)
     {
         long most = 0, rows = 0;
         var typical = 0.0;
         var layout = new Storage.Layout(new DataSource(DataSourceType.Gauge), schema, (seconds, count) => new Storage.RowClass("", seconds, count));
         foreach (var column in layout.Columns)
         {
-            most += column.Class.MostBytesPerSeries;
+            most += column.Class.MostBytesPerSeries(slots);
             rows += column.Class.Rows;
             typical += column.Class.Rows * (column.StepsPerRow == 1 ? 1.0 : 1.8);
         }
-        return new SpacePlan(most, (long)typical, rows);
+        return new SpacePlan(most, (long)typical, rows, layout.Columns.Length * Storage.RowClass.FixedBytes);
     }
 }

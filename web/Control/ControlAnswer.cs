@@ -75,7 +75,7 @@ internal sealed record DamageContract(string Path, long Offset, string? Series, 
 
 /// <summary>The space of the schemas in use.</summary>
 /// <param name="Schemas">Each of them.</param>
-/// <param name="MostBytes">What all series take at most.</param>
+/// <param name="MostBytes">What all series take at most, with the log.</param>
 /// <param name="TypicalBytes">What they take as a rule.</param>
 internal sealed record PlanAnswer(IReadOnlyList<SchemaContract> Schemas, long MostBytes, long TypicalBytes) : ControlAnswer;
 

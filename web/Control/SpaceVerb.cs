@@ -8,21 +8,24 @@ internal static class SpaceVerb
     /// <summary>Works out every schema that series have.</summary>
     public static PlanAnswer Plan(RoundRobinStore store)
     {
-        SchemaContract[] schemas = [.. store.List().GroupBy(series => series.Definition.Schema)
-            .OrderBy(group => group.Key.StepSeconds).Select(group => Plan(group.Key, group.Count()))];
-        return new PlanAnswer(schemas, schemas.Sum(one => one.Series * one.MostBytesPerSeries), schemas.Sum(one => one.Series * one.TypicalBytesPerSeries));
+        var all = store.List();
+        var slots = all.Select(series => series.Id.Value + 1.0).DefaultIfEmpty().Max();
+        var groups = all.GroupBy(series => series.Definition.Schema).OrderBy(group => group.Key.StepSeconds).ToList();
+        SchemaContract[] schemas = [.. groups.Select(group => Plan(group.Key, group.Count(), slots / group.Count()))];
+        var most = schemas.Sum(one => one.Series * one.MostBytesPerSeries) + groups.Sum(group => SpacePlan.Of(group.Key).FixedBytes) + SpacePlan.LogBytes;
+        return new PlanAnswer(schemas, most, schemas.Sum(one => one.Series * one.TypicalBytesPerSeries));
     }
 
-    private static SchemaContract Plan(Schema schema, int series)
+    private static SchemaContract Plan(Schema schema, int series, double slots)
     {
-        var all = SpacePlan.Of(schema);
+        var all = SpacePlan.Of(schema, slots);
         return new SchemaContract(schema.StepSeconds, schema.HeartbeatSeconds, series,
-            [.. schema.Archives.Select(archive => Plan(schema, archive))], all.MostBytes, all.TypicalBytes);
+            [.. schema.Archives.Select(archive => Plan(schema, archive, slots))], all.MostBytes, all.TypicalBytes);
     }
 
-    private static ArchiveContract Plan(Schema schema, ArchiveDefinition archive)
+    private static ArchiveContract Plan(Schema schema, ArchiveDefinition archive, double slots)
     {
-        var plan = SpacePlan.Of(new Schema(schema.StepSeconds, schema.HeartbeatSeconds, archive));
+        var plan = SpacePlan.Of(new Schema(schema.StepSeconds, schema.HeartbeatSeconds, archive), slots);
         return new ArchiveContract(archive.Function, archive.StepsPerRow * schema.StepSeconds, archive.Rows, plan.MostBytes, plan.TypicalBytes);
     }
 }

@@ -44,18 +44,25 @@ internal sealed class RowClass
     /// <summary>Windows in a file.</summary>
     public int WindowsPerFile { get; }
 
-    /// <summary>Bytes that a series takes here at most: the rows of all files that have some within reach, uncompressed, with an eighth of
-    /// garbage in those that are full, and in the one being filled with its rows three times and a share of the fixed allowance.</summary>
-    public long MostBytesPerSeries
+    /// <summary>Bytes that a series takes here at most, when nothing of it compresses and a chunk has no other series to share its head with.</summary>
+    /// <param name="slots">Slots of the tables in chunks for each series that has rows there: 1 when all of a shard have.</param>
+    public long MostBytesPerSeries(double slots)
     {
-        get
-        {
-            var fileRows = (long)WindowRows * WindowsPerFile;
-            var windowBytes = Block.MaximumSizeOf(WindowRows) + 2 * sizeof(uint) + ChunkHeader.Size;
-            var full = ((Rows + fileRows - 1) / fileRows + 1) * WindowsPerFile * windowBytes;
-            return full + full / 8 + 3L * WindowsPerFile * windowBytes;
-        }
+        var fileRows = (long)WindowRows * WindowsPerFile;
+        var perChunk = ChunkHeader.Size + ChunkHeader.Alignment + Block.HeaderSize + (long)Math.Ceiling((slots + 1) * sizeof(uint));
+        var rows = Block.MaximumSizeOf(WindowRows) - Block.HeaderSize;
+        var window = rows + perChunk;
+        // The last two windows are in chunks of a few rows that wait to be merged.
+        var open = 2 * (rows + (WindowRows / Column.MiddleCapacity + 2) * perChunk);
+        var files = (Rows + fileRows - 1) / fileRows + 1;
+        var full = files * WindowsPerFile * window;
+        // An eighth of garbage in files that are full; in the one being filled its rows twice, once more in a round of merging, and a copy
+        // while it is written anew.
+        return full + full / 8 + 4 * (WindowsPerFile * window + open);
     }
+
+    /// <summary>Bytes that the files of a class may take beside those of its series, whatever their number.</summary>
+    public static long FixedBytes => 2 * RowStorage.TolerableGarbage;
 
     /// <summary>Number of the row after the newest one that was sealed.</summary>
     public long NewestRow { get; private set; }

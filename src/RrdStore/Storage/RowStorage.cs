@@ -5,6 +5,9 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>All row files of a store. Everything but <see cref="ClassOf"/> belongs to the maintenance of the store, one thread at a time.</summary>
 internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
 {
+    /// <summary>Garbage that is no reason to write a file anew that still grows.</summary>
+    public const int TolerableGarbage = 1 << 16;
+
     private const string TemporarySuffix = ".new";
 
     private readonly ConcurrentDictionary<(int RowSeconds, int Rows), RowClass> classes = new();
@@ -158,7 +161,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         {
             var live = file.Length - file.Garbage;
             var isDone = key.Item2 < current;
-            if (file.Garbage > (isDone ? live / 8 : live * 2 + (1 << 20)))
+            if (file.Garbage > (isDone ? live / 8 : live * 2 + TolerableGarbage))
                 Rewrite(rowClass, file, chunk => Copied(file, chunk));
         }
     }

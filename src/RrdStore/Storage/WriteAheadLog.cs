@@ -5,6 +5,13 @@ namespace Metrics.RrdStore.Storage;
 /// to be trusted any more (a failed sync may drop pages), and they are written again, into a new segment, until that succeeds.</remarks>
 internal sealed class WriteAheadLog : IDisposable
 {
+    /// <summary>The log is kept this short by logging the state of shards that get few readings.</summary>
+    public const int LongestSegments = 16;
+
+    /// <summary>Files of a segment's size there are at most: those, as many that a round of writing may add, and some that wait to be used again.</summary>
+    public const int MostSegments = LongestSegments + EarlySegments + MaximumSpares;
+
+    private const int EarlySegments = 4;
     private const string SpareName = "spare";
     private const int MaximumSpares = 4;
     private const int SmallestBuffer = 1 << 16;
