@@ -32,7 +32,7 @@ internal sealed class SeriesRows
         var schema = series.Definition.Schema;
         var latest = store.Latest(series.Id);
         var function = FunctionOf(schema, wanted);
-        var rows = Clip(store.Resolve(series.Id, function, range, resolution), schema, function, latest.UnixSeconds);
+        var rows = Clip(store.Resolve(series.Id, function, range, resolution), schema, latest.UnixSeconds);
         if (rows.Count > most)
             return null;
         var values = new double[rows.Count];
@@ -85,11 +85,12 @@ internal sealed class SeriesRows
     private long RowsUntil(long seconds) => Math.Max(0, (seconds - rows.StartSeconds) / rows.StepSeconds);
 
     /// <summary>One row more before, which may be the one that ended last at the first moment; none that the archive cannot have.</summary>
-    private static Rows Clip(Rows rows, Schema schema, ConsolidationFunction function, long latest)
+    private static Rows Clip(Rows rows, Schema schema, long latest)
     {
-        var archive = schema.Archives.First(archive => archive.Function == function && archive.StepsPerRow * schema.StepSeconds == rows.StepSeconds);
+        // Rows of one step are the same for every function, so that those of another one may answer.
+        var kept = schema.Archives.Where(archive => archive.StepsPerRow * schema.StepSeconds == rows.StepSeconds).Max(archive => archive.Rows);
         var newest = latest - latest % rows.StepSeconds;
-        var start = Math.Max(rows.StartSeconds - rows.StepSeconds, newest - (long)archive.Rows * rows.StepSeconds);
+        var start = Math.Max(rows.StartSeconds - rows.StepSeconds, newest - (long)kept * rows.StepSeconds);
         var end = Math.Min(rows.EndSeconds, newest + rows.StepSeconds);
         start = Math.Max(0, start);
         return new Rows(start, rows.StepSeconds, (int)Math.Max(0, (end - start) / rows.StepSeconds));
