@@ -6,6 +6,7 @@ using Metrics.Web.Configuration;
 using Metrics.Web.Control;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
+using Metrics.Web.Live;
 using Metrics.Web.Pages;
 using Metrics.Web.Prometheus;
 using Metrics.Web.Serving;
@@ -31,7 +32,7 @@ internal static class Program
         builder.AddServer(settings.Server);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares();
+            .AddAccess(settings).AddShares().AddLive();
 
         var app = builder.Build();
         app.UseServer(settings);
@@ -44,6 +45,8 @@ internal static class Program
         app.MapOEmbed();
         app.MapPictures();
         app.MapPages();
+        app.MapLive();
+        app.MapEvents();
         app.MapSignIn();
         app.MapShares();
         app.MapShareAdministration();

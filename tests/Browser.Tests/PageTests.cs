@@ -1,6 +1,7 @@
 using Metrics.Web.Tests;
 using Microsoft.Playwright;
 using SkiaSharp;
+using static Metrics.Browser.Tests.Browsing;
 
 namespace Metrics.Browser.Tests;
 
@@ -108,6 +109,7 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     [Theory]
     [InlineData("overview", 320), InlineData("graph", 320), InlineData("status", 320), InlineData("shares", 320), InlineData("sign-in", 320)]
     [InlineData("overview", 768), InlineData("graph", 768), InlineData("status", 768), InlineData("shares", 768), InlineData("sign-in", 768)]
+    [InlineData("live", 320), InlineData("live/eth0", 320), InlineData("network", 320), InlineData("live/eth0", 768)]
     public async Task A_page_fits_the_screen_without_scrolling_sideways(string name, int width)
     {
         var page = await fixture.OpenAsync(width);
@@ -163,36 +165,6 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     {
         await page.EvaluateAsync("document.querySelectorAll('img').forEach(image => image.loading = 'eager')");
         await UntilAsync(page, "[...document.images].every(image => image.complete && image.naturalWidth > 0)");
-    }
-
-    /// <summary>Asks again and again: the page's own policy forbids the evaluation that Playwright's waiting does inside it.</summary>
-    private static async Task UntilAsync(IPage page, string condition)
-    {
-        for (var attempt = 0; attempt < 600; attempt++)
-        {
-            try
-            {
-                if (await page.EvaluateAsync<bool>(condition))
-                    return;
-            }
-            catch (PlaywrightException)
-            {
-                // The page is being loaded again at this moment.
-            }
-            await Task.Delay(100);
-        }
-        Assert.Fail($"Within a minute it did not come true that {condition}");
-    }
-
-    private static List<string> Watch(IPage page)
-    {
-        var errors = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type == "error")
-                errors.Add(message.Text);
-        };
-        return errors;
     }
 
     private static async Task<int> ColoursOnPageAsync(IPage page)

@@ -19,13 +19,13 @@ public class ShareTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
         var visitor = await fixture.OpenAsync(width, scheme);
         Assert.Equal(200, (await visitor.GotoAsync(address))!.Status);
         await visitor.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(BrowserFixture.Screens, $"share-{width}.png") });
-        Assert.True(await visitor.Locator(".panel img").CountAsync() > 0);
+        Assert.True(await visitor.Locator(".panel .pic:visible svg.g").CountAsync() > 0);
         Assert.Equal(["Load"], await visitor.Locator(".nav a").AllInnerTextsAsync());
         foreach (var link in await visitor.Locator("a[href]:not(.skip)").EvaluateAllAsync<string[]>("all => all.map(a => a.href)"))
             Assert.StartsWith(address, link);
         Assert.InRange(await visitor.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
         await visitor.Locator(".panel h3 a").First.ClickAsync();
-        Assert.Equal(4, await visitor.Locator(".rng img").CountAsync());
+        Assert.Equal(4, await visitor.Locator(".rng picture, .rng .pic.wide").CountAsync());
 
         administrator = await fixture.OpenAsync();
         await administrator.GotoAsync($"{fixture.Address}/shares");

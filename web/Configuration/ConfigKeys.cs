@@ -68,6 +68,11 @@ internal static class ConfigKeys
             s => s.Server.Refresh, (s, v) => s.Server.Refresh = v)
         { Limits = "10s to 1h", Check = span => Between(span, TimeSpan.FromSeconds(10), OneHour) },
 
+        new ConfigKey<bool>("server", "script", ConfigTypes.Truth,
+            "Whether pages have their one script: new data in place, values under the pointer, dragging to zoom, keys. Everything works without it.",
+            s => s.Server.Script, (s, v) => s.Server.Script = v)
+        { Limits = "true or false" },
+
         new ConfigKey<IReadOnlyList<string>>("server", "tiles", ConfigTypes.TextList,
             "Names of the series whose values stand on top of the first page.",
             s => s.Server.Tiles, (s, v) => s.Server.Tiles = v)

@@ -38,6 +38,9 @@ internal sealed class ServerOptions
     /// <summary>How often pages load themselves again.</summary>
     public TimeSpan Refresh { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether pages have a script; they do without it what they do, but load themselves as a whole.</summary>
+    public bool Script { get; set; } = true;
+
     /// <summary>Series whose values stand on top of the first page, at most six; empty: chosen from what there is.</summary>
     public IReadOnlyList<string> Tiles { get; set; } = [];
 }

@@ -50,6 +50,7 @@ internal static class AssetFiles
     private static string TypeOf(string name) => Path.GetExtension(name) switch
     {
         ".css" => "text/css; charset=utf-8",
+        ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
         ".woff2" => "font/woff2",
         _ => "text/plain; charset=utf-8",

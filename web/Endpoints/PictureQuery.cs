@@ -10,11 +10,15 @@ namespace Metrics.Web.Endpoints;
 internal static class PictureQuery
 {
     /// <summary>Reads the parameters, or says which one is wrong.</summary>
-    public static PictureOptions? Read(IQueryCollection query, out Refusal? refusal)
+    /// <param name="query">The parameters.</param>
+    /// <param name="refusal">What is wrong; null when nothing is.</param>
+    /// <param name="usualWidth">The width without a parameter, in CSS pixels.</param>
+    /// <param name="usualHeight">The height without a parameter.</param>
+    public static PictureOptions? Read(IQueryCollection query, out Refusal? refusal, int usualWidth = 620, int usualHeight = 200)
     {
         refusal = null;
-        var width = Number(query, "w", 120, 4000, 620, ref refusal);
-        var height = Number(query, "h", 24, 2000, 200, ref refusal);
+        var width = Number(query, "w", 120, 4000, usualWidth, ref refusal);
+        var height = Number(query, "h", 24, 2000, usualHeight, ref refusal);
         var (scale, axis) = Scales(query, ref refusal);
         var legend = Number(query, "legend", 0, 1, 1, ref refusal);
         var title = Number(query, "title", 0, 1, 0, ref refusal);

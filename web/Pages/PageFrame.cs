@@ -49,6 +49,9 @@ public sealed class PageFrame
     /// <summary>Who is signed in; null when nobody had to.</summary>
     public string? UserName { get; init; }
 
+    /// <summary>Whether pages have the script that puts new data in their place.</summary>
+    public bool HasScript { get; init; }
+
     /// <summary>True in the first hour of an installation.</summary>
     public bool IsNew => AgeSeconds is null or < 3600;
 

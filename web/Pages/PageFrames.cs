@@ -49,6 +49,7 @@ internal sealed class PageFrames(
             Interval = interval,
             Delay = interval == 0 ? 0 : RefreshClock.Delay(now.ToUnixTimeSeconds(), interval, step),
             DataStep = step,
+            HasScript = server.Script,
             UsualInterval = usual,
             AgeSeconds = age,
             UserName = userName,

@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Metrics.Grapher;
 using Metrics.Grapher.Language;
+using Metrics.Web.Live;
 
 namespace Metrics.Web.Pages;
 
 /// <summary>Puts graphs and their numbers together for a page.</summary>
-internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
+internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwidth bandwidth)
 {
     /// <summary>Most panels of a section on the overview; its own page has all.</summary>
     private const int PerSection = 6;
@@ -39,11 +40,11 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
         // Panels stand in pairs: another graph is better than a hole.
         var missing = chosen.Count == 0 ? PerOtherSection : chosen.Count % 2;
         chosen.AddRange(all.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));
-        return Section(section, all, [.. chosen]);
+        return Section(section, all, [.. chosen]) with { Interface = FirstInterface(section) };
     }
 
     /// <summary>A section with all its graphs.</summary>
-    public SectionModel Whole(PageFrame frame, string section) => Of(frame, section, graphs.Of(section));
+    public SectionModel Whole(PageFrame frame, string section) => Of(frame, section, graphs.Of(section)) with { Interface = FirstInterface(section) };
 
     /// <summary>A section that consists of these graphs.</summary>
     /// <param name="frame">The page.</param>
@@ -52,6 +53,8 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer)
     /// <param name="most">How many of them are shown.</param>
     public SectionModel Of(PageFrame frame, string section, ImmutableArray<GraphDefinition> all, int most = int.MaxValue) =>
         Section(section, all, [.. all.Take(most).Select(graph => Make(frame, graph, frame.Range))]);
+
+    private string? FirstInterface(string section) => section == Bandwidth.Section ? bandwidth.Interfaces.FirstOrDefault() : null;
 
     private static SectionModel Section(string section, ImmutableArray<GraphDefinition> all, ImmutableArray<PanelModel> panels) =>
         new(section, SectionSentence.Of(panels), panels, all.Length);

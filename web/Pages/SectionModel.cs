@@ -9,6 +9,9 @@ namespace Metrics.Web.Pages;
 /// <param name="Count">How many there are in all.</param>
 public sealed record SectionModel(string Name, string Sentence, ImmutableArray<PanelModel> Panels, int Count)
 {
+    /// <summary>The interface whose bandwidth stands above the graphs, by its name in addresses; null: none.</summary>
+    public string? Interface { get; init; }
+
     /// <summary>Its name for people.</summary>
     public string Title => Words.TitleOf(Name);
 }

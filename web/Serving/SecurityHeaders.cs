@@ -1,15 +1,18 @@
+using Metrics.Web.Configuration;
 using Metrics.Web.Shares;
 
 namespace Metrics.Web.Serving;
 
 /// <summary>Headers that every answer carries, whatever it is.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, ServerOptions options)
 {
-    /// <summary>No script, nothing from elsewhere, no form to elsewhere; frames around a page where its share names them, and our own around pages
-    /// that are made for it.</summary>
+    /// <summary>Nothing from elsewhere, no form to elsewhere; no script but where the next adds it.</summary>
     private const string ContentSecurityPolicy =
         "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; "
-        + "base-uri 'none'; frame-ancestors ";
+        + "base-uri 'none'; ";
+
+    /// <summary>The script of the pages, and where it asks for new data.</summary>
+    private const string ScriptPolicy = "script-src 'self'; connect-src 'self'; ";
 
     /// <summary>A drawing is a document too when it is opened by itself: its own rules in it, and nothing else at all.</summary>
     private const string DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
@@ -19,9 +22,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     {
         context.Response.OnStarting(static state =>
         {
-            var response = ((HttpContext)state).Response;
+            var (response, script) = ((HttpResponse, string))state;
             var headers = response.Headers;
-            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy + FramedBy(response.HttpContext);
+            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy + script + FramedBy(response.HttpContext);
             // No page of a server belongs into an index, and those that are shared least of all.
             headers["X-Robots-Tag"] = "noindex";
             headers.XContentTypeOptions = "nosniff";
@@ -32,11 +35,12 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             headers.Remove("blazor-enhanced-nav");
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             return Task.CompletedTask;
-        }, context);
+        }, (context.Response, options.Script ? ScriptPolicy : ""));
         return next(context);
     }
 
-    private static string FramedBy(HttpContext context) =>
+    /// <summary>Who may have a page in a frame: where its share says so, and our own pages those that are made for it.</summary>
+    private static string FramedBy(HttpContext context) => "frame-ancestors " + (
         context.Features.Get<ShareVisit>() is { Share.Frames: { IsEmpty: false } origins } ? string.Join(' ', origins)
-        : context.GetEndpoint()?.Metadata.GetMetadata<MayBeFramed>() is null ? "'none'" : "'self'";
+        : context.GetEndpoint()?.Metadata.GetMetadata<MayBeFramed>() is null ? "'none'" : "'self'");
 }

