@@ -72,8 +72,8 @@ public sealed partial class ShareTreeTests(SecuredServer server) : IClassFixture
         Assert.Equal("noindex", Assert.Single(page.Headers.GetValues("X-Robots-Tag")));
         Assert.Equal("no-referrer", Assert.Single(page.Headers.GetValues("Referrer-Policy")));
         Assert.True(page.Headers.CacheControl!.Private);
-        // Without the slash at its end the address leads to the same pictures.
-        Assert.Contains($"src=\"./{link.Split('/')[2]}/g/", await without.Content.ReadAsStringAsync());
+        // Without the slash at its end the address leads to the same graphs.
+        Assert.Contains($"href=\"./{link.Split('/')[2]}/g/", await without.Content.ReadAsStringAsync());
     }
 
     [Fact]
