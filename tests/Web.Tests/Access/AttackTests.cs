@@ -17,14 +17,47 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
 
     private static readonly string[] Forms = ["/share/{name}/sign-in", "/share/{name}/sign-out", "/shares", "/shares/{name}/revoke", "/sign-in", "/sign-out"];
 
+    /// <summary>Forms that only ask: programs send long queries by POST, with a password and without a page that has a token. They change
+    /// nothing, so what counts is that another site cannot read what they answer.</summary>
+    private static readonly string[] Questions =
+        ["/prometheus/api/v1/labels", "/prometheus/api/v1/query", "/prometheus/api/v1/query_range", "/prometheus/api/v1/series"];
+
     [Fact]
     public void Every_form_is_one_of_those_that_are_attacked_here()
     {
         var posts = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method != "GET") == true).ToList();
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Any(method => method != "GET") == true)
+            .ToLookup(endpoint => endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation == true);
 
-        Assert.Equal(Forms, posts.Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal));
-        Assert.All(posts, endpoint => Assert.True(endpoint.Metadata.GetMetadata<IAntiforgeryMetadata>()?.RequiresValidation));
+        Assert.Equal(Forms, Paths(posts[true]));
+        Assert.Equal(Questions, Paths(posts[false]));
+
+        static IEnumerable<string> Paths(IEnumerable<RouteEndpoint> endpoints) =>
+            endpoints.Select(endpoint => endpoint.RoutePattern.RawText!.TrimEnd('/')).Order(StringComparer.Ordinal);
+    }
+
+    [Theory, InlineData("labels"), InlineData("query"), InlineData("query_range"), InlineData("series")]
+    public async Task A_question_of_another_site_has_no_session_and_its_answer_is_not_for_it(string question)
+    {
+        using var browser = server.Open(Place);
+        using var signedIn = await browser.SignInAsync();
+        // What a browser sends with another site's POST: no cookie that is lax.
+        using var stranger = server.Open(Place);
+
+        using var without = await stranger.SendAsync(Question());
+        using var with = await browser.SendAsync(Question());
+
+        Assert.Contains(signedIn.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("metrics-session=", StringComparison.Ordinal)
+            && cookie.Contains("; samesite=lax", StringComparison.OrdinalIgnoreCase));
+        Assert.True(without.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Found);
+        Assert.NotEqual(HttpStatusCode.Unauthorized, with.StatusCode);
+        Assert.DoesNotContain(with.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+
+        HttpRequestMessage Question() => new(HttpMethod.Post, "/prometheus/api/v1/" + question)
+        {
+            Headers = { { "Origin", "https://evil.example" }, { "Sec-Fetch-Site", "cross-site" } },
+            Content = new FormUrlEncodedContent([KeyValuePair.Create(question is "query" or "query_range" ? "query" : "match[]", "{__name__!=\"\"}")]),
+        };
     }
 
     [Theory, InlineData("/sign-in"), InlineData("/sign-out"), InlineData("/shares"), InlineData("/shares/x/revoke"), InlineData("/share/x/sign-in"), InlineData("/share/x/sign-out")]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Metrics.RrdStore;
 
 namespace Metrics.Web.Tests.Commands;
 
@@ -24,7 +25,9 @@ public sealed class StoreCommandTests
         Assert.Equal([(10, 1_000), (300, 100)], schema.GetProperty("archives").EnumerateArray()
             .Select(archive => (archive.GetProperty("rowSeconds").GetInt32(), archive.GetProperty("rows").GetInt32())));
         // Eight bytes a row that does not compress is the least that a bound can be.
-        Assert.InRange(plan.RootElement.GetProperty("mostBytes").GetInt64(), 1_100 * 8, 1_100 * 100);
+        var most = schema.GetProperty("mostBytesPerSeries").GetInt64();
+        Assert.InRange(most, 1_100 * 8, 1 << 20);
+        Assert.Equal(most + SpacePlan.LogBytes + SpacePlan.Of(StoreFixture.Schema).FixedBytes, plan.RootElement.GetProperty("mostBytes").GetInt64());
         Assert.Contains("Bytes per value", (await store.SucceedAsync("store", "stat")).Output);
         Assert.Contains("The store takes at most", (await store.SucceedAsync("store", "plan")).Output);
     }

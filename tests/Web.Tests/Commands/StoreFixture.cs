@@ -20,6 +20,10 @@ internal sealed class StoreFixture : IAsyncDisposable
     /// <summary>The end of row 0, in seconds since the epoch.</summary>
     public const long Start = 1_700_000_000 / 300 * 300;
 
+    /// <summary>The schema of the series.</summary>
+    public static readonly Schema Schema = new(10, 25,
+        new ArchiveDefinition(ConsolidationFunction.Average, 1, 1_000), new ArchiveDefinition(ConsolidationFunction.Maximum, 30, 100));
+
     private readonly TemporaryDirectory directory = new();
     private ServerProcess? server;
 
@@ -105,10 +109,8 @@ internal sealed class StoreFixture : IAsyncDisposable
 
     private static void Fill(RoundRobinStore store)
     {
-        var schema = new Schema(10, 25,
-            new ArchiveDefinition(ConsolidationFunction.Average, 1, 1_000), new ArchiveDefinition(ConsolidationFunction.Maximum, 30, 100));
         var series = store.Define(new SeriesDefinition(
-            SeriesName.Parse(Series), new DataSource(DataSourceType.Gauge), schema, new SeriesMetadata("Cel", "Rack")));
+            SeriesName.Parse(Series), new DataSource(DataSourceType.Gauge), Schema, new SeriesMetadata("Cel", "Rack")));
         for (var row = 0; row <= Rows; row++)
             store.Append([Reading.Of(series.Id, (Start + row * 10L) * 1_000_000, row == Spike ? 1e6 : row)]);
     }
