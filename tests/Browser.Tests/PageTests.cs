@@ -14,9 +14,9 @@ public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
     private const string Graphs = ".panel .pic:visible svg.g";
 
     [Fact]
-    public async Task The_overview_shows_graphs_in_colours_and_changes_by_itself()
+    public async Task The_overview_shows_graphs_in_colours_and_is_loaded_again_without_a_script()
     {
-        var page = await fixture.OpenAsync();
+        var page = await fixture.OpenAsync(scripts: false);
         var errors = Watch(page);
         await OpenWithDataAsync(page);
         var graph = page.Locator(Graphs).First;
