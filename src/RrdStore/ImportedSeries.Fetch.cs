@@ -11,17 +11,8 @@ public sealed partial record ImportedSeries
     /// <param name="range">The time asked for; the rows cover it, rounded outwards to their step.</param>
     /// <param name="resolutionSeconds">The wished step.</param>
     /// <exception cref="ArgumentException">No archive has the function, or the range has more rows than an array can have.</exception>
-    public Rows Resolve(ConsolidationFunction function, TimeRange range, int resolutionSeconds)
-    {
-        var archive = ArchiveChoice.Choose(Definition.Schema, function, LastSeconds, range.StartSeconds, range.EndSeconds, resolutionSeconds)
-            ?? throw new ArgumentException($"{Definition.Name} keeps no archive of {function}.", nameof(function));
-        var step = archive.StepsPerRow * Definition.Schema.StepSeconds;
-        var start = range.StartSeconds - range.StartSeconds % step;
-        var count = (range.EndSeconds - start + step - 1) / step;
-        if (count > Array.MaxLength)
-            throw new ArgumentException($"{count:N0} rows of {step} seconds are too many.", nameof(range));
-        return new Rows(start, step, (int)count);
-    }
+    public Rows Resolve(ConsolidationFunction function, TimeRange range, int resolutionSeconds) =>
+        ArchiveChoice.RowsOf(Definition, function, LastSeconds, range, resolutionSeconds);
 
     /// <summary>Reads the rows that <see cref="Resolve"/> named.</summary>
     /// <param name="function">The consolidation function.</param>

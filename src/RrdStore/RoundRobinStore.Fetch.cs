@@ -17,14 +17,7 @@ public sealed partial class RoundRobinStore
         var last = LastSeconds(series);
         var start = Math.Clamp(range.StartSeconds, 0, uint.MaxValue);
         var end = Math.Clamp(range.EndSeconds, start, uint.MaxValue);
-        var archive = ArchiveChoice.Choose(definition.Schema, function, last, start, end, resolutionSeconds)
-            ?? throw new ArgumentException($"{definition.Name} keeps no archive of {function}.", nameof(function));
-        var step = archive.StepsPerRow * definition.Schema.StepSeconds;
-        start -= start % step;
-        var count = (end - start + step - 1) / step;
-        if (count > Array.MaxLength)
-            throw new ArgumentException($"{count:N0} rows of {step} seconds are too many.", nameof(range));
-        return new Rows(start, step, (int)count);
+        return ArchiveChoice.RowsOf(definition, function, last, new TimeRange(start, end), resolutionSeconds);
     }
 
     /// <summary>Reads the rows that <see cref="Resolve"/> named. Never blocks the writer.</summary>

@@ -159,21 +159,5 @@ public sealed class NginxTests : IAsyncLifetime
     private Task<CommandRun> TypeAsync(string input, params string[] arguments) =>
         CommandRun.TypingAsync(input, [.. arguments, "--config", directory["metrics.toml"], "--data", directory["data"]]);
 
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        for (var attempt = 0; attempt < 300; attempt++)
-        {
-            try
-            {
-                if (await condition())
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-            await Task.Delay(100);
-        }
-        Assert.Fail("nginx did not serve within 30 seconds.");
-    }
+    private static Task Eventually(Func<Task<bool>> condition) => Waiting.UntilAsync(condition, "nginx did not serve within 30 seconds.");
 }

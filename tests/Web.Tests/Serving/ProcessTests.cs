@@ -134,21 +134,5 @@ public sealed class ProcessTests : IDisposable
         return one.GetProperty("start").GetInt64() + known * one.GetProperty("step").GetInt64();
     }
 
-    private static async Task Eventually(Func<Task<bool>> condition)
-    {
-        for (var attempt = 0; attempt < 300; attempt++)
-        {
-            try
-            {
-                if (await condition())
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-            await Task.Delay(100);
-        }
-        Assert.Fail("It did not come true within 30 seconds.");
-    }
+    private static Task Eventually(Func<Task<bool>> condition) => Waiting.UntilAsync(condition, "It did not come true within 30 seconds.");
 }
