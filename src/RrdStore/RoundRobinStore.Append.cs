@@ -13,9 +13,9 @@ public sealed partial class RoundRobinStore
     private const int MostReadingsPerSnapshot = 4 * Column.FineCapacity;
     private const int FewestReadingsPerSnapshot = Column.FineCapacity / 4;
 
-    // With so much the next sync does not wait for its time: what waits should stay in the processor's cache, and the writer not be the
-    // one who syncs a full segment of the log.
-    private const long EarlySyncBytes = 2L << 20;
+    // With so much to sync, and so much to write in all, neither waits for its time: what waits should stay in the processor's cache.
+    private const long EarlySyncBytes = 1L << 20;
+    private const long EarlyWriteBytes = 2L << 20;
 
     private static readonly TimeSpan Future = TimeSpan.FromDays(1);
 
@@ -51,8 +51,7 @@ public sealed partial class RoundRobinStore
             finally
             {
                 gate.EndWrite();
-                if (log.End(LogRecordType.Readings, length) is { } failure)
-                    Report(failure);
+                log.End(LogRecordType.Readings, length);
             }
             lateReadings += result.Late;
             refusedReadings += result.Refused;
@@ -62,7 +61,9 @@ public sealed partial class RoundRobinStore
                 if (late.Of(shard.Number).Count == 0)
                     TakeSnapshot(shard, isRegular: true);
             dueShards.Clear();
-            if (log.UnsyncedBytes + pending.Bytes > EarlySyncBytes)
+            if (log.UnsyncedBytes > EarlySyncBytes)
+                wakeLog.Set();
+            if (log.UnsyncedBytes + pending.Bytes > EarlyWriteBytes)
                 wake.Set();
         }
         if (options.SyncInterval == TimeSpan.Zero && result.Accepted + result.Late > 0)

@@ -83,9 +83,13 @@ public sealed partial class RoundRobinStore
                 SyncCatalogAndLog();
                 lock (writer)
                 {
-                    CopyFile("catalog", directory, new CareProgress(0, null, cancellation));
-                    foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
-                        CopyFile(Path.GetRelativePath(Directory, path), directory, new CareProgress(0, null, cancellation));
+                    lock (syncing)
+                    {
+                        SyncCatalogAndLog();
+                        CopyFile("catalog", directory, new CareProgress(0, null, cancellation));
+                        foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
+                            CopyFile(Path.GetRelativePath(Directory, path), directory, new CareProgress(0, null, cancellation));
+                    }
                 }
                 care.Add((long)log.SegmentCount * options.LogSegmentBytes);
                 foreach (var (_, file) in storage.Files)

@@ -66,6 +66,7 @@ public sealed partial class RoundRobinStore
         {
             if (isDisposed)
                 return;
+            log.Write();
             scan.Limit = ulong.MaxValue;
             last = scan.LastSequence;
             log.Read(newest, ref last, scan.Take);

@@ -7,15 +7,16 @@ public sealed partial class RoundRobinStore
     private static readonly TimeSpan ChoreInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan NoteInterval = TimeSpan.FromHours(1);
 
-    // One at a time: the background thread, a writer out of memory, or somebody who looks at the files.
+    // One at a time: the thread for it, a writer out of memory, or somebody who looks at the files.
     private readonly Lock maintenance = new();
 
-    // A batch that has to be durable does not wait for the rows that are being written.
+    // What has to be durable, or is due, does not wait for the rows that are being written.
     private readonly Lock syncing = new();
     private readonly AutoResetEvent wake = new(initialState: false);
+    private readonly AutoResetEvent wakeLog = new(initialState: false);
     private readonly Lock status = new();
     private readonly Dictionary<RowClass, HashSet<(int Shard, uint Window)>> untidy = [];
-    private Thread? thread;
+    private Thread[] threads = [];
     private ITimer? timer;
     private DateTimeOffset lastSync;
     private DateTimeOffset? notedTime;
@@ -45,10 +46,10 @@ public sealed partial class RoundRobinStore
         SyncLog();
     }
 
-    /// <summary>Does what the background thread does in one round.</summary>
+    /// <summary>Does one round of the maintenance.</summary>
     internal void Round() => Maintain();
 
-    /// <summary>Does what the background thread does, until nothing waits in memory for its round.</summary>
+    /// <summary>Does the maintenance until nothing waits in memory for its round.</summary>
     internal void Settle()
     {
         do
@@ -56,38 +57,53 @@ public sealed partial class RoundRobinStore
         while (pending.Bytes > 0 || late.Count > 0);
     }
 
-    /// <summary>Does something while no file of the store changes.</summary>
+    /// <summary>Does something while no file of the store changes. What was not synced is in none.</summary>
     internal void WhileStill(Action action)
     {
         lock (maintenance)
             lock (writer)
-                action();
+                lock (syncing)
+                    action();
     }
 
     private void StartMaintenance()
     {
         var interval = options.SyncInterval > TimeSpan.Zero ? options.SyncInterval : ChoreInterval;
-        timer = options.Time.CreateTimer(_ => wake.Set(), null, interval, interval);
-        thread = new Thread(Run) { IsBackground = true, Name = "store" };
-        thread.Start();
+        timer = options.Time.CreateTimer(_ => Wake(), null, interval, interval);
+        threads = [Started("store", () => Run(wake, Maintain)), Started("store log", () => Run(wakeLog, SyncOnTime))];
     }
 
     private void StopMaintenance()
     {
         timer!.Dispose();
         isStopping = true;
-        wake.Set();
-        thread!.Join();
+        Wake();
+        foreach (var thread in threads)
+            thread.Join();
         wake.Dispose();
+        wakeLog.Dispose();
     }
 
-    private void Run()
+    private void Wake()
     {
-        while (wake.WaitOne() && !isStopping)
+        wakeLog.Set();
+        wake.Set();
+    }
+
+    private static Thread Started(string name, ThreadStart work)
+    {
+        var thread = new Thread(work) { IsBackground = true, Name = name };
+        thread.Start();
+        return thread;
+    }
+
+    private void Run(AutoResetEvent due, Action work)
+    {
+        while (due.WaitOne() && !isStopping)
         {
             try
             {
-                Maintain();
+                work();
             }
             catch (IOException)
             {
@@ -135,6 +151,19 @@ public sealed partial class RoundRobinStore
         }
     }
 
+    // However long a round of writing takes: no more readings can be lost than those of one interval.
+    private void SyncOnTime()
+    {
+        try
+        {
+            SyncCatalogAndLog();
+        }
+        catch (IOException e)
+        {
+            Report(e);
+        }
+    }
+
     // The definition of a series before its readings.
     private void SyncCatalogAndLog()
     {
@@ -143,6 +172,8 @@ public sealed partial class RoundRobinStore
             catalog.Sync();
             log.Sync();
         }
+        lock (status)
+            lastSync = options.Time.GetUtcNow();
     }
 
     // Not in the middle of a batch, whose record is not in the log yet.
@@ -183,8 +214,7 @@ public sealed partial class RoundRobinStore
             if (item.Snapshot is { } snapshot)
             {
                 lock (writer)
-                    if (log.Append(LogRecordType.Shard, snapshot.Payload) is { } failure)
-                        Report(failure);
+                    log.Append(LogRecordType.Shard, snapshot.Payload);
                 logged = true;
             }
         pending.Remove(items.Length);
@@ -222,7 +252,7 @@ public sealed partial class RoundRobinStore
 
     private void ShortenLog()
     {
-        if (log.SegmentCount > WriteAheadLog.LongestSegments)
+        if (log.SegmentCount > LogFiles.LongestSegments)
         {
             var oldest = log.OldestSegment;
             lock (writer)
@@ -268,7 +298,6 @@ public sealed partial class RoundRobinStore
         {
             lastError = null;
             failingSince = null;
-            lastSync = options.Time.GetUtcNow();
         }
     }
 }

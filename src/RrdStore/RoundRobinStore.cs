@@ -5,7 +5,7 @@ namespace Metrics.RrdStore;
 
 /// <summary>Round-robin storage of many series in one directory. One writer at a time; any number of readers beside it.</summary>
 /// <remarks>Readings change the state of their series in memory and are logged; rows that an archive closes wait in memory for a while
-/// and leave it as compressed chunks. A background thread makes the log durable, writes the chunks and lets old ones go.</remarks>
+/// and leave it as compressed chunks. One background thread makes the log durable; another writes the chunks and lets old ones go.</remarks>
 public sealed partial class RoundRobinStore : IDisposable
 {
     // Guards all that the writer changes. Readers do not take it: they copy from shards through the gate.

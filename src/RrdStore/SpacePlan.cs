@@ -9,7 +9,7 @@ namespace Metrics.RrdStore;
 public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long Rows, long FixedBytes)
 {
     /// <summary>Bytes that the log takes at most while the disk takes what is written.</summary>
-    public static long LogBytes => (long)Storage.WriteAheadLog.MostSegments * Storage.LogSegment.DefaultSize;
+    public static long LogBytes => (long)Storage.LogFiles.MostSegments * Storage.LogSegment.DefaultSize;
 
     /// <summary>Works a schema out.</summary>
     /// <param name="schema">The schema.</param>

@@ -17,6 +17,9 @@ internal static class LogRecord
         BinaryPrimitives.WriteUInt32LittleEndian(record[4..], Checksum.Of(record[8..], (uint)record.Length));
     }
 
+    /// <summary>Number of the record that some bytes begin with.</summary>
+    public static ulong SequenceOf(ReadOnlySpan<byte> record) => BinaryPrimitives.ReadUInt64LittleEndian(record[8..]);
+
     /// <summary>Reads the record that some bytes begin with.</summary>
     /// <param name="bytes">A segment from here on.</param>
     /// <param name="sequence">Its number.</param>
@@ -36,7 +39,7 @@ internal static class LogRecord
         length = HeaderSize + payload;
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) != Checksum.Of(bytes[8..length], (uint)length))
             return false;
-        sequence = BinaryPrimitives.ReadUInt64LittleEndian(bytes[8..]);
+        sequence = SequenceOf(bytes);
         type = (LogRecordType)bytes[16];
         return sequence > 0;
     }

@@ -76,7 +76,8 @@ internal sealed class StoreLoader(
         if (SeriesCount > definedCount)
             Catalog!.Delete(SeriesCount - 1);
         FollowCatalog();
-        return new WriteAheadLog(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.LastSequence, reader.End);
+        var files = new LogFiles(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.End);
+        return new WriteAheadLog(files, reader.LastSequence);
     }
 
     // What was declared or deleted last, and was not logged with the state before the process ended.
