@@ -4,8 +4,11 @@ namespace Metrics.RrdStore;
 /// <param name="Type">How a reading becomes a rate.</param>
 /// <param name="Minimum">The smallest possible rate, in units (per second for all but gauges); a smaller one is unknown. NaN: no limit.</param>
 /// <param name="Maximum">The largest possible rate; a larger one is unknown. NaN: no limit.</param>
+/// <param name="Expression">For <see cref="DataSourceType.Compute"/>, and only for it, how its points follow from those that other series have
+/// of the same step: numbers, operators and names of series, parted by commas (rrdgraph_rpn(1)). A store names the series by what they are
+/// called now.</param>
 /// <exception cref="ArgumentException">The minimum is not below the maximum, or a limit is infinite.</exception>
-public sealed record DataSource(DataSourceType Type, double Minimum = double.NaN, double Maximum = double.NaN)
+public sealed record DataSource(DataSourceType Type, double Minimum = double.NaN, double Maximum = double.NaN, string? Expression = null)
 {
     /// <summary>The smallest possible rate, or NaN.</summary>
     public double Minimum { get; } = !double.IsInfinity(Minimum) && !(Minimum >= Maximum)

@@ -39,28 +39,10 @@ public sealed partial class RoundRobinStore
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            sealer.Sequence = log.LastSequence + 1;
-            var segment = log.SegmentNumber;
-            var payload = log.Begin(batch.Length * ReadingCodec.MaximumSize);
-            var length = 0;
-            gate.BeginWrite();
-            try
-            {
-                result = Take(batch, whenLate == LateReadings.Consolidate ? LateQueue.Capacity : 0, payload, segment, out length);
-            }
-            finally
-            {
-                gate.EndWrite();
-                log.End(LogRecordType.Readings, length);
-            }
+            result = Log(batch, whenLate == LateReadings.Consolidate ? LateQueue.Capacity : 0);
             lateReadings += result.Late;
             refusedReadings += result.Refused;
             invalidReadings += result.Invalid;
-            // With late readings that wait it has to wait too: a state that has all of them is one that later ones can start from.
-            foreach (var shard in dueShards)
-                if (late.Of(shard.Number).Count == 0)
-                    TakeSnapshot(shard, isRegular: true);
-            dueShards.Clear();
             if (log.UnsyncedBytes > EarlySyncBytes)
                 wakeLog.Set();
             if (log.UnsyncedBytes + pending.Bytes > EarlyWriteBytes)
@@ -71,7 +53,32 @@ public sealed partial class RoundRobinStore
         return result;
     }
 
-    private AppendResult Take(ReadOnlySpan<Reading> batch, int mostLate, Span<byte> payload, long segment, out int length)
+    private AppendResult Log(ReadOnlySpan<Reading> batch, int mostLate, bool isComputed = false)
+    {
+        AppendResult result;
+        sealer.Sequence = log.LastSequence + 1;
+        var segment = log.SegmentNumber;
+        var payload = log.Begin(batch.Length * ReadingCodec.MaximumSize);
+        var length = 0;
+        gate.BeginWrite();
+        try
+        {
+            result = Take(batch, mostLate, isComputed, payload, segment, out length);
+        }
+        finally
+        {
+            gate.EndWrite();
+            log.End(LogRecordType.Readings, length);
+        }
+        // With late readings that wait it has to wait too: a state that has all of them is one that later ones can start from.
+        foreach (var shard in dueShards)
+            if (late.Of(shard.Number).Count == 0)
+                TakeSnapshot(shard, isRegular: true);
+        dueShards.Clear();
+        return result;
+    }
+
+    private AppendResult Take(ReadOnlySpan<Reading> batch, int mostLate, bool isComputed, Span<byte> payload, long segment, out int length)
     {
         var latest = Math.Min((clock.Now + Future).ToUnixTimeMilliseconds() * 1000, uint.MaxValue * 1_000_000L);
         ref var destination = ref MemoryMarshal.GetReference(payload);
@@ -110,7 +117,7 @@ public sealed partial class RoundRobinStore
             }
             ref var state = ref shard[slot];
             if (microseconds <= 0 || microseconds > latest || state.Layout is not { } layout
-                || !Rate.Takes(layout.Source.Type, reading.Kind, reading.Bits))
+                || !(Rate.Takes(layout.Source.Type, reading.Kind, reading.Bits) || isComputed))
             {
                 invalid++;
                 continue;

@@ -82,7 +82,7 @@ public sealed partial class RoundRobinStore
         }
     }
 
-    private void TryWorkInLate()
+    private void TrySettle()
     {
         try
         {
@@ -115,6 +115,7 @@ public sealed partial class RoundRobinStore
             Reading[] past = [.. group.Where(r => r.UnixMicroseconds <= start).GroupBy(r => r.UnixMicroseconds).OrderBy(g => g.Key).Select(g => g.Last())];
             if (past.Length > 0)
                 WorkInPast(new PastReadings(shard, slot, columns), group.Key, past);
+            NoteChanged(group.Key, columns[0]);
             changed.AddRange(columns);
         }
         foreach (var column in changed)

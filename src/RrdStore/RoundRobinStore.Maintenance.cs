@@ -54,7 +54,7 @@ public sealed partial class RoundRobinStore
     {
         do
             Maintain();
-        while (pending.Bytes > 0 || late.Count > 0);
+        while (pending.Bytes > 0 || late.Count > 0 || IsDue());
     }
 
     /// <summary>Does something while no file of the store changes. What was not synced is in none.</summary>
@@ -121,6 +121,7 @@ public sealed partial class RoundRobinStore
             try
             {
                 var items = TakeItems();
+                Compute();
                 SyncCatalogAndLog();
                 if (items.Length > 0)
                     WriteItems(items);

@@ -1,3 +1,4 @@
+using Metrics.RrdStore.Expressions;
 using Metrics.RrdStore.Storage;
 
 namespace Metrics.RrdStore;
@@ -6,13 +7,15 @@ public sealed partial class RoundRobinStore
 {
     /// <summary>Declares a series: makes it where the name is new, else changes its source, schema and metadata to these. Archives that
     /// stay keep their rows, new and longer ones are filled from the finest that reaches.</summary>
-    /// <returns>The series, with the id that readings of it carry.</returns>
-    /// <exception cref="ArgumentException">The type is COMPUTE, which is not kept as a series of its own, or an archive has rows of more
-    /// than 2^31 seconds.</exception>
+    /// <returns>The series, with the id that readings of it carry. A computed one takes none: its points follow those of its inputs within a
+    /// second, from the oldest that these have on.</returns>
+    /// <exception cref="ArgumentException">The expression of a computed series is wrong, uses what is not there, has another step or keeps no
+    /// points, or leads back to the series; another one is computed from the series, which needs its step and points; or an archive has rows
+    /// of more than 2^31 seconds. The message says which.</exception>
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public SeriesInfo Define(SeriesDefinition definition)
     {
-        Check(definition);
+        CheckRows(definition);
         if (TryFind(definition.Name, out var before) && (before.Definition.Source, before.Definition.Schema) != (definition.Source, definition.Schema))
             WorkInBefore(before.Id);
         lock (writer)
@@ -23,10 +26,14 @@ public sealed partial class RoundRobinStore
                 known = byName.TryGetValue(definition.Name, out var index) ? bySeries[index] : null;
             if (known?.Definition == definition)
                 return known;
+            if (ComputeFault(definition, known, out var expression) is { } fault)
+                throw new ArgumentException($"{definition.Name}: {fault}", nameof(definition));
+            if (known is not null)
+                CheckInput(known, definition.Schema);
 
             var id = known?.Id.Value ?? seriesCount;
-            var (shared, version) = catalog.Define(id, definition);
-            var info = new SeriesInfo(new SeriesId(id), shared);
+            var (shared, version) = catalog.Define(id, ForCatalog(definition, expression));
+            var info = new SeriesInfo(new SeriesId(id), ForPeople(shared, expression));
             var layout = LayoutOf(shared);
             var shard = ShardOf(id);
             var slot = id % Shard.Capacity;
@@ -38,12 +45,14 @@ public sealed partial class RoundRobinStore
                 Change(shard, () => SchemaChange.Apply(shard, slot, layout, version, sealer));
             }
             Register(info);
+            SetComputation(id, expression);
             return info;
         }
     }
 
-    /// <summary>Gives a series another name. It keeps its id and everything it has.</summary>
-    /// <exception cref="ArgumentException">There is no such series, or the name is taken.</exception>
+    /// <summary>Gives a series another name. It keeps its id and everything it has, and stays in the expressions it is in.</summary>
+    /// <exception cref="ArgumentException">There is no such series, the name is taken, or it cannot stand in the expressions that the series
+    /// is in.</exception>
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public SeriesInfo Rename(SeriesId series, SeriesName name)
     {
@@ -53,16 +62,21 @@ public sealed partial class RoundRobinStore
             var info = Known(series);
             if (TryFind(name, out var other))
                 return other.Id == series ? info : throw new ArgumentException($"There is a series {name} already.", nameof(name));
-            var (definition, _) = catalog.Define(series.Value, info.Definition with { Name = name });
+            if (UserOf(series) is { } user && !PointExpression.CanName(name.Value))
+                throw new ArgumentException(
+                    $"{user} is computed from {info.Name}; {name} has a comma, is a number or an operator, and cannot stand in its expression.", nameof(name));
+            var expression = computations.Of(series.Value)?.Expression;
+            var (definition, _) = catalog.Define(series.Value, ForCatalog(info.Definition with { Name = name }, expression));
             Forget(info);
-            var renamed = new SeriesInfo(series, definition);
+            var renamed = new SeriesInfo(series, ForPeople(definition, expression));
             Register(renamed);
+            RegisterUsersOf(series);
             return renamed;
         }
     }
 
     /// <summary>Ends a series. Its rows are not found any more and leave the files with the rows of their time; its id is not given again.</summary>
-    /// <exception cref="ArgumentException">There is no such series.</exception>
+    /// <exception cref="ArgumentException">There is no such series, or another one is computed from it.</exception>
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public void Delete(SeriesId series)
     {
@@ -71,9 +85,12 @@ public sealed partial class RoundRobinStore
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             var info = Known(series);
+            if (UserOf(series) is { } user)
+                throw new ArgumentException($"{user} is computed from {info.Name}; delete that one first.", nameof(series));
             var shard = ShardOf(series.Value);
             catalog.Delete(series.Value);
             Forget(info);
+            computations.Remove(series.Value);
             Write(() => shard.Remove(series.Value % Shard.Capacity));
             // Late readings of the others cannot start from a state that has this series.
             if (!dueShards.Contains(shard))
@@ -112,6 +129,8 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">A file cannot be read.</exception>
     public ImportedSeries Export(SeriesId series)
     {
+        if (Info(series.Value)?.Definition.Source.Type == DataSourceType.Compute)
+            Compute();
         WorkInBefore(series);
         lock (writer)
         {
@@ -150,14 +169,28 @@ public sealed partial class RoundRobinStore
             (IReadOnlyList<ClippedArchive> Archives, int Damaged) result = ([], 0);
             Change(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
             Interlocked.Add(ref damagedBlocks, result.Damaged);
+            foreach (var user in computations.UsersOf(series.Value))
+                user.NoteChanged(Math.Max(0, range.StartSeconds) / definition.Schema.StepSeconds, Math.Max(0, range.EndSeconds) / definition.Schema.StepSeconds + 1);
             return result.Archives;
         }
     }
 
-    private static void Check(SeriesDefinition definition)
+    // Its past stays as it is; what its inputs have from now on is computed anew.
+    private void SetComputation(int series, PointExpression? expression)
     {
-        if (definition.Source.Type == DataSourceType.Compute)
-            throw new ArgumentException($"{definition.Name}: a series of type {definition.Source.Type} takes no readings.", nameof(definition));
+        if (expression is null)
+        {
+            computations.Remove(series);
+            return;
+        }
+        var computation = new Computation(series, expression);
+        for (var i = 0; i < computation.Seen.Length; i++)
+            computation.Seen[i] = OpenPoint(expression.Inputs[i]);
+        computations.Set(computation);
+    }
+
+    private static void CheckRows(SeriesDefinition definition)
+    {
         foreach (var archive in definition.Schema.Archives)
             if ((long)archive.StepsPerRow * definition.Schema.StepSeconds > int.MaxValue)
                 throw new ArgumentException($"{definition.Name}: {archive} has rows of more than {int.MaxValue:N0} seconds.", nameof(definition));

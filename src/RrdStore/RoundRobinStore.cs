@@ -55,9 +55,13 @@ public sealed partial class RoundRobinStore : IDisposable
         }
         shards = loader.Shards;
         late = loader.Late;
+        computations = loader.Computations;
         recovery = [.. loader.Faults];
         foreach (var info in loader.Series)
             Register(info);
+        foreach (var computation in computations.InOrder)
+            if (Info(computation.Series) is { } info)
+                Register(info with { Definition = ForPeople(info.Definition, computation.Expression) });
         seriesCount = loader.SeriesCount;
         // Readings may be of long ago, imported from somewhere; those of now may be newer than the note.
         var noted = directoryLock.ReadTime();
@@ -124,8 +128,8 @@ public sealed partial class RoundRobinStore : IDisposable
     /// <summary>Writes what is in memory, makes it durable and lets the directory go.</summary>
     public void Dispose()
     {
-        if (!isDisposed && late.Count > 0)
-            TryWorkInLate();
+        if (!isDisposed && (late.Count > 0 || !computations.IsEmpty))
+            TrySettle();
         lock (writer)
         {
             if (isDisposed)
@@ -165,9 +169,11 @@ public sealed partial class RoundRobinStore : IDisposable
 
     private Layout LayoutOf(SeriesDefinition definition)
     {
-        var key = (definition.Source, definition.Schema);
+        // How a point was computed does not matter once it is there.
+        var source = definition.Source.Expression is null ? definition.Source : definition.Source with { Expression = null };
+        var key = (source, definition.Schema);
         if (!layouts.TryGetValue(key, out var layout))
-            layouts.Add(key, layout = new Layout(definition.Source, definition.Schema, storage.ClassOf));
+            layouts.Add(key, layout = new Layout(source, definition.Schema, storage.ClassOf));
         return layout;
     }
 

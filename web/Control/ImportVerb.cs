@@ -27,7 +27,7 @@ internal static class ImportVerb
                 present.Add(name.Value);
                 continue;
             }
-            store.Import(Readable(one, notes));
+            Take(store, one, notes);
             imported.Add(name.Value);
         }
         return new ImportAnswer(imported, present, notes);
@@ -42,15 +42,22 @@ internal static class ImportVerb
             && last.Count == series.Last.Count;
     }
 
-    // A store computes nothing by itself: the past of a computed source is kept, and new rows do not come.
-    private static ImportedSeries Readable(ImportedSeries series, List<NoteContract> notes)
+    // The past of a computed series is kept also where the store cannot go on with it.
+    private static void Take(RoundRobinStore store, ImportedSeries series, List<NoteContract> notes)
     {
-        var source = series.Definition.Source;
-        if (source.Type != DataSourceType.Compute)
-            return series;
-        notes.Add(new NoteContract(RrdOutcome.Changed, $"series {series.Definition.Name}", "kept as a gauge; its rows end with the file"));
-        var gauge = new DataSource(DataSourceType.Gauge, source.Minimum, source.Maximum);
-        return series with { Definition = series.Definition with { Source = gauge } };
+        var definition = series.Definition;
+        if (definition.Source is { Expression: { } expression } && store.ComputeFault(definition) is { } fault)
+        {
+            var attributes = definition.Metadata.Attributes.Add(RrdMapping.ExpressionAttribute, expression);
+            definition = definition with
+            {
+                Source = new DataSource(DataSourceType.Gauge),
+                Metadata = definition.Metadata with { Attributes = attributes },
+            };
+            notes.Add(new NoteContract(RrdOutcome.Changed, $"series {definition.Name}",
+                $"kept as a gauge with the attribute \"{RrdMapping.ExpressionAttribute}\"; its rows end with the file. {fault}"));
+        }
+        store.Import(series with { Definition = definition });
     }
 
     private static void WaitForDisk(RoundRobinStore store)

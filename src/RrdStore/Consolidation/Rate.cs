@@ -20,7 +20,7 @@ internal static class Rate
             return double.NaN;
         var rate = source.Type switch
         {
-            DataSourceType.Gauge => Number(kind, bits),
+            DataSourceType.Gauge or DataSourceType.Compute => Number(kind, bits),
             DataSourceType.Absolute => Number(kind, bits) / seconds,
             _ when previousKind == ReadingKind.Unknown => double.NaN,
             DataSourceType.Counter => CounterIncrease((ulong)previousBits, (ulong)bits) / seconds,
@@ -33,7 +33,8 @@ internal static class Rate
         return rate < source.Minimum || rate > source.Maximum ? double.NaN : rate;
     }
 
-    /// <summary>Whether a reading may be of a data source: counters and derives take whole counts, the others any finite number.</summary>
+    /// <summary>Whether a reading from outside may be of a data source: counters and derives take whole counts, a computed one takes none, the
+    /// others any finite number.</summary>
     public static bool Takes(DataSourceType type, ReadingKind kind, long bits) => kind switch
     {
         ReadingKind.Unknown => type != DataSourceType.Compute,

@@ -7,13 +7,23 @@ namespace Metrics.RrdStore.RrdFiles;
 public static class RrdExporter
 {
     /// <summary>Maps series to as few databases as can hold them: a database has one step, one list of archives and one time of the
-    /// last update for all its data sources.</summary>
-    /// <param name="series">The series; their order is kept.</param>
-    public static ImmutableArray<RrdExport> ToFiles(IEnumerable<ImportedSeries> series) =>
-        [.. series.GroupBy(SharedOf).Select(group => ToFile([.. group]))];
+    /// last update for all its data sources. Computed series go where all are that they use, after them.</summary>
+    /// <param name="series">The series; their order is kept, but for computed ones.</param>
+    public static ImmutableArray<RrdExport> ToFiles(IEnumerable<ImportedSeries> series)
+    {
+        ImportedSeries[] all = [.. series];
+        var files = all.Where(one => !IsComputed(one)).GroupBy(SharedOf).Select(group => group.ToList()).ToList();
+        var computed = all.Where(IsComputed).ToList();
+        // One that uses another is placed after it.
+        while (computed.RemoveAll(one => TryPlace(one, files)) > 0)
+        {
+        }
+        return [.. files.Concat(computed.Select(one => new List<ImportedSeries> { one })).Select(file => ToFile([.. file]))];
+    }
 
     /// <summary>Maps series to one database.</summary>
-    /// <param name="series">At least one; all of the same step, archives and time of the last reading.</param>
+    /// <param name="series">At least one; all of the same step, archives and time of the last reading, that of a computed one being the last
+    /// step closed. One that is computed from others comes after them.</param>
     /// <exception cref="ArgumentException">There is none, or two of them differ in these.</exception>
     public static RrdExport ToFile(ImmutableArray<ImportedSeries> series)
     {
@@ -37,6 +47,23 @@ public static class RrdExporter
         return new(file with { Version = RrdWriter.VersionOf(file) }, notes.DrainToImmutable());
     }
 
+    private static bool IsComputed(ImportedSeries series) => series.Definition.Source.Type == DataSourceType.Compute;
+
+    private static bool TryPlace(ImportedSeries computed, List<List<ImportedSeries>> files)
+    {
+        foreach (var file in files)
+            if (Difference(file[0], computed) is null
+                && RrdExpression.TryParse(computed.Definition.Source.Expression ?? "", IndexesOf(file), out _, out _))
+            {
+                file.Add(computed);
+                return true;
+            }
+        return false;
+    }
+
+    private static Dictionary<string, int> IndexesOf(IEnumerable<ImportedSeries> series) =>
+        series.Select((one, i) => (one.Definition.Name.Value, i)).ToDictionary(pair => pair.Value, pair => pair.i);
+
     private static Shared SharedOf(ImportedSeries series) =>
         new(series.Definition.Schema.StepSeconds, series.Last.UnixMicroseconds, new(series.Definition.Schema.Archives));
 
@@ -44,18 +71,26 @@ public static class RrdExporter
         first.Definition.Schema.StepSeconds != other.Definition.Schema.StepSeconds ? "their step"
         : !first.Definition.Schema.Archives.AsSpan().SequenceEqual(other.Definition.Schema.Archives.AsSpan()) ? "their archives"
         : other.Archives.Length != other.Definition.Schema.Archives.Length ? "the archives they have and those they declare"
-        : first.Last.UnixMicroseconds != other.Last.UnixMicroseconds ? "the time of their last reading"
+        : LastOf(first, other) != other.Last.UnixMicroseconds ? "the time of their last reading"
         : null;
+
+    // Where the last reading of one has to be that shares a database with another.
+    private static long LastOf(ImportedSeries first, ImportedSeries other)
+    {
+        var last = first.Last.UnixMicroseconds;
+        return IsComputed(other) ? last - last % (first.Definition.Schema.StepSeconds * 1_000_000L) : last;
+    }
 
     private static ImmutableArray<RrdDataSource> DataSources(ImmutableArray<ImportedSeries> series, ImmutableArray<RrdNote>.Builder notes)
     {
         var sources = ImmutableArray.CreateBuilder<RrdDataSource>(series.Length);
         var indexes = new Dictionary<string, int>();
+        var earlier = new Dictionary<string, int>();
         foreach (var (definition, last, point, _) in series)
         {
             var name = RrdNames.Of(definition.Name, indexes);
             notes.Add(new(RrdOutcome.Mapped, definition.Name.Value, $"data source {name}"));
-            var expression = Expression(definition, indexes, notes);
+            var expression = Expression(definition, earlier, notes);
             var type = definition.Source.Type == DataSourceType.Compute && expression.IsEmpty
                 ? DataSourceType.Gauge
                 : definition.Source.Type;
@@ -63,6 +98,7 @@ public static class RrdExporter
                 definition.Source.Minimum, definition.Source.Maximum, expression, RrdReading.ToText(last, type),
                 point.Sum, (ulong)Math.Max(0, point.UnknownSeconds)));
             indexes.Add(name, indexes.Count);
+            earlier.TryAdd(definition.Name.Value, earlier.Count);
         }
         return sources.DrainToImmutable();
     }
@@ -72,8 +108,7 @@ public static class RrdExporter
     {
         if (definition.Source.Type != DataSourceType.Compute)
             return [];
-        var text = definition.Metadata.Attributes.GetValueOrDefault(RrdMapping.ExpressionAttribute, "");
-        if (RrdExpression.TryParse(text, earlier, out var expression, out var fault))
+        if (RrdExpression.TryParse(definition.Source.Expression ?? "", earlier, out var expression, out var fault))
             return expression;
         notes.Add(new(RrdOutcome.Changed, definition.Name.Value, $"a GAUGE, because its expression cannot be written. {fault}"));
         return [];

@@ -1,38 +1,27 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
+using Metrics.RrdStore.Expressions;
 
 namespace Metrics.RrdStore.RrdFiles;
 
 /// <summary>The expression of a COMPUTE data source as text and as operations: rrdcreate(1), "COMPUTE".</summary>
 internal static class RrdExpression
 {
-    private const byte Number = 0, Variable = 1, PreviousOf = 36;
-
     /// <summary>The code that ends an expression.</summary>
-    public const byte End = 32;
-
-    // By code: rrd_rpncalc.h, whose order is part of the file format. Those a COMPUTE may not use are here for their place.
-    private static readonly ImmutableArray<string> Operators =
-    [
-        "", "", "INF", "PREV", "NEGINF", "UNKN", "NOW", "TIME", "+", "%", "-", "*", "/", "SIN", "DUP", "EXC", "POP", "COS", "LOG", "EXP",
-        "LT", "LE", "GT", "GE", "EQ", "IF", "MIN", "MAX", "LIMIT", "FLOOR", "CEIL", "UN", "", "LTIME", "NE", "ISINF", "", "COUNT", "ATAN",
-        "SQRT", "SORT", "REV", "TREND", "TRENDNAN", "ATAN2", "RAD2DEG", "DEG2RAD", "PREDICT", "PREDICTSIGMA", "AVG", "ABS", "ADDNAN",
-        "MINNAN", "MAXNAN", "MEDIAN", "PREDICTPERC", "DEPTH", "COPY", "ROLL", "INDEX", "STEPWIDTH", "NEWDAY", "NEWWEEK", "NEWMONTH",
-        "NEWYEAR", "SMIN", "SMAX", "STDEV", "PERCENT", "POW", "ROUND",
-    ];
+    public const byte End = (byte)RpnCode.End;
 
     /// <summary>Says what is wrong with an operation, or null.</summary>
     /// <param name="operation">The operation.</param>
     /// <param name="dataSource">Index of the data source that it belongs to; only earlier ones may be used.</param>
-    public static string? Fault(RrdOperation operation, int dataSource) => operation.Code switch
+    public static string? Fault(RrdOperation operation, int dataSource) => (RpnCode)operation.Code switch
     {
-        Number => null,
-        Variable or PreviousOf => operation.Operand >= 0 && operation.Operand < dataSource
+        RpnCode.Number => null,
+        RpnCode.Variable or RpnCode.PreviousOf => operation.Operand >= 0 && operation.Operand < dataSource
             ? null
             : $"The expression of data source {dataSource} uses data source {operation.Operand}; only earlier ones can be used.",
-        End => "The expression ends inside.",
-        var code => code < Operators.Length ? null : $"The expression has the unknown operation {code}.",
+        RpnCode.End => "The expression ends inside.",
+        var code => RpnWords.IsKnown(code) ? null : $"The expression has the unknown operation {operation.Code}.",
     };
 
     /// <summary>The expression as text, operations parted by commas.</summary>
@@ -45,12 +34,12 @@ internal static class RrdExpression
         {
             if (text.Length > 0)
                 text.Append(',');
-            _ = code switch
+            _ = (RpnCode)code switch
             {
-                Number => text.Append(operand.ToString(CultureInfo.InvariantCulture)),
-                Variable => text.Append(names[operand]),
-                PreviousOf => text.Append("PREV(").Append(names[operand]).Append(')'),
-                _ => text.Append(Operators[code]),
+                RpnCode.Number => text.Append(operand.ToString(CultureInfo.InvariantCulture)),
+                RpnCode.Variable => text.Append(names[operand]),
+                RpnCode.PreviousOf => text.Append("PREV(").Append(names[operand]).Append(')'),
+                _ => text.Append(RpnWords.Of((RpnCode)code)),
             };
         }
         return text.ToString();
@@ -89,13 +78,13 @@ internal static class RrdExpression
     private static RrdOperation? Operation(string word, IReadOnlyDictionary<string, int> earlier)
     {
         if (short.TryParse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-            return new(Number, number);
-        if (word.Length > 0 && Operators.IndexOf(word) is >= 0 and var code)
+            return new((byte)RpnCode.Number, number);
+        if (RpnWords.TryFind(word, out var code))
             return new((byte)code, 0);
         var previous = word.StartsWith("PREV(", StringComparison.Ordinal) && word.EndsWith(')');
         var name = previous ? word[5..^1] : word;
         return earlier.TryGetValue(name, out var index) && index <= short.MaxValue
-            ? new(previous ? PreviousOf : Variable, (short)index)
+            ? new((byte)(previous ? RpnCode.PreviousOf : RpnCode.Variable), (short)index)
             : null;
     }
 }

@@ -6,7 +6,7 @@ namespace Metrics.RrdStore.RrdFiles;
 /// <remarks>The other way is <see cref="RrdExporter"/>.</remarks>
 public static class RrdMapping
 {
-    /// <summary>Attribute of a series that holds the expression of a COMPUTE data source, over the names of data sources.</summary>
+    /// <summary>Attribute for the expression of a COMPUTE data source whose series a store cannot compute.</summary>
     public const string ExpressionAttribute = "expression";
 
     private const double LargestXff = 1 - 1.0 / (1L << 53);
@@ -35,7 +35,7 @@ public static class RrdMapping
         if (archives.IsEmpty)
             return new([], notes.DrainToImmutable());
         var taken = new HashSet<SeriesName>();
-        string[] names = [.. file.DataSources.Select(source => source.Name)];
+        string[] names = [.. file.DataSources.Select(source => NameOf(prefix, source))];
         for (var i = 0; i < file.DataSources.Length; i++)
             if (Series(file, i, prefix, archives, taken, names, notes) is { } one)
                 series.Add(one);
@@ -93,7 +93,7 @@ public static class RrdMapping
             notes.Add(new(RrdOutcome.LeftOut, subject, $"a store has no data source type {source.Type}"));
             return null;
         }
-        if (!SeriesName.TryParse(prefix.Length == 0 ? source.Name : $"{prefix}.{source.Name}", out var name, out var fault))
+        if (!SeriesName.TryParse(names[index], out var name, out var fault))
         {
             notes.Add(new(RrdOutcome.LeftOut, subject, fault!));
             return null;
@@ -106,9 +106,9 @@ public static class RrdMapping
         notes.Add(new(RrdOutcome.Mapped, subject, $"series {name}"));
         var heartbeat = Heartbeat(source, file, subject, notes);
         var schema = new Schema((int)file.StepSeconds, heartbeat, [.. archives.Select(archive => archive.Definition)]);
-        var limited = DataSourceOf(source, type, subject, notes);
-        var definition = new SeriesDefinition(name, limited, schema, Metadata(source, names, subject, notes));
-        return new(definition, RrdReading.Parse(source, type, file), OpenPoint(file, source, subject, notes),
+        var kept = source.IsComputed ? Computed(source, names, subject, notes) : DataSourceOf(source, type, subject, notes);
+        var definition = new SeriesDefinition(name, kept, schema, new SeriesMetadata("1", source.Name));
+        return new(definition, Last(file, source, type), OpenPoint(file, source, subject, notes),
             [.. archives.Select(archive => Archive(file, archive.Index, index, archive.Definition))]);
     }
 
@@ -134,18 +134,24 @@ public static class RrdMapping
         return new(type);
     }
 
-    private static SeriesMetadata Metadata(RrdDataSource source, string[] names, string subject, ImmutableArray<RrdNote>.Builder notes)
+    private static DataSource Computed(RrdDataSource source, string[] names, string subject, ImmutableArray<RrdNote>.Builder notes)
     {
-        var metadata = new SeriesMetadata("1", source.Name);
-        if (!source.IsComputed)
-            return metadata;
         var expression = RrdExpression.ToText(source.Expression, names);
-        notes.Add(new(RrdOutcome.Changed, subject, $"its expression {expression} is kept as the attribute \"{ExpressionAttribute}\""));
-        return metadata with { Attributes = metadata.Attributes.Add(ExpressionAttribute, expression) };
+        notes.Add(new(RrdOutcome.Mapped, subject, $"computed by {expression}"));
+        return new(DataSourceType.Compute, Expression: expression);
     }
+
+    // Computed points are there or not; none is ever open.
+    private static Reading Last(RrdFile file, RrdDataSource source, DataSourceType type) => source.IsComputed
+        ? Reading.Unknown(default, (file.LastUnixSeconds - file.LastUnixSeconds % file.StepSeconds) * 1_000_000)
+        : RrdReading.Parse(source, type, file);
+
+    private static string NameOf(string prefix, RrdDataSource source) => prefix.Length == 0 ? source.Name : $"{prefix}.{source.Name}";
 
     private static ImportedPoint OpenPoint(RrdFile file, RrdDataSource source, string subject, ImmutableArray<RrdNote>.Builder notes)
     {
+        if (source.IsComputed)
+            return new(double.NaN, 0);
         var elapsed = file.LastUnixSeconds % file.StepSeconds;
         if (source.UnknownSeconds <= (ulong)elapsed)
             return new(source.PointSum, source.UnknownSeconds);

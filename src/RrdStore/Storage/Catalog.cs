@@ -7,7 +7,7 @@ namespace Metrics.RrdStore.Storage;
 internal sealed class Catalog : IDisposable
 {
     private const uint Magic = 0x74635252; // "RRct"
-    private const uint FormatVersion = 2;
+    private const uint FormatVersion = 3;
     private const int HeaderSize = 16;
     private const byte DefineType = 1;
     private const byte DeleteType = 2;
@@ -70,7 +70,7 @@ internal sealed class Catalog : IDisposable
         }
     }
 
-    /// <summary>Records a definition.</summary>
+    /// <summary>Records a definition. The expression of a computed one names series by number, "#12", so that they can be renamed.</summary>
     /// <returns>The definition, sharing what others have too, and its version.</returns>
     /// <exception cref="IOException">The disk refuses; nothing is recorded.</exception>
     public (SeriesDefinition Definition, uint Version) Define(int series, SeriesDefinition definition)
@@ -85,6 +85,8 @@ internal sealed class Catalog : IDisposable
             Write(definition.Source);
             Write(definition.Schema);
             Write(definition.Metadata);
+            if (definition.Source.Type == DataSourceType.Compute)
+                sink.Text(definition.Source.Expression!);
             Append();
             return (definition, Version);
         }
@@ -254,6 +256,8 @@ internal sealed class Catalog : IDisposable
             throw new StoreFormatException(path, 0, $"Record {Version} of the catalogue is of type {type}, which this program does not know.");
         var name = SeriesName.Parse(source.Text());
         var definition = new SeriesDefinition(name, ReadSource(ref source), ReadSchema(ref source), ReadMetadata(ref source));
+        if (definition.Source.Type == DataSourceType.Compute)
+            definition = definition with { Source = new DataSource(DataSourceType.Compute, Expression: source.Text()) };
         onDefinition(series, Shared(definition), Version);
     }
 

@@ -12,7 +12,8 @@ internal sealed class Layout
         Source = source;
         Schema = schema;
         StepMicroseconds = schema.StepSeconds * 1_000_000L;
-        HeartbeatMicroseconds = schema.HeartbeatSeconds * 1_000_000L;
+        // A computed point has a reading of its own, and holds for its step alone.
+        HeartbeatMicroseconds = source.Type == DataSourceType.Compute ? StepMicroseconds : schema.HeartbeatSeconds * 1_000_000L;
         var columns = new List<Column>();
         var fineRows = schema.Archives.Where(a => a.StepsPerRow == 1).Select(a => a.Rows).DefaultIfEmpty().Max();
         // The finest first; the others in the order of functions, as the blocks of a series lie in a chunk.

@@ -67,6 +67,11 @@ internal sealed class Shard(int number, Sealer sealer)
     /// <summary>The state of a series.</summary>
     public ref SeriesState this[int slot] => ref memory.Series[slot];
 
+    /// <summary>Number of the primary data point in the making of a series that keeps points; 0 before its first reading.</summary>
+    public long OpenPointNumber(int slot) => slot < Slots && memory.Series[slot] is { Layout: not null, LastMicroseconds: > 0 } state
+        ? memory.Columns[state.ColumnBase].OpenRowNumber
+        : 0;
+
     /// <summary>Makes room at once for all series that are about to be placed.</summary>
     public void Reserve(IReadOnlyCollection<Layout> layouts) => Volatile.Write(ref memory, memory.Grown(
         Slots + layouts.Count, columnsUsed + layouts.Sum(l => l.Columns.Length), hotUsed + layouts.Sum(l => l.HotRows)));

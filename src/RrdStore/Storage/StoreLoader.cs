@@ -1,3 +1,5 @@
+using Metrics.RrdStore.Expressions;
+
 namespace Metrics.RrdStore.Storage;
 
 /// <summary>Brings a store back from its files: catalogue, then the logged state of each shard, then the log records after it.</summary>
@@ -35,6 +37,9 @@ internal sealed class StoreLoader(
     /// <summary>Late readings that were logged and not worked in.</summary>
     public LateQueue Late { get; } = new();
 
+    /// <summary>The computed series, with what their inputs had when their states were logged.</summary>
+    public Computations Computations { get; } = new();
+
     /// <summary>What was found wrong, as sentences.</summary>
     public List<string> Faults { get; } = [];
 
@@ -69,6 +74,7 @@ internal sealed class StoreLoader(
         Faults.AddRange(storage.Faults);
 
         RestoreShards(reader);
+        LoadComputations();
         sealer.Sequence = reader.LastSequence;
         firstSegment = reader.SegmentAfter(0);
         reader.Replay(Shards.Select(s => SequenceOf(s.Number)).DefaultIfEmpty().Min(), ApplyReadings);
@@ -78,6 +84,30 @@ internal sealed class StoreLoader(
         FollowCatalog();
         var files = new LogFiles(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.End);
         return new WriteAheadLog(files, reader.LastSequence);
+    }
+
+    private void LoadComputations()
+    {
+        foreach (var (id, (info, _)) in series)
+        {
+            if (info.Definition.Source is not { Type: DataSourceType.Compute, Expression: { } text })
+                continue;
+            if (!PointExpression.TryParse(text, PointExpression.NumberOf, out var expression, out var fault))
+            {
+                Faults.Add($"The computed series {info.Name} gets no new rows. {fault}");
+                continue;
+            }
+            var computation = new Computation(id, expression!);
+            for (var i = 0; i < computation.Seen.Length; i++)
+            {
+                var input = expression!.Inputs[i];
+                if (series.ContainsKey(input))
+                    computation.Seen[i] = Shards[input / Shard.Capacity].OpenPointNumber(input % Shard.Capacity);
+                else
+                    Faults.Add($"The catalogue has lost series {input}, which {info.Name} is computed from; it counts as unknown.");
+            }
+            Computations.Set(computation);
+        }
     }
 
     // What was declared or deleted last, and was not logged with the state before the process ended.

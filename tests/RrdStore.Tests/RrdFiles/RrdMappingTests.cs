@@ -58,12 +58,13 @@ public sealed class RrdMappingTests(RrdTool tool) : IClassFixture<RrdTool>
             (RrdOutcome.LeftOut, "archive 7 (FAILURES, 5 rows of 60 s): a store does not consolidate by FAILURES"),
             (RrdOutcome.Mapped, "data source in (COUNTER): series router1.eth0.in"),
             (RrdOutcome.Mapped, "data source twice (COMPUTE): series router1.eth0.twice"),
-            (RrdOutcome.Changed, "data source twice (COMPUTE): its expression in,2,* is kept as the attribute \"expression\""),
+            (RrdOutcome.Mapped, "data source twice (COMPUTE): computed by router1.eth0.in,2,*"),
         ], import.Notes.Select(note => (note.Outcome, note.ToString())));
         var series = import.Series[0];
         Assert.Equal(new Schema(60, 120, new(ConsolidationFunction.Average, 1, 10), new(ConsolidationFunction.Maximum, 5, 4, 0.25)),
             series.Definition.Schema);
         Assert.Equal(new DataSource(DataSourceType.Counter, 0), series.Definition.Source);
+        Assert.Equal(new DataSource(DataSourceType.Compute, Expression: "router1.eth0.in,2,*"), import.Series[1].Definition.Source);
         Assert.Equal(1_700_000_130_500_000, series.Last.UnixMicroseconds);
         Assert.Equal(ReadingKind.Unknown, series.Last.Kind);
         Assert.Equal([(1_700_000_100, 1), (1_700_000_100, 0)], series.Archives.Select(archive => (archive.EndSeconds, archive.Rows.Length)));

@@ -90,18 +90,18 @@ public sealed partial class RrdCommandTests
     }
 
     [Fact]
-    public async Task The_past_of_a_computed_source_is_kept_and_the_summary_says_how()
+    public async Task The_past_of_a_source_that_cannot_be_computed_is_kept_and_the_summary_says_how()
     {
         await using var store = await StoreFixture.CreateAsync(isServed: false);
-        await CommandRun.RrdtoolAsync("create", store["m.rrd"], "--start", $"{Start}", "--step", "60",
-            "DS:in:GAUGE:120:U:U", "DS:twice:COMPUTE:in,2,*", "RRA:AVERAGE:0.5:1:10");
+        await CommandRun.RrdtoolAsync("create", store["m.rrd"], "--start", $"{Start}", "--step", "30",
+            "DS:in:GAUGE:120:U:U", "DS:twice:COMPUTE:in,2,*", "RRA:AVERAGE:0.5:2:10");
         await CommandRun.RrdtoolAsync("update", store["m.rrd"], $"{Start + 60}:21");
 
         var import = await store.SucceedAsync("import", "rrd", store["m.rrd"]);
         var query = await store.SucceedAsync("query", "m.twice", "--from", $"{Start}", "--to", $"{Start + 60}", "--csv");
 
-        Assert.Contains("series m.twice: kept as a gauge; its rows end with the file", import.Output);
-        Assert.Contains("its expression in,2,* is kept", import.Output);
+        Assert.Contains("series m.twice: kept as a gauge with the attribute \"expression\"; its rows end with the file.", import.Output);
+        Assert.Contains("m.in, which keeps no archive with one step per row", import.Output);
         Assert.EndsWith(",42", query.Output);
     }
 
