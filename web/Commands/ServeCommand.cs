@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
+using Metrics.Web.OldAddresses;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Connections;
@@ -49,17 +50,19 @@ internal sealed class ServeCommand : Command
         }
     }
 
-    /// <summary>Reads the configuration anew and takes its graphs. With a fault in it everything stays as it was; other settings hold from
-    /// the next start on.</summary>
+    /// <summary>Reads the configuration anew, with the map of old addresses, and takes its graphs and that map. With a fault in one of them
+    /// everything stays as it was; other settings hold from the next start on.</summary>
     private void Reload(ParseResult command, WebApplication app)
     {
         if (options.Load(command) is not { } config)
         {
-            command.InvocationConfiguration.Error.WriteLine("The configuration has faults; the graphs of before stay.");
+            command.InvocationConfiguration.Error.WriteLine("The configuration has faults; the graphs and the old addresses of before stay.");
             return;
         }
         app.Services.GetRequiredService<GraphCatalog>().Use(config.Settings.Graphs);
-        command.InvocationConfiguration.Output.WriteLine($"The configuration is read again; it has {config.Settings.Graphs.Length} graphs. Other settings hold from the next start on.");
+        app.Services.GetRequiredService<OldAddressBook>().Use(config.Settings.OldAddresses);
+        command.InvocationConfiguration.Output.WriteLine(
+            $"The configuration is read again; it has {config.Settings.Graphs.Length} graphs and {config.Settings.OldAddresses.Count} old targets. Other settings hold from the next start on.");
     }
 
     private static string Greeting(WebApplication app, LoadedConfig config)

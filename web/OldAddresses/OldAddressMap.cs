@@ -31,6 +31,9 @@ internal sealed class OldAddressMap
 
     private OldAddressMap(FrozenDictionary<string, string> graphs) => this.graphs = graphs;
 
+    /// <summary>How many targets it has.</summary>
+    public int Count => graphs.Count;
+
     /// <summary>Whether there is nothing to send anywhere.</summary>
     public bool IsEmpty => graphs.Count == 0;
 

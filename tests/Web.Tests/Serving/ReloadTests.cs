@@ -24,10 +24,38 @@ public sealed class ReloadTests
 
         directory.Write("metrics.toml", Server + "[graph.three]\nrrdgraph = '''\nDEF:v=load.1m:AVERAGE\nLINE1:w#ff0000:Load\n'''\n");
         server.Signal("HUP");
-        await UntilAsync(() => Task.FromResult(server.Errors.Contains("the graphs of before stay", StringComparison.Ordinal)));
+        await UntilAsync(() => Task.FromResult(server.Errors.Contains("the graphs and the old addresses of before stay", StringComparison.Ordinal)));
         Assert.Contains($"{file}:7:7: Found \"w\"", server.Errors, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "two"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "three"));
+    }
+
+    [Fact]
+    public async Task Old_addresses_come_with_a_right_map_and_stay_as_they_were_with_a_wrong_one()
+    {
+        using var directory = new TemporaryDirectory();
+        var map = directory.Write("map", "eth0 net.eth0\n");
+        var file = directory.Write("metrics.toml", $"server.old_addresses = \"{map}\"\n" + Server);
+        using var server = new ServerProcess("--config", file, "--data", directory["data"]);
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(await server.AddressAsync()) };
+        Assert.Equal("./g/net.eth0", await LocationAsync(client, "/eth0.html"));
+
+        directory.Write("map", "eth1 net.eth1\n");
+        server.Signal("HUP");
+        await UntilAsync(async () => await LocationAsync(client, "/eth1.html") == "./g/net.eth1");
+        Assert.Null(await LocationAsync(client, "/eth0.html"));
+
+        directory.Write("map", "eth2\n");
+        server.Signal("HUP");
+        await UntilAsync(() => Task.FromResult(server.Errors.Contains("the graphs and the old addresses of before stay", StringComparison.Ordinal)));
+        Assert.Contains($"{map}:1:5: a line takes a target and a graph", server.Errors, StringComparison.Ordinal);
+        Assert.Equal("./g/net.eth1", await LocationAsync(client, "/eth1.html"));
+    }
+
+    private static async Task<string?> LocationAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        return answer.Headers.Location?.OriginalString;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string graph)
