@@ -3,6 +3,7 @@ using Metrics.Bench.Collector;
 using Metrics.Bench.Graph;
 using Metrics.Bench.Server;
 using Metrics.Bench.Store;
+using Metrics.Bench.Web;
 
 namespace Metrics.Bench;
 
@@ -16,6 +17,7 @@ internal static class Program
         ["collector"] = CollectorBenchmark.Run,
         ["graph"] = GraphBenchmark.Run,
         ["server"] = ServerBenchmark.Run,
+        ["web"] = WebBenchmark.Run,
     };
 
     private static int Main(string[] arguments)
