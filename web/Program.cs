@@ -7,6 +7,7 @@ using Metrics.Web.Control;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Live;
+using Metrics.Web.OldAddresses;
 using Metrics.Web.Pages;
 using Metrics.Web.Prometheus;
 using Metrics.Web.Serving;
@@ -32,7 +33,7 @@ internal static class Program
         builder.AddServer(settings.Server);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive();
+            .AddAccess(settings).AddShares().AddLive().AddOldAddresses(settings.OldAddresses);
 
         var app = builder.Build();
         app.UseServer(settings);

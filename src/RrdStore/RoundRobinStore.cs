@@ -18,6 +18,7 @@ public sealed partial class RoundRobinStore : IDisposable
     private readonly Dictionary<(DataSource, Schema), Layout> layouts = [];
     private SeriesInfo?[] bySeries = new SeriesInfo?[64];
     private int seriesCount;
+    private long seriesVersion;
 
     private readonly StoreOptions options;
     private readonly StoreLock directoryLock;
@@ -80,6 +81,13 @@ public sealed partial class RoundRobinStore : IDisposable
 
     /// <summary>The directory all files of the store are in.</summary>
     public string Directory { get; }
+
+    /// <summary>Another number whenever a reader may find something else than before: readings, rows that were changed, series that came, went or
+    /// were declared anew. What is read after the number was asked for is of that moment or later. It means nothing after the next start.</summary>
+    public long Version => SeriesVersion + gate.Version;
+
+    /// <summary>Another number whenever a series came or went, got another name or was declared anew.</summary>
+    public long SeriesVersion => Volatile.Read(ref seriesVersion);
 
     /// <summary>Opens the store in a directory, makes it where there is none, and recovers what was logged.</summary>
     /// <exception cref="StoreInUseException">Another process has it open.</exception>
@@ -164,6 +172,7 @@ public sealed partial class RoundRobinStore : IDisposable
                 Array.Resize(ref bySeries, Math.Max(info.Id.Value + 1, bySeries.Length * 2));
             bySeries[info.Id.Value] = info;
             byName[info.Name] = info.Id.Value;
+            Volatile.Write(ref seriesVersion, seriesVersion + 1);
         }
     }
 
@@ -191,6 +200,7 @@ public sealed partial class RoundRobinStore : IDisposable
         {
             bySeries[info.Id.Value] = null;
             byName.Remove(info.Name);
+            Volatile.Write(ref seriesVersion, seriesVersion + 1);
         }
     }
 

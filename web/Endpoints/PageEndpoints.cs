@@ -18,12 +18,12 @@ internal static class PageEndpoints
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/", GetOverview).TakesQuery(PageQuery.Names);
+        pages.MapGet("/", GetOverview).TakesQuery(PageQuery.Names).IsKept();
         pages.MapGet("/status", GetStatus).TakesQuery("refresh", "theme");
-        pages.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names);
-        pages.MapGet("/g/{graph}", GetGraph).TakesQuery(["refresh", "theme", "from", "to", .. ZoomClick.Names]);
-        pages.MapGet("/g/{graph}/{range}", GetRange).TakesQuery("refresh", "theme");
-        pages.MapGet("/embed/{graph}/{range}", GetEmbed).TakesQuery("refresh", "theme").WithMetadata(MayBeFramed.Here);
+        pages.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names).IsKept();
+        pages.MapGet("/g/{graph}", GetGraph).TakesQuery(["refresh", "theme", "from", "to", .. ZoomClick.Names]).IsKept();
+        pages.MapGet("/g/{graph}/{range}", GetRange).TakesQuery("refresh", "theme").IsKept();
+        pages.MapGet("/embed/{graph}/{range}", GetEmbed).TakesQuery("refresh", "theme").IsKept().WithMetadata(MayBeFramed.Here);
     }
 
     private static IResult GetOverview(

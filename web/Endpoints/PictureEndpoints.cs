@@ -3,6 +3,7 @@ using Metrics.Grapher;
 using Metrics.Grapher.Language;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
+using Metrics.Web.Shares;
 using Microsoft.Net.Http.Headers;
 
 namespace Metrics.Web.Endpoints;
@@ -99,11 +100,12 @@ internal static class PictureEndpoints
         if (context.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
 
-        var key = $"{definition.Name} {tag} {context.Request.Query["series"]}";
+        // A share has pictures of its own: nothing that is kept for an administrator can ever be found by a visitor.
+        var key = $"picture\n{context.Features.Get<ShareVisit>()?.Share.Id}\n{definition.Name}\n{tag}\n{context.Request.Query["series"]}";
         try
         {
-            if (await pictures.DrawAsync(key, renderer => format.Draw(renderer, definition, range, options)) is { } file)
-                return TypedResults.Bytes(file, format.ContentType);
+            if (await pictures.DrawAsync(key, format.ContentType, renderer => format.Draw(renderer, definition, range, options)) is { } file)
+                return file;
         }
         catch (GraphLanguageException e)
         {
@@ -122,6 +124,6 @@ internal static class PictureEndpoints
         return now - newest <= 3L * step ? newest : now - now % Math.Max(step, secondsPerPixel);
     }
 
-    private static EntityTagHeaderValue Tag(GraphFormat format, long version, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
-        $"\"{RendererVersion}-{version:x}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}{(o.FullScale ? "-f" : "")}{(o.CommonScale ? "-c" : "")}\""));
+    private static EntityTagHeaderValue Tag(GraphFormat format, string version, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
+        $"\"{RendererVersion}-{version}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}{(o.FullScale ? "-f" : "")}{(o.CommonScale ? "-c" : "")}\""));
 }

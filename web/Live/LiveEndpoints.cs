@@ -21,9 +21,9 @@ internal static class LiveEndpoints
     public static void MapLive(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/live", GetAll).TakesQuery("refresh", "theme");
-        pages.MapGet("/live/{iface}", GetOne).TakesQuery("refresh", "theme");
-        pages.MapGet("/bars/{iface}", GetBars).TakesQuery("refresh", "theme").WithMetadata(MayBeFramed.Here);
+        pages.MapGet("/live", GetAll).TakesQuery("refresh", "theme").IsKept();
+        pages.MapGet("/live/{iface}", GetOne).TakesQuery("refresh", "theme").IsKept();
+        pages.MapGet("/bars/{iface}", GetBars).TakesQuery("refresh", "theme").IsKept().WithMetadata(MayBeFramed.Here);
         var api = routes.MapGroup("").WithTags("Bandwidth");
         api.MapGet("/bar/{iface}.svg", GetSvg).TakesQuery("w", "h", "theme").WithSummary("What an interface carries now, as SVG.").WithDescription(Picture)
             .Produces(StatusCodes.Status200OK, contentType: "image/svg+xml").ProducesProblem(StatusCodes.Status404NotFound);
@@ -52,7 +52,6 @@ internal static class LiveEndpoints
         var frame = frames.Make(context.Request, query);
         var names = bandwidth.Interfaces;
         var now = frame.Now.ToUnixTimeSeconds();
-        context.Response.Headers.CacheControl = "no-cache";
         return new RazorComponentResult<LivePage>(new
         {
             Frame = frame,
@@ -69,7 +68,6 @@ internal static class LiveEndpoints
             return NoInterface();
         if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
             return refusal!;
-        context.Response.Headers.CacheControl = "no-cache";
         return new RazorComponentResult<BarsPage>(new { Frame = frames.Make(context.Request, query), Now = now });
     }
 

@@ -1,17 +1,15 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Metrics.Grapher;
 using Metrics.RrdStore;
 
 namespace Metrics.Web.Pages;
 
-/// <summary>The graphs there are, those of known series and those of the configuration; made anew when a second has passed since the last
-/// question: series come and go while we run.</summary>
+/// <summary>The graphs there are, those of known series and those of the configuration; made anew when series have come or gone.</summary>
 internal sealed class GraphCatalog
 {
     /// <summary>How often a graph is sampled of which no series is there yet, in seconds.</summary>
     private const int StepOfNothing = 60;
-
-    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(1);
 
     private readonly RoundRobinStore store;
     private readonly TimeProvider time;
@@ -28,14 +26,13 @@ internal sealed class GraphCatalog
         configured = new Configured(graphs, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
-    /// <summary>Changes when the graphs of the configuration do, and at every start: a picture of before is not one of now.</summary>
-    public long Version => configured.Version;
+    /// <summary>Changes when the graphs do, and at every start: a picture of before is not one of now.</summary>
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{configured.Version:x}.{store.SeriesVersion:x}");
 
     /// <summary>Takes other graphs of the configuration, at once.</summary>
     public void Use(ImmutableArray<GraphTemplate> graphs)
     {
         configured = new Configured(graphs, Math.Max(time.GetUtcNow().ToUnixTimeMilliseconds(), configured.Version + 1));
-        current = null;
     }
 
     /// <summary>All graphs, by section and in the order of a page.</summary>
@@ -67,29 +64,31 @@ internal sealed class GraphCatalog
     {
         get
         {
-            if (current is { } known && time.GetElapsedTime(known.Made) < Lifetime)
+            // Both asked for before the series are read: a change in between is then read twice and never missed.
+            var (version, own) = (store.SeriesVersion, configured);
+            if (current is { } known && known.SeriesVersion == version && known.Configured == own)
                 return known;
-            var graphs = All(store.List());
-            return current = new Snapshot(time.GetTimestamp(), graphs, [.. graphs.Select(graph => graph.Section).Distinct()],
+            var graphs = All(store.List(), own.Graphs);
+            return current = new Snapshot(version, own, graphs, [.. graphs.Select(graph => graph.Section).Distinct()],
                 graphs.ToDictionary(graph => graph.Name, StringComparer.Ordinal));
         }
     }
 
     /// <summary>The known graphs, each replaced by the configured one of its name, then the configured ones of new names.</summary>
-    private ImmutableArray<GraphDefinition> All(IReadOnlyList<SeriesInfo> series)
+    private static ImmutableArray<GraphDefinition> All(IReadOnlyList<SeriesInfo> series, ImmutableArray<GraphTemplate> configured)
     {
-        var own = configured.Graphs.Select(template => template.Define(series)).ToDictionary(graph => graph.Name, StringComparer.Ordinal);
+        var own = configured.Select(template => template.Define(series)).ToDictionary(graph => graph.Name, StringComparer.Ordinal);
         var known = KnownGraphs.Of(series);
         var names = known.Select(graph => graph.Name).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. known.Select(graph => own.GetValueOrDefault(graph.Name, graph)),
-            .. configured.Graphs.Where(template => !names.Contains(template.Name)).Select(template => own[template.Name]),
+            .. configured.Where(template => !names.Contains(template.Name)).Select(template => own[template.Name]),
         ];
     }
 
     private sealed record Configured(ImmutableArray<GraphTemplate> Graphs, long Version);
 
     private sealed record Snapshot(
-        long Made, ImmutableArray<GraphDefinition> Graphs, ImmutableArray<string> Sections, Dictionary<string, GraphDefinition> ByName);
+        long SeriesVersion, Configured Configured, ImmutableArray<GraphDefinition> Graphs, ImmutableArray<string> Sections, Dictionary<string, GraphDefinition> ByName);
 }

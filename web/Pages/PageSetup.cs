@@ -1,6 +1,7 @@
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Endpoints;
+using Metrics.Web.Serving;
 
 namespace Metrics.Web.Pages;
 
@@ -14,6 +15,6 @@ internal static class PageSetup
         return services.AddSingleton(settings).AddSingleton(provider => new GraphCatalog(
                 provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs))
             .AddSingleton<PageFrames>().AddSingleton<Panels>().AddSingleton<Tiles>()
-            .AddSingleton<PictureService>();
+            .AddSingleton<AnswerCache>().AddSingleton<PictureService>().AddSingleton<PageAnswers>();
     }
 }

@@ -33,10 +33,9 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwi
     public SectionModel Overview(PageFrame frame, string section)
     {
         var all = graphs.Of(section);
-        var meant = all.Where(graph => graph.OnOverview).Select(graph => Make(frame, graph, frame.Range)).ToList();
-        var chosen = meant.Where(IsUsed).Take(PerSection).ToList();
+        var chosen = all.Where(graph => graph.OnOverview).Select(graph => Make(frame, graph, frame.Range)).Where(IsUsed).Take(PerSection).ToList();
         if (chosen.Count == 0)
-            chosen.AddRange(meant.Take(PerOtherSection));
+            chosen.AddRange(all.Where(graph => graph.OnOverview).Take(PerOtherSection).Select(graph => Make(frame, graph, frame.Range)));
         // Panels stand in pairs: another graph is better than a hole.
         var missing = chosen.Count == 0 ? PerOtherSection : chosen.Count % 2;
         chosen.AddRange(all.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));

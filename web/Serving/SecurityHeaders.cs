@@ -17,14 +17,18 @@ internal sealed class SecurityHeaders(RequestDelegate next, ServerOptions option
     /// <summary>A drawing is a document too when it is opened by itself: its own rules in it, and nothing else at all.</summary>
     private const string DrawingPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox";
 
+    // All but who may have the page in a frame; and with that of nearly all answers, put together once.
+    private readonly string policy = ContentSecurityPolicy + (options.Script ? ScriptPolicy : "") + "frame-ancestors ";
+    private readonly string usualPolicy = ContentSecurityPolicy + (options.Script ? ScriptPolicy : "") + "frame-ancestors 'none'";
+
     /// <summary>Adds the headers and goes on.</summary>
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(static state =>
         {
-            var (response, script) = ((HttpResponse, string))state;
+            var (response, all) = ((HttpResponse, SecurityHeaders))state;
             var headers = response.Headers;
-            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : ContentSecurityPolicy + script + FramedBy(response.HttpContext);
+            headers.ContentSecurityPolicy = response.ContentType == "image/svg+xml" ? DrawingPolicy : all.Policy(response.HttpContext);
             // No page of a server belongs into an index, and those that are shared least of all.
             headers["X-Robots-Tag"] = "noindex";
             headers.XContentTypeOptions = "nosniff";
@@ -35,12 +39,12 @@ internal sealed class SecurityHeaders(RequestDelegate next, ServerOptions option
             headers.Remove("blazor-enhanced-nav");
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";
             return Task.CompletedTask;
-        }, (context.Response, options.Script ? ScriptPolicy : ""));
+        }, (context.Response, this));
         return next(context);
     }
 
     /// <summary>Who may have a page in a frame: where its share says so, and our own pages those that are made for it.</summary>
-    private static string FramedBy(HttpContext context) => "frame-ancestors " + (
-        context.Features.Get<ShareVisit>() is { Share.Frames: { IsEmpty: false } origins } ? string.Join(' ', origins)
-        : context.GetEndpoint()?.Metadata.GetMetadata<MayBeFramed>() is null ? "'none'" : "'self'");
+    private string Policy(HttpContext context) =>
+        context.Features.Get<ShareVisit>() is { Share.Frames: { IsEmpty: false } origins } ? policy + string.Join(' ', origins)
+        : context.GetEndpoint()?.Metadata.GetMetadata<MayBeFramed>() is null ? usualPolicy : policy + "'self'";
 }

@@ -76,7 +76,7 @@ internal static class ServerSetup
         app.UseProxies(options);
         app.UseBasePath(options.BasePath);
         app.UseMiddleware<HostGuard>();
-        app.UseOldAddresses(settings.OldAddresses);
+        app.UseOldAddresses();
         app.UseRouting();
     }
 
@@ -96,6 +96,8 @@ internal static class ServerSetup
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // It warns that the keys of the data directory are not encrypted; the mode of the directory protects them, as it does all data.
         logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        // As long as it could log, each request gets an activity and a scope for the log; a handler that throws is told of elsewhere.
+        logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // It tells of every request that has to sign in.
         logging.AddFilter("Metrics.Web.Access.AccessHandler", LogLevel.Warning);
         logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);

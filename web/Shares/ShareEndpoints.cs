@@ -7,7 +7,6 @@ using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -35,9 +34,9 @@ internal static class ShareEndpoints
         var tree = routes.MapGroup(prefix).ExcludeFromDescription().AllowAnonymous();
         tree.MapAssets();
         var gated = tree.MapGroup("").AddEndpointFilter((call, next) => call.HttpContext.RequestServices.GetRequiredService<ShareGate>().AdmitAsync(call, next));
-        gated.MapGet("/", GetOverview).TakesQuery(PageQuery.Names);
-        gated.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names);
-        gated.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme");
+        gated.MapGet("/", GetOverview).TakesQuery(PageQuery.Names).IsKept();
+        gated.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names).IsKept();
+        gated.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme").IsKept();
         foreach (var format in GraphFormat.All)
             gated.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
                     (string graph, string range, HttpContext context, ShareGraphs shared, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
@@ -54,7 +53,7 @@ internal static class ShareEndpoints
         if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
             return refusal!;
         ImmutableArray<SectionModel> sections = [.. view.Sections.Select(section => panels.Of(frame, section, view.In(section), PerSection))];
-        return Page<ShareOverviewPage>(context, new { Frame = frame, visit.Share, Sections = sections });
+        return new RazorComponentResult<ShareOverviewPage>(new { Frame = frame, visit.Share, Sections = sections });
     }
 
     private static IResult GetSection(string section, HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
@@ -65,7 +64,7 @@ internal static class ShareEndpoints
             return Nothing();
         if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
             return refusal!;
-        return Page<ShareOverviewPage>(context, new { Frame = frame, visit.Share, Section = section, Sections = ImmutableArray.Create(panels.Of(frame, section, graphs)) });
+        return new RazorComponentResult<ShareOverviewPage>(new { Frame = frame, visit.Share, Section = section, Sections = ImmutableArray.Create(panels.Of(frame, section, graphs)) });
     }
 
     private static IResult GetGraph(string graph, HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
@@ -77,7 +76,7 @@ internal static class ShareEndpoints
         if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
             return refusal!;
         ImmutableArray<PanelModel> ranges = [.. visit.Share.Ranges.Select(range => panels.Make(frame, definition, range))];
-        return Page<ShareGraphPage>(context, new { Frame = frame, visit.Share, Graph = definition, Ranges = ranges });
+        return new RazorComponentResult<ShareGraphPage>(new { Frame = frame, visit.Share, Graph = definition, Ranges = ranges });
     }
 
     private static Task<IResult> GetPictureAsync(
@@ -121,11 +120,5 @@ internal static class ShareEndpoints
         if (query.Range is null && !ranges.Contains(GraphRange.Day))
             query = query with { Range = ranges[0] };
         return frames.MakeShared(query, visit.Root, visit.Share.Title, view.Sections);
-    }
-
-    private static RazorComponentResult<T> Page<T>(HttpContext context, object parameters) where T : IComponent
-    {
-        context.Response.Headers.CacheControl = "private, no-cache";
-        return new RazorComponentResult<T>(parameters);
     }
 }

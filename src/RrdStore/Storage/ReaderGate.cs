@@ -11,6 +11,9 @@ internal sealed class ReaderGate
     private int version;
     private int impatient;
 
+    /// <summary>Another number after each change, and while one is made.</summary>
+    public uint Version => (uint)Volatile.Read(ref version);
+
     /// <summary>The writer begins to change things.</summary>
     public void BeginWrite()
     {

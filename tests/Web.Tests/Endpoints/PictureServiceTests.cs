@@ -1,6 +1,7 @@
 using Metrics.Grapher;
 using Metrics.RrdStore;
 using Metrics.Web.Endpoints;
+using Metrics.Web.Serving;
 
 namespace Metrics.Web.Tests.Endpoints;
 
@@ -10,16 +11,19 @@ public sealed class PictureServiceTests : IDisposable
     /// <summary>Pictures that may wait, as the service has it.</summary>
     private const int Queue = 256;
 
+    private const string Type = "image/png";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryDirectory directory = new();
     private readonly RoundRobinStore store;
+    private readonly AnswerCache answers = new();
     private readonly PictureService pictures;
 
     public PictureServiceTests()
     {
         store = RoundRobinStore.Open(directory["data"]);
-        pictures = new PictureService(new GraphRenderer(store, TimeZoneInfo.Utc, TimeProvider.System));
+        pictures = new PictureService(new GraphRenderer(store, TimeZoneInfo.Utc, TimeProvider.System), answers);
     }
 
     [Fact]
@@ -27,17 +31,27 @@ public sealed class PictureServiceTests : IDisposable
     {
         using var gate = new ManualResetEventSlim();
         var drawn = 0;
-        var asked = Enumerable.Range(0, 20).Select(_ => pictures.DrawAsync("one", _ =>
+        var asked = Enumerable.Range(0, 20).Select(_ => pictures.DrawAsync("one", Type, _ =>
         {
             Interlocked.Increment(ref drawn);
             gate.Wait(Patience);
             return [1];
-        })).ToList();
+        }).AsTask()).ToList();
         gate.Set();
 
-        Assert.All(await Task.WhenAll(asked).WaitAsync(Patience, TestContext.Current.CancellationToken), file => Assert.Equal([1], file));
+        Assert.All(await Task.WhenAll(asked).WaitAsync(Patience, TestContext.Current.CancellationToken), file => Assert.Equal([1], file!.Body.ToArray()));
         Assert.Equal(1, drawn);
-        Assert.Equal([2], await pictures.DrawAsync("one", _ => [2]));
+    }
+
+    [Fact]
+    public async Task A_picture_that_was_drawn_is_not_drawn_again()
+    {
+        var first = await pictures.DrawAsync("one", Type, _ => [1]);
+        var second = await pictures.DrawAsync("one", Type, _ => throw new InvalidOperationException("It is there already."));
+        var other = await pictures.DrawAsync("other", Type, _ => [2]);
+
+        Assert.Same(first, second);
+        Assert.Equal([2], other!.Body.ToArray());
     }
 
     [Fact]
@@ -45,11 +59,11 @@ public sealed class PictureServiceTests : IDisposable
     {
         using var gate = new ManualResetEventSlim();
         var most = Environment.ProcessorCount + Queue;
-        var asked = Enumerable.Range(0, most + 10).Select(i => pictures.DrawAsync($"{i}", _ =>
+        var asked = Enumerable.Range(0, most + 10).Select(i => pictures.DrawAsync($"{i}", Type, _ =>
         {
             gate.Wait(Patience);
             return [1];
-        })).ToList();
+        }).AsTask()).ToList();
         var refused = asked.Skip(most).ToList();
 
         Assert.All(await Task.WhenAll(refused).WaitAsync(Patience, TestContext.Current.CancellationToken), Assert.Null);
@@ -60,14 +74,15 @@ public sealed class PictureServiceTests : IDisposable
     [Fact]
     public async Task A_picture_that_failed_is_drawn_again_when_it_is_asked_for_again()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() => pictures.DrawAsync("one", _ => throw new InvalidOperationException()));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await pictures.DrawAsync("one", Type, _ => throw new InvalidOperationException()));
 
-        Assert.Equal([1], await pictures.DrawAsync("one", _ => [1]));
+        Assert.Equal([1], (await pictures.DrawAsync("one", Type, _ => [1]))!.Body.ToArray());
     }
 
     public void Dispose()
     {
         pictures.Dispose();
+        answers.Dispose();
         store.Dispose();
         directory.Dispose();
     }

@@ -1,0 +1,53 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.ResponseCompression;
+
+namespace Metrics.Web.Serving;
+
+/// <summary>What is sent again and again: a finished picture or page, compressed once for each way of compression that is asked for.</summary>
+/// <param name="body">Its bytes; nobody may change them.</param>
+/// <param name="contentType">Its media type.</param>
+internal sealed class Answer(byte[] body, string contentType) : IResult
+{
+    /// <summary>Ways of compression, and the bytes as they are: gzip and Brotli.</summary>
+    private const int MostForms = 3;
+
+    // By the name of the encoding; those of the server, which are two.
+    private readonly ConcurrentDictionary<string, byte[]> compressed = new(StringComparer.Ordinal);
+
+    /// <summary>Its bytes as they are.</summary>
+    public ReadOnlyMemory<byte> Body => body;
+
+    /// <summary>The memory that it can come to with all that is compressed of it, in bytes.</summary>
+    public long MostBytes => body.LongLength * MostForms;
+
+    /// <inheritdoc/>
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.ContentType = contentType;
+        var sent = Form(httpContext);
+        response.ContentLength = sent.Length;
+        return response.Body.WriteAsync(sent, httpContext.RequestAborted).AsTask();
+    }
+
+    /// <summary>The bytes in the best way that the reader understands. The server's own compression leaves what is compressed alone.</summary>
+    private byte[] Form(HttpContext context)
+    {
+        var compression = context.RequestServices.GetRequiredService<IResponseCompressionProvider>();
+        if (!compression.ShouldCompressResponse(context))
+            return body;
+        context.Response.Headers.Append("Vary", "Accept-Encoding");
+        if (!compression.CheckRequestAcceptsCompression(context) || compression.GetCompressionProvider(context) is not { } provider)
+            return body;
+        context.Response.Headers.ContentEncoding = provider.EncodingName;
+        return compressed.GetOrAdd(provider.EncodingName, static (_, work) => Compress(work.body, work.provider), (body, provider));
+    }
+
+    private static byte[] Compress(byte[] body, ICompressionProvider provider)
+    {
+        using var packed = new MemoryStream(body.Length / 4);
+        using (var stream = provider.CreateStream(packed))
+            stream.Write(body);
+        return packed.ToArray();
+    }
+}

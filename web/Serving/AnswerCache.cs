@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Metrics.Web.Serving;
+
+/// <summary>Finished answers by a key that says all they depend on, so that none is ever wrong: it is found again, or it is not asked for
+/// any more and makes room. Those that are asked for together are made once.</summary>
+internal sealed class AnswerCache : IDisposable
+{
+    /// <summary>Memory for all of them: some dozen pages, or a few hundred pictures.</summary>
+    private const long MostBytes = 32L << 20;
+
+    /// <summary>What nobody asks for any more is let go.</summary>
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
+
+    private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    private readonly ConcurrentDictionary<string, Lazy<Task<Answer?>>> inFlight = new(StringComparer.Ordinal);
+
+    /// <summary>Finds an answer, or makes it.</summary>
+    /// <param name="key">Equal for equal answers, and for those only.</param>
+    /// <param name="make">Makes it; null: there is none now, which is not kept.</param>
+    public ValueTask<Answer?> GetAsync(string key, Func<Task<Answer?>> make) => kept.TryGetValue(key, out Answer? known)
+        ? ValueTask.FromResult(known)
+        : new(inFlight.GetOrAdd(key, _ => new Lazy<Task<Answer?>>(() => MakeAsync(key, make))).Value);
+
+    /// <inheritdoc/>
+    public void Dispose() => kept.Dispose();
+
+    private async Task<Answer?> MakeAsync(string key, Func<Task<Answer?>> make)
+    {
+        try
+        {
+            var answer = await make();
+            if (answer is not null)
+                kept.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.MostBytes + sizeof(char) * key.Length, SlidingExpiration = Idle });
+            return answer;
+        }
+        finally
+        {
+            inFlight.TryRemove(key, out _);
+        }
+    }
+}
