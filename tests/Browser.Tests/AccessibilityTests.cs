@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Metrics.Browser.Tests;
 
 /// <summary>What axe-core, the rules of the accessibility guidelines as a program, finds on every page.</summary>
-public class AccessibilityTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public class AccessibilityTests(BrowserFixture fixture)
 {
     private static readonly string[] Pages = ["", "network", "g/load", "g/load?from=x&to=now", "embed/load/day", "live", "live/eth0", "bars/eth0", "status", "nothing"];
 

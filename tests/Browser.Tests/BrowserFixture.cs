@@ -2,9 +2,12 @@ using Metrics.Web.Tests;
 using Metrics.Web.Tests.Serving;
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(Metrics.Browser.Tests.BrowserFixture))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace Metrics.Browser.Tests;
 
-/// <summary>Debian's Chromium, and the real server measuring this machine every second on a free port.</summary>
+/// <summary>Debian's Chromium, the real server measuring this machine every second, and servers over data that are made up: once for all tests.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
     private const string Chromium = "/usr/bin/chromium";
@@ -25,6 +28,12 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>Where the server is.</summary>
     public string Address { get; private set; } = "";
 
+    /// <summary>A server with forty days of data.</summary>
+    internal MadeUpServer Old { get; private set; } = null!;
+
+    /// <summary>A server with twelve minutes of data.</summary>
+    internal MadeUpServer New { get; private set; } = null!;
+
     /// <summary>Where pictures of the pages are kept.</summary>
     public static string Screens { get; } = Directory.CreateDirectory(Checkout.Path("artifacts/screens")).FullName;
 
@@ -37,6 +46,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             throw new InvalidOperationException($"{Chromium} is missing; the Debian package chromium has it.");
         var config = directory.Write("metrics.toml", "server.listen = \"127.0.0.1:0\"\ncollector.step = \"1s\"\ncollector.network_step = \"1s\"");
         server = new ServerProcess("--config", config, "--data", directory["data"]);
+        Old = await MadeUpServer.StartAsync();
+        New = await MadeUpServer.StartAsync(12 * 60);
         Address = await server.AddressAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
@@ -64,6 +75,10 @@ public sealed class BrowserFixture : IAsyncLifetime
         if (browser is not null)
             await browser.DisposeAsync();
         playwright?.Dispose();
+        if (Old is not null)
+            await Old.DisposeAsync();
+        if (New is not null)
+            await New.DisposeAsync();
         if (server is not null)
         {
             server.Signal("TERM");

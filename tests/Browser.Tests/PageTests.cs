@@ -5,7 +5,7 @@ using static Metrics.Browser.Tests.Browsing;
 
 namespace Metrics.Browser.Tests;
 
-public class PageTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public class PageTests(BrowserFixture fixture)
 {
     /// <summary>A channel this much above another is a colour, not a grey of text or grid.</summary>
     private const int Saturation = 60;

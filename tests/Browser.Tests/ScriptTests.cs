@@ -4,7 +4,7 @@ using static Metrics.Browser.Tests.Browsing;
 namespace Metrics.Browser.Tests;
 
 /// <summary>What the one script of the pages adds.</summary>
-public class ScriptTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public class ScriptTests(BrowserFixture fixture)
 {
     [Fact]
     public async Task New_data_come_into_the_page_in_place()

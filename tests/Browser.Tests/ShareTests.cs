@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace Metrics.Browser.Tests;
 
-public class ShareTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public class ShareTests(BrowserFixture fixture)
 {
     [Theory, InlineData(1400, ColorScheme.Light), InlineData(320, ColorScheme.Dark)]
     public async Task A_share_is_made_seen_in_another_browser_and_revoked(int width, ColorScheme scheme)

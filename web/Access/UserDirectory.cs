@@ -13,19 +13,19 @@ internal sealed class UserDirectory(StateDatabase state, TimeProvider time)
     /// <summary>A bound for the list that is kept in memory.</summary>
     private const int MostUsers = 10_000;
 
-    private volatile Snapshot? current;
+    private readonly StateView<Snapshot> view = new(state, Read);
 
     /// <summary>All users, by name.</summary>
-    public IEnumerable<User> All => Current.Users.Values.OrderBy(user => user.Name, StringComparer.Ordinal);
+    public IEnumerable<User> All => view.Current.Users.Values.OrderBy(user => user.Name, StringComparer.Ordinal);
 
     /// <summary>Whether there is nobody who could sign in.</summary>
-    public bool IsEmpty => Current.Users.Count == 0;
+    public bool IsEmpty => view.Current.Users.Count == 0;
 
     /// <summary>A user by name, or null.</summary>
-    public User? Find(string name) => Current.Users.GetValueOrDefault(name);
+    public User? Find(string name) => view.Current.Users.GetValueOrDefault(name);
 
     /// <summary>Whether a session was ended.</summary>
-    public bool IsEnded(string session) => Current.Ended.Contains(session);
+    public bool IsEnded(string session) => view.Current.Ended.Contains(session);
 
     /// <summary>Adds a user.</summary>
     /// <returns>False when there is one of this name, or too many.</returns>
@@ -54,22 +54,12 @@ internal sealed class UserDirectory(StateDatabase state, TimeProvider time)
             ("$id", session), ("$until", until.ToUnixTimeSeconds() + 1));
     });
 
-    private Snapshot Current
-    {
-        get
-        {
-            // Asked for before the rows are read: a change in between is then read twice and never missed.
-            var version = state.Version;
-            return current is { } known && known.Version == version ? known : current = state.Read(connection => Read(connection, version));
-        }
-    }
-
-    private static Snapshot Read(SqliteConnection connection, long version)
+    private static Snapshot Read(SqliteConnection connection)
     {
         var users = connection.Rows("SELECT name, role, domains, password, stamp, created FROM user", row => new User(
             row.GetString(0), row.GetString(1) == NameOf(Role.Administrator) ? Role.Administrator : Role.Owner,
             [.. row.GetString(2).Split(' ', StringSplitOptions.RemoveEmptyEntries)], row.Text(3), row.GetString(4), row.Moment(5)!.Value));
-        return new Snapshot(version, users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal),
+        return new Snapshot(users.ToFrozenDictionary(user => user.Name, StringComparer.Ordinal),
             connection.Rows("SELECT id FROM ended_session", row => row.GetString(0)).ToFrozenSet(StringComparer.Ordinal));
     }
 
@@ -77,5 +67,5 @@ internal sealed class UserDirectory(StateDatabase state, TimeProvider time)
 
     private static string NewStamp() => RandomNumberGenerator.GetHexString(16, lowercase: true);
 
-    private sealed record Snapshot(long Version, FrozenDictionary<string, User> Users, FrozenSet<string> Ended);
+    private sealed record Snapshot(FrozenDictionary<string, User> Users, FrozenSet<string> Ended);
 }

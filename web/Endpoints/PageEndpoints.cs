@@ -20,6 +20,7 @@ internal static class PageEndpoints
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", GetOverview).TakesQuery(PageQuery.Names).IsKept();
         pages.MapGet("/status", GetStatus).TakesQuery("refresh", "theme");
+        pages.MapGet("/help", GetHelp).TakesQuery("refresh", "theme").IsKept();
         pages.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names).IsKept();
         pages.MapGet("/g/{graph}", GetGraph).TakesQuery(["refresh", "theme", "from", "to", .. ZoomClick.Names]).IsKept();
         pages.MapGet("/g/{graph}/{range}", GetRange).TakesQuery("refresh", "theme").IsKept();
@@ -56,7 +57,7 @@ internal static class PageEndpoints
         var form = IntervalForm.Read(query, frame.Zone, frame.Now);
         if (form.Range is { } custom)
             return GraphPage(context, frame, definition, graphs, form, [panels.Make(frame, definition, custom)], []);
-        ImmutableArray<PanelModel> ranges = [.. GraphPageRanges.Select(range => panels.Make(frame, definition, range))];
+        ImmutableArray<PanelModel> ranges = [.. GraphPageRanges.Select(range => panels.Make(frame, definition, range)).Select(panel => panel.Range == GraphRange.Month ? Panels.WithBilled(panel) : panel)];
         return GraphPage(context, frame, definition, graphs, form, ranges, PageFacts.Of(frame, definition, ranges[0], ranges[2]));
     }
 
@@ -87,7 +88,7 @@ internal static class PageEndpoints
         {
             Frame = frame,
             Graph = graph,
-            Subtitle = $"sampled every {Words.Step(graphs.StepOf(graph))}",
+            Subtitle = Words.About(graphs.FactsOf(graph), graphs.StepOf(graph)),
             Facts = facts,
             Ranges = ranges,
             Form = form,
@@ -96,6 +97,12 @@ internal static class PageEndpoints
         page.StatusCode = form.Problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest;
         return page;
     }
+
+    private static IResult GetHelp(HttpContext context, PageFrames frames) =>
+        PageQuery.Read(context.Request.Query, out var refusal) is { } query
+            // It says the same tomorrow.
+            ? Page<HelpPage>(context, new { Frame = frames.Make(context.Request, query with { Refresh = 0 }) })
+            : refusal!;
 
     private static IResult GetStatus(
         HttpContext context, PageFrames frames, GraphCatalog graphs, CollectorService collector, RoundRobinStore store, ProcessClock process,

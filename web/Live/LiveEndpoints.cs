@@ -111,7 +111,8 @@ internal static class LiveEndpoints
                 continue;
             var summary = renderer.Summarize(graph with { Series = [found] }, GraphRange.SixHours);
             context.Response.Headers.CacheControl = string.Create(CultureInfo.InvariantCulture, $"private, max-age={graphs.StepOf(graph)}");
-            return TypedResults.Bytes(Badge.Of(graph, summary.Series[0], summary.Stale).Svg(new PictureOptions(120, 24)), "image/svg+xml");
+            var badge = Badge.Of(graph, summary.Series[0], summary.Stale) with { Label = Words.TitleOf(graph, found) };
+            return TypedResults.Bytes(badge.Svg(new PictureOptions(120, 24)), "image/svg+xml");
         }
         return Refusal.NotFound("There is no such series on any graph.");
     }

@@ -50,6 +50,14 @@ internal sealed class GraphCatalog
     /// <summary>End of the newest value of a graph, in seconds since the epoch; 0 when there is none.</summary>
     public long NewestOf(GraphDefinition graph) => Known(graph).Select(series => store.Latest(series.Id).UnixSeconds).DefaultIfEmpty(0).Max();
 
+    /// <summary>What the values of a graph are parts of, now; NaN when that is not measured.</summary>
+    public double WholeOf(GraphDefinition graph) =>
+        graph.Whole is { } whole && store.TryFind(whole.Series, out var series) ? store.Latest(series.Id).Value : double.NaN;
+
+    /// <summary>What is known about the things that a graph shows, besides their values: <c>speed</c>, <c>alias</c>, <c>device</c> and so on.</summary>
+    public IReadOnlyDictionary<string, string> FactsOf(GraphDefinition graph) =>
+        Known(graph).Select(series => series.Metadata.Attributes).FirstOrDefault() ?? ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The shortest step of the series on a graph, in seconds; a minute when none of them is there.</summary>
     public int StepOf(GraphDefinition graph) => Known(graph).Select(series => series.Definition.Schema.StepSeconds).DefaultIfEmpty(StepOfNothing).Min();
 

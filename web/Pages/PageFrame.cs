@@ -106,11 +106,12 @@ public sealed class PageFrame
     public string TitleOf(GraphRange range) =>
         range.End is { } end ? $"{Day(end - range.Span)} to {Day(end)}" : Words.TitleOf(range);
 
-    /// <summary>A moment as a clock shows it.</summary>
+    /// <summary>A moment that has passed, as short as it is plain: the time, with the day of the week or the date before it.</summary>
     public string Clock(long unixSeconds)
     {
         var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(unixSeconds), Zone);
-        return local.Date == Now.Date ? local.ToString("HH:mm", CultureInfo.InvariantCulture) : local.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture);
+        var days = (Now.Date - local.Date).Days;
+        return local.ToString(days == 0 ? "HH:mm" : days is > 0 and < 6 ? "ddd HH:mm" : local.Year == Now.Year ? "ddd d MMM HH:mm" : "d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
     }
 
     /// <summary>The date and time of the page.</summary>

@@ -6,7 +6,7 @@ using Metrics.Web.Live;
 namespace Metrics.Web.Pages;
 
 /// <summary>Puts graphs and their numbers together for a page.</summary>
-internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwidth bandwidth)
+internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwidth bandwidth, DiskSpaces disks)
 {
     /// <summary>Most panels of a section on the overview; its own page has all.</summary>
     private const int PerSection = 6;
@@ -29,34 +29,57 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwi
         }
     }
 
+    /// <summary>The same with a line at what a provider would bill: the larger of the 95th percentiles.</summary>
+    public static PanelModel WithBilled(PanelModel panel)
+    {
+        var graph = panel.Graph;
+        if (graph.Unit != GraphUnit.BitsPerSecond || graph.Program is not null || panel.Summary.Series.MaxBy(series => series.Percentile95) is not { Percentile95: > 0 and var billed })
+            return panel;
+        var line = new GraphThreshold(billed, $"95th percentile {ValueFormat.Format(billed, graph.Unit)}", ThresholdLevel.Reference);
+        return panel with { Graph = graph with { Thresholds = graph.Thresholds.Add(line) } };
+    }
+
     /// <summary>A section of the overview.</summary>
     public SectionModel Overview(PageFrame frame, string section)
     {
         var all = graphs.Of(section);
-        var chosen = all.Where(graph => graph.OnOverview).Select(graph => Make(frame, graph, frame.Range)).Where(IsUsed).Take(PerSection).ToList();
+        var spaces = section == DiskSpaces.Section ? disks.All : [];
+        // One table says at once what a graph for each file system would.
+        var shown = spaces.IsEmpty ? all : all.Where(graph => !DiskSpaces.IsSpace(graph));
+        var meant = shown.Where(graph => graph.OnOverview);
+        var chosen = meant.Select(graph => Make(frame, graph, frame.Range)).Where(IsUsed).Take(PerSection).ToList();
         if (chosen.Count == 0)
-            chosen.AddRange(all.Where(graph => graph.OnOverview).Take(PerOtherSection).Select(graph => Make(frame, graph, frame.Range)));
+            chosen.AddRange(meant.Take(PerOtherSection).Select(graph => Make(frame, graph, frame.Range)));
         // Panels stand in pairs: another graph is better than a hole.
-        var missing = chosen.Count == 0 ? PerOtherSection : chosen.Count % 2;
-        chosen.AddRange(all.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));
-        return Section(section, all, [.. chosen]) with { Interface = FirstInterface(section) };
+        var pairs = chosen.Count + (spaces.IsEmpty ? 0 : 1);
+        var missing = pairs == 0 ? PerOtherSection : pairs % 2;
+        chosen.AddRange(shown.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));
+        return Section(section, all, [.. chosen], spaces) with { Interface = FirstInterface(section) };
     }
 
     /// <summary>A section with all its graphs.</summary>
-    public SectionModel Whole(PageFrame frame, string section) => Of(frame, section, graphs.Of(section)) with { Interface = FirstInterface(section) };
+    public SectionModel Whole(PageFrame frame, string section)
+    {
+        var all = graphs.Of(section);
+        return Section(section, all, [.. all.Select(graph => Make(frame, graph, frame.Range))], section == DiskSpaces.Section ? disks.All : []) with
+        {
+            Interface = FirstInterface(section),
+        };
+    }
 
-    /// <summary>A section that consists of these graphs.</summary>
+    /// <summary>A section that consists of these graphs and tells nothing that is not on them.</summary>
     /// <param name="frame">The page.</param>
     /// <param name="section">Its name.</param>
     /// <param name="all">Its graphs.</param>
     /// <param name="most">How many of them are shown.</param>
     public SectionModel Of(PageFrame frame, string section, ImmutableArray<GraphDefinition> all, int most = int.MaxValue) =>
-        Section(section, all, [.. all.Take(most).Select(graph => Make(frame, graph, frame.Range))]);
+        Section(section, all, [.. all.Take(most).Select(graph => Make(frame, graph, frame.Range))], []);
 
     private string? FirstInterface(string section) => section == Bandwidth.Section ? bandwidth.Interfaces.FirstOrDefault() : null;
 
-    private static SectionModel Section(string section, ImmutableArray<GraphDefinition> all, ImmutableArray<PanelModel> panels) =>
-        new(section, SectionSentence.Of(panels), panels, all.Length);
+    private static SectionModel Section(
+        string section, ImmutableArray<GraphDefinition> all, ImmutableArray<PanelModel> panels, ImmutableArray<DiskSpace> spaces) =>
+        new(section, SectionSentence.Of(panels, spaces), panels, all.Length) { Disks = spaces };
 
     /// <summary>A line that has carried nothing in all the time shown says nothing; a fan that has stopped says much.</summary>
     private static bool IsUsed(PanelModel panel) =>

@@ -12,6 +12,9 @@ public sealed record SectionModel(string Name, string Sentence, ImmutableArray<P
     /// <summary>The interface whose bandwidth stands above the graphs, by its name in addresses; null: none.</summary>
     public string? Interface { get; init; }
 
+    /// <summary>The file systems whose space stands first; none in other sections.</summary>
+    public ImmutableArray<DiskSpace> Disks { get; init; } = [];
+
     /// <summary>Its name for people.</summary>
     public string Title => Words.TitleOf(Name);
 }

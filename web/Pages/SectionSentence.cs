@@ -7,22 +7,65 @@ namespace Metrics.Web.Pages;
 internal static class SectionSentence
 {
     /// <summary>What is worth saying about these graphs; empty when nothing is known.</summary>
-    public static string Of(ImmutableArray<PanelModel> panels)
+    /// <param name="panels">The graphs.</param>
+    /// <param name="disks">The file systems of the section.</param>
+    public static string Of(ImmutableArray<PanelModel> panels, ImmutableArray<DiskSpace> disks)
     {
-        var sentences = new[] { Warmest(panels), Busiest(panels) }.OfType<string>().ToList();
-        if (sentences.Count == 0 && First(panels) is { } first)
-            sentences.Add(first);
+        var sentences = new[] { Warmest(panels), Fans(panels), Fullest(disks), Busiest(panels) }.OfType<string>().ToList();
+        if (sentences.Count == 0)
+            sentences.AddRange(new[] { First(panels), Load(panels) }.OfType<string>());
         return string.Join(' ', sentences);
     }
 
-    private static string? Warmest(ImmutableArray<PanelModel> panels) =>
-        Leading(panels, GraphUnit.Celsius) is var (panel, series)
-            ? $"Warmest is {series.Series.Label}, {ValueFormat.Format(series.Now, panel.Graph.Unit)}."
-            : null;
+    private static string? Warmest(ImmutableArray<PanelModel> panels)
+    {
+        if (Leading(panels, GraphUnit.Celsius) is not var (panel, series))
+            return null;
+        var limits = panel.Graph.Thresholds.Where(t => t.Level == ThresholdLevel.Critical && (t.Series is null || t.Series == series.Series.Series)).Select(t => t.Value).ToList();
+        var room = limits.Count == 0 ? double.NaN : limits.Min() - series.Now;
+        return $"Warmest is {series.Series.Label}, {Celsius(series.Now)}{(room > 0 ? $", {Celsius(room)} below its limit" : room <= 0 ? ", above its limit" : "")}.";
 
-    private static string? Busiest(ImmutableArray<PanelModel> panels) =>
-        Leading(panels, GraphUnit.BitsPerSecond) is var (panel, _)
-            ? $"{panel.Graph.Title}: {string.Join(", ", panel.Summary.Series.Where(IsKnown).Select(s => $"{Words.InSentence(s.Series.Label)} {ValueFormat.Format(s.Now, panel.Graph.Unit)}"))}."
+        static string Celsius(double value) => ValueFormat.Format(value, GraphUnit.Celsius);
+    }
+
+    /// <summary>A header of a board without a fan says 0 for ever; only what has turned in the time shown is a fan.</summary>
+    private static string? Fans(ImmutableArray<PanelModel> panels)
+    {
+        var fans = panels.Where(panel => panel.Graph.Unit == GraphUnit.Rpm).SelectMany(panel => panel.Summary.Series).Where(fan => fan.Highest > 0 && IsKnown(fan)).ToList();
+        var still = fans.Where(fan => fan.Now <= 0).ToList();
+        return (fans.Count, still.Count) switch
+        {
+            (0, _) => null,
+            (_, 1) => $"{still[0].Series.Label} stands still.",
+            (_, > 1) => $"{still.Count} of {fans.Count} fans stand still.",
+            (1, _) => "The fan turns.",
+            (2, _) => "Both fans turn.",
+            _ => $"All {fans.Count} fans turn.",
+        };
+    }
+
+    private static string? Fullest(ImmutableArray<DiskSpace> disks)
+    {
+        if (disks.MaxBy(disk => disk.Share) is not { } fullest)
+            return null;
+        var soonest = disks.Where(disk => disk.Trend.IsForeseen).MinBy(disk => disk.Trend.DaysLeft);
+        return $"{fullest.Mount} is {fullest.ShareInWords} full" + (soonest is null ? "." : $"; {soonest.Mount} will be {soonest.Trend.Words}.");
+    }
+
+    private static string? Busiest(ImmutableArray<PanelModel> panels)
+    {
+        if (Leading(panels, GraphUnit.BitsPerSecond) is not var (panel, series))
+            return null;
+        var graph = panel.Graph;
+        var values = string.Join(", ", panel.Summary.Series.Where(IsKnown).Select(s => $"{Words.InSentence(s.Series.Label)} {ValueFormat.Format(s.Now, graph.Unit)}"));
+        var share = graph.Maximum > 0 ? $", {ValueFormat.Format(100 * series.Now / graph.Maximum, GraphUnit.Percent)} of the line" : "";
+        return $"{graph.Title}: {values}{share}.";
+    }
+
+    private static string? Load(ImmutableArray<PanelModel> panels) =>
+        panels.FirstOrDefault(panel => panel.Graph.Unit == GraphUnit.Load && !panel.Summary.Stale) is { Graph.Thresholds: [{ Level: ThresholdLevel.Reference } cores, ..] } load
+        && load.Summary.Series.FirstOrDefault() is { } now && IsKnown(now)
+            ? $"{load.Graph.Title} is {ValueFormat.Format(now.Now, GraphUnit.Load)} on {cores.Label}."
             : null;
 
     /// <summary>The first graph that has a value: what is used of what, the sum of its layers, or its first series.</summary>

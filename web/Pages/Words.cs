@@ -19,6 +19,15 @@ internal static class Words
     public static string TitleOf(string section) =>
         SectionTitles.GetValueOrDefault(section) ?? (section.Length == 0 ? "Other" : char.ToUpperInvariant(section[0]) + section[1..]);
 
+    /// <summary>What one series of a graph is, alone: a sensor says it itself, other labels need what they are of before them.</summary>
+    public static string TitleOf(GraphDefinition graph, GraphSeries series)
+    {
+        const string traffic = " traffic";
+        return graph.Unit is GraphUnit.Celsius or GraphUnit.Rpm or GraphUnit.Volts or GraphUnit.Amperes or GraphUnit.Watts ? series.Label
+            : graph.Series.Length == 1 ? graph.Title
+            : $"{(graph.Title.EndsWith(traffic, StringComparison.Ordinal) ? graph.Title[..^traffic.Length] : graph.Title)} {InSentence(series.Label)}";
+    }
+
     /// <summary>The title of a range.</summary>
     public static string TitleOf(GraphRange range) => range.Name switch
     {
@@ -57,6 +66,20 @@ internal static class Words
     /// <summary>A label in the middle of a sentence; abbreviations and names stay as they are.</summary>
     public static string InSentence(string label) =>
         label.Length > 1 && char.IsUpper(label[0]) && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+
+    /// <summary>What a file system is: <c>xfs on /dev/md0</c>; empty when that is not known.</summary>
+    public static string FileSystem(IReadOnlyDictionary<string, string> facts) =>
+        facts.GetValueOrDefault("type") is { Length: > 0 } type && facts.GetValueOrDefault("device") is { Length: > 0 } device ? $"{type} on {device}" : "";
+
+    /// <summary>One line under the title of a graph: what is known of the thing it shows, and how often it is read.</summary>
+    /// <param name="facts">What is known.</param>
+    /// <param name="step">Seconds between readings.</param>
+    public static string About(IReadOnlyDictionary<string, string> facts, int step)
+    {
+        var speed = double.TryParse(facts.GetValueOrDefault("speed"), CultureInfo.InvariantCulture, out var bits) && bits > 0
+            ? ValueFormat.Format(bits, GraphUnit.BitsPerSecond) : "";
+        return string.Join(" · ", new[] { facts.GetValueOrDefault("alias", ""), speed, FileSystem(facts), $"sampled every {Step(step)}" }.Where(part => part.Length > 0));
+    }
 
     /// <summary>A number with its thousands apart.</summary>
     public static string Grouped(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u2009");

@@ -13,16 +13,16 @@ internal sealed class ShareDirectory(StateDatabase state, TimeProvider time)
     /// <summary>A bound for the list that is kept in memory.</summary>
     private const int MostShares = 1_000;
 
-    private volatile Snapshot? current;
+    private readonly StateView<Snapshot> view = new(state, Read);
 
     /// <summary>All shares, by name.</summary>
-    public IEnumerable<Share> All => Current.ByName.Values.OrderBy(share => share.Name, StringComparer.Ordinal);
+    public IEnumerable<Share> All => view.Current.ByName.Values.OrderBy(share => share.Name, StringComparer.Ordinal);
 
     /// <summary>A share by name, or null.</summary>
-    public Share? Find(string name) => Current.ByName.GetValueOrDefault(name);
+    public Share? Find(string name) => view.Current.ByName.GetValueOrDefault(name);
 
     /// <summary>A share by what the token of its link carries, or null.</summary>
-    public Share? FindLink(string link) => Current.ByLink.GetValueOrDefault(link);
+    public Share? FindLink(string link) => view.Current.ByLink.GetValueOrDefault(link);
 
     /// <summary>Makes a share. One of the same name that is over makes room.</summary>
     /// <param name="draft">What it shall be, without faults.</param>
@@ -63,17 +63,7 @@ internal sealed class ShareDirectory(StateDatabase state, TimeProvider time)
                 ("$count", use.Count), ("$last", use.Last.ToUnixTimeSeconds()), ("$id", use.Share));
     });
 
-    private Snapshot Current
-    {
-        get
-        {
-            // Asked for before the rows are read: a change in between is then read twice and never missed.
-            var version = state.Version;
-            return current is { } known && known.Version == version ? known : current = state.Read(connection => Read(connection, version));
-        }
-    }
-
-    private static Snapshot Read(SqliteConnection connection, long version)
+    private static Snapshot Read(SqliteConnection connection)
     {
         var shares = connection.Rows(
             """
@@ -83,9 +73,9 @@ internal sealed class ShareDirectory(StateDatabase state, TimeProvider time)
                 [.. row.GetString(6).Split(' ').Select(GraphRange.Find).OfType<GraphRange>()], row.Text(7), row.Text(8),
                 [.. row.GetString(9).Split(' ', StringSplitOptions.RemoveEmptyEntries)], row.Moment(10), row.Moment(11)!.Value, row.GetString(12),
                 row.Moment(13), row.GetInt64(14), row.Moment(15)));
-        return new Snapshot(version, shares.ToFrozenDictionary(share => share.Name, StringComparer.Ordinal),
+        return new Snapshot(shares.ToFrozenDictionary(share => share.Name, StringComparer.Ordinal),
             shares.Where(share => share.Link is not null).ToFrozenDictionary(share => share.Link!, StringComparer.Ordinal));
     }
 
-    private sealed record Snapshot(long Version, FrozenDictionary<string, Share> ByName, FrozenDictionary<string, Share> ByLink);
+    private sealed record Snapshot(FrozenDictionary<string, Share> ByName, FrozenDictionary<string, Share> ByLink);
 }

@@ -110,16 +110,29 @@ internal sealed class BandwidthLayouter
         }
     }
 
+    /// <summary>The values at the quarters of the bar; only at its half where they would touch.</summary>
     private void Scale(float left, float right, float y)
     {
-        var full = UnitPrefix.For(bar.Full, GraphUnit.BitsPerSecond);
-        var below = UnitPrefix.For(0.75 * bar.Full, GraphUnit.BitsPerSecond);
-        for (var i = 0; i <= 4; i++)
+        const int parts = 4;
+        // Another font may be an eighth wider.
+        const float room = 9;
+        var quarters = Labels(1);
+        var apart = quarters.Zip(quarters.Skip(1), (one, next) => next.Box.Left - one.Box.Right).Min();
+        marks.AddRange(apart >= room ? quarters : Labels(2));
+
+        List<Label> Labels(int step)
         {
-            var prefix = i == 4 ? full : below;
-            var number = ValueFormat.Plain(bar.Full * i / 4 / prefix.Divisor);
-            var text = i >= 3 ? $"{number}\u00A0{prefix.Symbol}" : number;
-            marks.Add(LabelSpace.Make(text, left + (right - left) * i / 4, y, i == 0 ? Anchor.Start : i == 4 ? Anchor.End : Anchor.Middle, TextStyle.AxisTime));
+            var full = UnitPrefix.For(bar.Full, GraphUnit.BitsPerSecond);
+            var below = UnitPrefix.For(bar.Full * (parts - step) / parts, GraphUnit.BitsPerSecond);
+            var labels = new List<Label>();
+            for (var i = 0; i <= parts; i += step)
+            {
+                var prefix = i == parts ? full : below;
+                var number = ValueFormat.Plain(bar.Full * i / parts / prefix.Divisor);
+                var text = i >= parts - step && i > 0 ? $"{number}\u00A0{prefix.Symbol}" : number;
+                labels.Add(LabelSpace.Make(text, left + (right - left) * i / parts, y, i == 0 ? Anchor.Start : i == parts ? Anchor.End : Anchor.Middle, TextStyle.AxisTime));
+            }
+            return labels;
         }
     }
 
