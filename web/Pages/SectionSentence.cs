@@ -23,9 +23,8 @@ internal static class SectionSentence
             return null;
         var limits = panel.Graph.Thresholds.Where(t => t.Level == ThresholdLevel.Critical && (t.Series is null || t.Series == series.Series.Series)).Select(t => t.Value).ToList();
         var room = limits.Count == 0 ? double.NaN : limits.Min() - series.Now;
-        return $"Warmest is {series.Series.Label}, {Celsius(series.Now)}{(room > 0 ? $", {Celsius(room)} below its limit" : room <= 0 ? ", above its limit" : "")}.";
-
-        static string Celsius(double value) => ValueFormat.Format(value, GraphUnit.Celsius);
+        var limit = room >= 0.5 ? $", {room:0}\u00A0°C below its limit" : double.IsNaN(room) ? "" : ", at its limit";
+        return $"Warmest is {series.Series.Label}, {ValueFormat.Format(series.Now, GraphUnit.Celsius)}{limit}.";
     }
 
     /// <summary>A header of a board without a fan says 0 for ever; only what has turned in the time shown is a fan.</summary>
@@ -49,7 +48,8 @@ internal static class SectionSentence
         if (disks.MaxBy(disk => disk.Share) is not { } fullest)
             return null;
         var soonest = disks.Where(disk => disk.Trend.IsForeseen).MinBy(disk => disk.Trend.DaysLeft);
-        return $"{fullest.Mount} is {fullest.ShareInWords} full" + (soonest is null ? "." : $"; {soonest.Mount} will be {soonest.Trend.Words}.");
+        return $"{fullest.Mount} is {fullest.ShareInWords} full"
+            + (soonest is null ? "." : soonest == fullest ? $" and will be {soonest.Trend.Words}." : $"; {soonest.Mount} will be {soonest.Trend.Words}.");
     }
 
     private static string? Busiest(ImmutableArray<PanelModel> panels)

@@ -48,7 +48,7 @@ public readonly record struct SpaceTrend(double BytesPerDay, double DaysLeft)
         (_, < 2) => "full in less than two days",
         (_, < 100) => $"full in about {DaysLeft:0} days",
         (_, < Foreseen) => $"full in about {DaysLeft / 30.44:0} months",
-        (< 0, _) => $"shrinks {ValueFormat.Format(-BytesPerDay, GraphUnit.Bytes)} a day",
+        ( < 0, _) => $"shrinks {ValueFormat.Format(-BytesPerDay, GraphUnit.Bytes)} a day",
         _ => $"grows {ValueFormat.Format(BytesPerDay, GraphUnit.Bytes)} a day",
     };
 

@@ -150,11 +150,11 @@ internal sealed class BandwidthLayouter
             {
                 if (double.IsNaN(valueOf(lane)))
                     continue;
-                marks.Add(new Tile(new(x, y - 10, x + 3, y + 2), colourOf(lane), 1));
                 var name = LabelSpace.Make(what.Length > 0 ? $"{what}, {lane.Label.ToLowerInvariant()}" : lane.Label.ToLowerInvariant(), x + 9, y, Anchor.Start, TextStyle.Legend);
                 var value = LabelSpace.Make(ValueFormat.Format(valueOf(lane), GraphUnit.BitsPerSecond), name.Box.Right + 5, y, Anchor.Start, TextStyle.LegendValue);
                 if (value.Box.Right > right)
                     return;
+                marks.Add(new Tile(new(x, y - 10, x + 3, y + 2), colourOf(lane), 1));
                 marks.Add(new Phrase(name, value, Anchor.Start));
                 // Another font may be an eighth wider.
                 (x, what) = (value.Box.Right + 12 + (value.Box.Right - x) / 8, "");

@@ -11,8 +11,8 @@ public class SpaceTrendTests
     [InlineData(2, 188, "full in about 94 days")]
     [InlineData(2, 600, "full in about 10 months")]
     [InlineData(2, 3, "full in less than two days")]
-    [InlineData(2, 2_000, "grows 2.00 GiB a day")]
-    [InlineData(-2, 100, "shrinks 2.00 GiB a day")]
+    [InlineData(2, 2_000, "grows 2.00\u00A0GiB a day")]
+    [InlineData(-2, 100, "shrinks 2.00\u00A0GiB a day")]
     [InlineData(0, 100, "steady")]
     [InlineData(0.001, 100, "steady")]
     public void Even_growth_leads_to_an_end(double gibPerDay, double freeGib, string expected) =>
