@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Metrics.Analyzers.Sqlite;
 using Metrics.Web.State;
 using Microsoft.Data.Sqlite;
 

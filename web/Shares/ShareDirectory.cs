@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Security.Cryptography;
+using Metrics.Analyzers.Sqlite;
 using Metrics.Grapher;
 using Metrics.Web.State;
 using Microsoft.Data.Sqlite;

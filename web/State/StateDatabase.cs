@@ -1,3 +1,4 @@
+using Metrics.Analyzers.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace Metrics.Web.State;
@@ -50,7 +51,7 @@ internal sealed class StateDatabase : IDisposable
             database = new StateDatabase(path);
             using (var connection = database.Connect())
                 connection.Run("PRAGMA journal_mode = WAL");
-            database.Write(StateSchema.Upgrade);
+            database.Write(connection => SchemaSteps.Upgrade(connection, StateSchema.Steps));
             return database;
         }
         catch (SqliteException e)

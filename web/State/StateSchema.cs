@@ -1,12 +1,10 @@
-using Microsoft.Data.Sqlite;
-
 namespace Metrics.Web.State;
 
-/// <summary>The tables of the state database, and how older ones become them. SQLite keeps the number of the schema in the file.</summary>
+/// <summary>The tables of the state database, and how older ones become them.</summary>
 internal static class StateSchema
 {
-    /// <summary>Step n brings schema n to n + 1. A step that has been released is never changed; another one follows it.</summary>
-    private static readonly string[] Steps =
+    /// <summary>See <see cref="Analyzers.Sqlite.SchemaSteps"/>.</summary>
+    public static readonly string[] Steps =
     [
         """
         CREATE TABLE user (
@@ -43,16 +41,4 @@ internal static class StateSchema
         ) STRICT;
         """,
     ];
-
-    /// <summary>Brings a database to the current schema, inside of the caller's transaction.</summary>
-    /// <exception cref="IOException">It is of a newer version of the program.</exception>
-    public static void Upgrade(SqliteConnection connection)
-    {
-        var version = (long)connection.Value("PRAGMA user_version")!;
-        if (version > Steps.Length)
-            throw new IOException($"{connection.DataSource} is of a newer version of Metrics: it has schema {version}, this version knows {Steps.Length}.");
-        foreach (var step in Steps.Skip((int)version))
-            connection.Run(step);
-        connection.Run($"PRAGMA user_version = {Steps.Length}");
-    }
 }

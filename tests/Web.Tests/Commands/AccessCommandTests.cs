@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Metrics.Analyzers.Sqlite;
 using Metrics.Web.Shares;
 using Metrics.Web.State;
 using Metrics.Web.Tests.Serving;

@@ -1,9 +1,9 @@
 using Microsoft.Data.Sqlite;
 
-namespace Metrics.Web.State;
+namespace Metrics.Analyzers.Sqlite;
 
 /// <summary>Short ways to run statements. Values are always parameters, never text of the statement.</summary>
-internal static class Sql
+public static class Sql
 {
     /// <summary>Runs a statement.</summary>
     /// <returns>The rows it changed.</returns>

@@ -1,0 +1,231 @@
+using System.Buffers;
+using System.Buffers.Text;
+using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Mail;
+using Metrics.Analyzers.Stamps;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Formats;
+
+/// <summary>Postfix, through the system log. A message is followed by its queue id over the lines of smtpd or pickup (where it came from),
+/// cleanup (its Message-ID), qmgr (sender, size; "removed") and the delivery agents (one line a recipient and attempt).</summary>
+/// <remarks>qmgr says sender and size again with every retry. A line of smtpd or pickup begins a message; an id is used again. Addresses
+/// stand between angle brackets and may hold anything when quoted.</remarks>
+internal sealed class Postfix(StampReader stamps) : ILogFormat
+{
+    private readonly MessageTracker messages = new();
+
+    /// <inheritdoc/>
+    public string Name => "postfix";
+
+    /// <inheritdoc/>
+    public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
+    {
+        if (!SyslogLine.Read(line, stamps, out var parts))
+            return LineOutcome.Unknown;
+        var slash = parts.Program.LastIndexOf((byte)'/');
+        if (slash < 0 || !parts.Program.StartsWith("postfix"u8))
+            return LineOutcome.Ignored;
+        var outcome = LineOutcome.Ignored;
+        for (var i = 0; i < parts.Times; i++)
+            outcome = Message(parts.Program[(slash + 1)..], parts.Text, parts.UnixSeconds, events);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateChanges changes) => messages.Save(changes);
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => messages.Restore(key, value);
+
+    private LineOutcome Message(ReadOnlySpan<byte> daemon, ReadOnlySpan<byte> text, long time, ILogEvents events)
+    {
+        var cursor = new LineCursor(text);
+        if (!QueueId(ref cursor, out var id))
+            return daemon.EndsWith("smtpd"u8) || daemon.SequenceEqual("postscreen"u8) ? Client(text, time, events) : LineOutcome.Ignored;
+        if (daemon.SequenceEqual("qmgr"u8) || daemon.SequenceEqual("nqmgr"u8) || daemon.SequenceEqual("oqmgr"u8))
+            return Queue(id, cursor, time, events);
+        if (daemon.EndsWith("smtpd"u8))
+            return Arrival(id, cursor, time, events);
+        if (daemon.SequenceEqual("cleanup"u8))
+            return Cleanup(id, cursor, time, events);
+        if (daemon.SequenceEqual("pickup"u8))
+        {
+            messages.Begin(id, time).SetClient(MailOrigin.Local, [], []);
+            return LineOutcome.Counted;
+        }
+        if (cursor.Skip("to="u8))
+            return Delivery(daemon, id, cursor, time, events);
+        if (daemon.SequenceEqual("postsuper"u8) && cursor.Rest.SequenceEqual("removed"u8))
+        {
+            messages.End(id);
+            return LineOutcome.Counted;
+        }
+        return LineOutcome.Ignored;
+    }
+
+    // "3F1B25: client=mx.example[192.0.2.7], sasl_method=PLAIN, sasl_username=anna", or a recipient refused after others were taken.
+    private LineOutcome Arrival(ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)
+    {
+        if (!cursor.Skip("client="u8))
+            return Rejection(cursor, time, events);
+        if (!HostAndAddress.Read(ref cursor, out var client))
+            return LineOutcome.Unknown;
+        ReadOnlySpan<byte> user = [];
+        if (cursor.Until(", sasl_username="u8, out _))
+            user = cursor.Until(", "u8, out var named) ? named : cursor.Rest;
+        messages.Begin(id, time).SetClient(user.IsEmpty ? MailOrigin.Network : MailOrigin.Authenticated, client.Address, user);
+        if (!user.IsEmpty)
+            events.SignedIn(new SignIn { UnixSeconds = time, Service = SignInService.Mail, Succeeded = true, Client = client.Address, User = user });
+        return LineOutcome.Counted;
+    }
+
+    private LineOutcome Cleanup(ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)
+    {
+        if (cursor.Skip("message-id="u8))
+        {
+            messages.Name(messages.Of(id, time), cursor.Rest);
+            return LineOutcome.Counted;
+        }
+        return Rejection(cursor, time, events);
+    }
+
+    // "from=<a@b.example>, size=484, nrcpt=1 (queue active)", "removed", "from=<a@b.example>, status=expired, returned to sender".
+    private LineOutcome Queue(ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)
+    {
+        if (cursor.Rest.SequenceEqual("removed"u8))
+        {
+            messages.End(id);
+            return LineOutcome.Counted;
+        }
+        if (!cursor.Skip("from="u8) || !cursor.Address(out var sender))
+            return LineOutcome.Ignored;
+        if (!cursor.Skip(", size="u8))
+            return LineOutcome.Ignored;
+        if (!cursor.Number(out var bytes) || !cursor.Skip(", nrcpt="u8) || !cursor.Number(out var recipients))
+            return LineOutcome.Unknown;
+        MessageTracker.Accept(messages.Of(id, time), time, sender, bytes, (int)Math.Min(recipients, int.MaxValue), events);
+        return LineOutcome.Counted;
+    }
+
+    // "to=<a@b.example>, orig_to=<c@b.example>, relay=local, delay=0.02, delays=…, dsn=2.0.0, status=sent (…)"
+    private LineOutcome Delivery(ReadOnlySpan<byte> daemon, ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)
+    {
+        if (!cursor.Address(out var recipient))
+            return LineOutcome.Unknown;
+        if (cursor.Skip(", orig_to="u8) && !cursor.Address(out _))
+            return LineOutcome.Unknown;
+        if (!cursor.Skip(", relay="u8) || !cursor.Until(", "u8, out var relay) || !Field(ref cursor, "delay="u8, out var delayText)
+            || !cursor.Until("status="u8, out _) || !cursor.Until((byte)' ', out var status))
+            return LineOutcome.Unknown;
+        var message = messages.Of(id, time);
+        if (!Utf8Parser.TryParse(delayText, out double delay, out _))
+            delay = double.NaN;
+        if (!Outcome(status, out var outcome))
+            return LineOutcome.Ignored;
+        if (outcome == MailOutcome.Delivered && Hop(relay, cursor.Rest))
+            return LineOutcome.Counted;
+        var remote = daemon.SequenceEqual("smtp"u8) ? relay : [];
+        // pipe(8) may have a filter at its other end, which hands the message back.
+        message.ByProgram |= daemon.SequenceEqual("pipe"u8);
+        MessageTracker.Deliver(message, time, recipient, outcome, delay, remote, events);
+        return LineOutcome.Counted;
+    }
+
+    // A server on this machine that queued the message again is a content filter, not its destination.
+    private static bool Hop(ReadOnlySpan<byte> relay, ReadOnlySpan<byte> answer)
+    {
+        var cursor = new LineCursor(relay);
+        return HostAndAddress.Read(ref cursor, out var server) && Loopback.Is(server.Address) && answer.IndexOf("queued as"u8) >= 0;
+    }
+
+    private static bool Outcome(ReadOnlySpan<byte> status, out MailOutcome outcome)
+    {
+        outcome = MailOutcome.Delivered;
+        if (status.SequenceEqual("sent"u8))
+            return true;
+        outcome = MailOutcome.Deferred;
+        if (status.SequenceEqual("deferred"u8))
+            return true;
+        outcome = MailOutcome.Bounced;
+        return status.SequenceEqual("bounced"u8) || status.SequenceEqual("expired"u8);
+    }
+
+    // What smtpd and postscreen say of a client that has no message yet.
+    private static LineOutcome Client(ReadOnlySpan<byte> text, long time, ILogEvents events)
+    {
+        var cursor = new LineCursor(text);
+        if (cursor.Skip("NOQUEUE: "u8))
+            return Rejection(cursor, time, events);
+        if (!cursor.Skip("warning: "u8) || !HostAndAddress.Read(ref cursor, out var peer) || !cursor.Skip(": SASL "u8))
+            return LineOutcome.Ignored;
+        // "LOGIN authentication failed: reason, sasl_username=anna" (3.8 and later).
+        if (!cursor.Until(" authentication failed"u8, out _))
+            return LineOutcome.Ignored;
+        var user = cursor.Until(", sasl_username="u8, out _) ? cursor.Rest : [];
+        events.SignedIn(new SignIn { UnixSeconds = time, Service = SignInService.Mail, Succeeded = false, Client = peer.Address, User = user });
+        return LineOutcome.Counted;
+    }
+
+    // "reject: RCPT from mx.example[192.0.2.7]: 554 5.7.1 <who@x>: words; from=<…> to=<…> proto=ESMTP helo=<…>"; milter-reject, discard too.
+    private static LineOutcome Rejection(LineCursor cursor, long time, ILogEvents events)
+    {
+        if (!cursor.Skip("reject: "u8) && !cursor.Skip("milter-reject: "u8) && !cursor.Skip("discard: "u8))
+            return LineOutcome.Ignored;
+        if (!cursor.Until(" from "u8, out _))
+            return LineOutcome.Unknown;
+        // postscreen writes [192.0.2.7]:4711.
+        if (!HostAndAddress.Read(ref cursor, out var client) || !cursor.Until(": "u8, out _))
+            return LineOutcome.Unknown;
+        var tail = cursor;
+        SkipQuoted(ref tail);
+        if (!tail.Until("; from="u8, out var words))
+            words = tail.Rest;
+        ReadOnlySpan<byte> sender = [], recipient = [];
+        if (tail.Address(out var from))
+            sender = from;
+        if (tail.Skip(" to="u8) && tail.Address(out var to))
+            recipient = to;
+        events.Rejected(new MailRejection
+        {
+            UnixSeconds = time,
+            Reason = RejectReasons.Of(words),
+            Client = client.Address,
+            Sender = sender,
+            Recipient = recipient,
+        });
+        return LineOutcome.Counted;
+    }
+
+    // "554 5.7.1 <what the client said>: words": what it said goes, so that it cannot pass for the server's words.
+    private static void SkipQuoted(scoped ref LineCursor tail)
+    {
+        var start = tail;
+        if (!tail.Until((byte)' ', out _) || !(tail.Rest.StartsWith("<"u8) || tail.Until((byte)' ', out _)) || !tail.Address(out _))
+            tail = start;
+    }
+
+    private static bool Field(scoped ref LineCursor cursor, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    {
+        // conn_use= may stand before delay=.
+        var start = cursor;
+        if (cursor.Until(name, out var before) && before.Length < 32 && cursor.Until(", "u8, out value))
+            return true;
+        cursor = start;
+        value = default;
+        return false;
+    }
+
+    // Short ids are upper-case hexadecimal digits; long ones letters without vowels and digits (postconf(5), enable_long_queue_ids).
+    private static bool QueueId(scoped ref LineCursor cursor, out ReadOnlySpan<byte> id)
+    {
+        var end = cursor.Rest.IndexOf((byte)':');
+        id = default;
+        if (end is < 5 or > 20 || cursor.Rest[..end].ContainsAnyExcept(IdBytes) || cursor.Rest.StartsWith("NOQUEUE"u8))
+            return false;
+        id = cursor.Rest[..end];
+        return cursor.Skip(id) && cursor.Skip(": "u8);
+    }
+
+    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+}

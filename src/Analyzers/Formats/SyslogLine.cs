@@ -1,0 +1,64 @@
+using Metrics.Analyzers.Stamps;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Formats;
+
+/// <summary>A line of a system log in its parts: <c>Nov 23 00:11:48 web01 postfix/smtpd[306]: text</c>.</summary>
+internal readonly ref struct SyslogLine
+{
+    /// <summary>Most repetitions believed of one line; rsyslog writes such a line after a minute at the latest.</summary>
+    private const long MostRepetitions = 100_000;
+
+    private SyslogLine(long unixSeconds, ReadOnlySpan<byte> program, ReadOnlySpan<byte> text, int times)
+    {
+        UnixSeconds = unixSeconds;
+        Program = program;
+        Text = text;
+        Times = times;
+    }
+
+    /// <summary>When, in seconds since the epoch.</summary>
+    public long UnixSeconds { get; }
+
+    /// <summary>Who, without the process number: <c>postfix/smtpd</c>.</summary>
+    public ReadOnlySpan<byte> Program { get; }
+
+    /// <summary>What.</summary>
+    public ReadOnlySpan<byte> Text { get; }
+
+    /// <summary>How often: 1, or what "message repeated 3 times: [ text]" says.</summary>
+    public int Times { get; }
+
+    /// <summary>Takes a line apart; false when it is none of a system log.</summary>
+    public static bool Read(ReadOnlySpan<byte> line, StampReader stamps, out SyslogLine parts)
+    {
+        parts = default;
+        var cursor = new LineCursor(line);
+        if (!stamps.Syslog(ref cursor, out var time) || !cursor.Until((byte)' ', out _))
+            return false;
+        // A program's name holds neither blank, colon nor bracket; what follows is the process number and the text.
+        var rest = cursor.Rest;
+        var end = rest.IndexOfAny((byte)'[', (byte)':', (byte)' ');
+        if (end <= 0)
+            return false;
+        var program = rest[..end];
+        if (rest[end] == '[')
+        {
+            var close = rest[end..].IndexOf((byte)']');
+            if (close < 0)
+                return false;
+            end += close + 1;
+        }
+        // ProFTPD's own log has no colon here: "proftpd[89] host (peer): text".
+        if (end < rest.Length && rest[end] == ':')
+            end++;
+        if (end < rest.Length && rest[end] == ' ')
+            end++;
+        var text = new LineCursor(rest[end..]);
+        if (text.Skip("message repeated "u8) && text.Number(out var times) && text.Skip(" times: ["u8) && text.Rest is [.., (byte)']'])
+            parts = new SyslogLine(time, program, text.Rest[..^1].TrimStart((byte)' '), (int)Math.Min(times, MostRepetitions));
+        else
+            parts = new SyslogLine(time, program, rest[end..], 1);
+        return true;
+    }
+}

@@ -1,0 +1,103 @@
+using Metrics.Analyzers.Tailing;
+using Metrics.Analyzers.Usage;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Analyzers;
+
+/// <summary>Follows logs, and counts what they say per server, domain and user. Each line counts once, whatever happens to the process or to
+/// the files.</summary>
+/// <remarks>Not for several threads: one calls <see cref="Read"/> and <see cref="Commit"/> in turn.</remarks>
+public sealed class LogAnalyzer : IDisposable
+{
+    /// <summary>Bytes read between two commits at most: what a crash makes to be read again.</summary>
+    private const long MostUncommittedBytes = 64L << 20;
+
+    private readonly UsageDatabase database;
+    private readonly Ledger ledger;
+    private readonly List<(FollowedLog Log, string Format)> logs = [];
+    private UsageCommit? pending;
+    private long committedBytes;
+
+    /// <summary>Opens the usage of a data directory and goes on where it was left.</summary>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="options">What is read.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="IOException">The database cannot be used; the message says why.</exception>
+    public LogAnalyzer(string directory, LogAnalyzerOptions options, TimeProvider time)
+    {
+        database = UsageDatabase.Open(directory);
+        ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        foreach (var settings in options.Logs)
+        {
+            var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(settings.Path, time));
+            foreach (var (key, value) in database.State(settings.Path))
+                format.Restore(key, value);
+            var domain = settings.Domain is null ? null : ledger.Domain(System.Text.Encoding.UTF8.GetBytes(settings.Domain));
+            var recorder = new UsageRecorder(ledger, domain);
+            logs.Add((new FollowedLog(settings.Path, format, recorder, database.Positions(settings.Path), time), settings.Format));
+        }
+    }
+
+    /// <summary>What the database refused last, as a sentence; null when it took everything.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>How each log is doing.</summary>
+    public IReadOnlyList<LogStatus> Status => [.. logs.Select(l => new LogStatus(l.Log.Path, l.Format, l.Log.Lines, l.Log.UnknownLines, l.Log.Fault))];
+
+    /// <summary>Reads what is new, a piece of each log. Reads nothing while the database does not take what was read before.</summary>
+    /// <returns>Whether there was something; then there may be more.</returns>
+    public bool Read()
+    {
+        if (logs.Sum(l => l.Log.Bytes) - committedBytes >= MostUncommittedBytes && !Commit())
+            return false;
+        if (pending is not null)
+            return false;
+        var any = false;
+        foreach (var (log, _) in logs)
+            any |= log.Read();
+        return any;
+    }
+
+    /// <summary>Makes what was read durable, with how far it was.</summary>
+    /// <returns>Whether it is; <see cref="Fault"/> says why not. It is tried again with the next call.</returns>
+    public bool Commit()
+    {
+        pending ??= Gather();
+        if (pending is null)
+            return true;
+        try
+        {
+            database.Commit(pending);
+        }
+        catch (SqliteException e)
+        {
+            Fault = $"{database.Path} takes nothing: {e.Message}";
+            return false;
+        }
+        pending = null;
+        committedBytes = logs.Sum(l => l.Log.Bytes);
+        Fault = null;
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (log, _) in logs)
+            log.Dispose();
+        database.Dispose();
+    }
+
+    private UsageCommit? Gather()
+    {
+        var progress = logs.Select(l => l.Log.Progress()).OfType<LogProgress>().ToArray();
+        return progress.Length == 0 ? null : new UsageCommit(ledger.Take(), progress);
+    }
+
+    private static long LastWrite(string path, TimeProvider time)
+    {
+        var written = File.GetLastWriteTimeUtc(path);
+        // A file that does not exist has a time before the epoch of this program.
+        return written.Year < 1980 ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(written).ToUnixTimeSeconds();
+    }
+}

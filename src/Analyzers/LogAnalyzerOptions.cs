@@ -1,0 +1,17 @@
+namespace Metrics.Analyzers;
+
+/// <summary>What is read, and how it is counted.</summary>
+public sealed class LogAnalyzerOptions
+{
+    /// <summary>The logs.</summary>
+    public IReadOnlyList<LogSettings> Logs { get; set; } = [];
+
+    /// <summary>Domains of this server, in lower case: only these and their users have accounts.</summary>
+    public IReadOnlyList<string> Domains { get; set; } = [];
+
+    /// <summary>Zone of the stamps that have none, and of the hours and days that are counted.</summary>
+    public TimeZoneInfo TimeZone { get; set; } = TimeZoneInfo.Utc;
+
+    /// <summary>Users of one domain that are told apart; the others are counted together.</summary>
+    public int UsersPerDomain { get; set; } = 20_000;
+}

@@ -1,0 +1,238 @@
+using System.Buffers;
+using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Mail;
+
+/// <summary>Follows messages through a mail server's queue by their names there, however the lines of many messages interleave, and tells
+/// each message and each delivery once.</summary>
+/// <remarks>A name is used again after its message has left, with short names within minutes; a line that only begins a message therefore
+/// ends an older one of the same name. What a content filter hands back is the same message with another name: it is known by its
+/// Message-ID and its sender, and its hop to the filter is no delivery.</remarks>
+internal sealed class MessageTracker
+{
+    /// <summary>Most messages under way that are remembered; beyond that the ones longest without a line are forgotten.</summary>
+    internal const int MostOpen = 200_000;
+
+    /// <summary>Messages that a program took last, and may still hand back.</summary>
+    private const int MostTaken = 256;
+
+    private const byte OpenKey = 0;
+    private const byte TakenKey = 1;
+
+    private readonly Dictionary<byte[], OpenMessage> open;
+    private readonly Dictionary<byte[], OpenMessage>.AlternateLookup<ReadOnlySpan<byte>> byId;
+    private readonly Dictionary<byte[], OpenMessage> named;
+    private readonly Dictionary<byte[], OpenMessage>.AlternateLookup<ReadOnlySpan<byte>> byMessageId;
+    private readonly Queue<OpenMessage> taken = new();
+    private readonly Stack<OpenMessage> spare = new();
+
+    // For the next Save.
+    private readonly List<OpenMessage> changed = [];
+    private readonly List<byte[]> removed = [];
+
+    /// <summary>Remembers nothing yet.</summary>
+    public MessageTracker()
+    {
+        open = ByteKeys.Dictionary(out byId);
+        named = ByteKeys.Dictionary(out byMessageId);
+    }
+
+    /// <summary>Messages under way.</summary>
+    public int Count => open.Count;
+
+    /// <summary>Messages that had to be forgotten because there were too many.</summary>
+    public long Forgotten { get; private set; }
+
+    /// <summary>A line that only the first one of a message can be: an older message of this name has left.</summary>
+    public OpenMessage Begin(ReadOnlySpan<byte> id, long unixSeconds)
+    {
+        End(id);
+        if (open.Count >= MostOpen)
+            Forget();
+        var message = spare.TryPop(out var used) ? used : new OpenMessage();
+        message.Begin(id.ToArray(), unixSeconds);
+        open.Add(message.Id, message);
+        Change(message);
+        return message;
+    }
+
+    /// <summary>The message of this name; begun now where its beginning was before the log's.</summary>
+    public OpenMessage Of(ReadOnlySpan<byte> id, long unixSeconds)
+    {
+        if (!byId.TryGetValue(id, out var message))
+            return Begin(id, unixSeconds);
+        message.Touched = unixSeconds;
+        Change(message);
+        return message;
+    }
+
+    /// <summary>Names a message. One that came from this machine with the name of one under way is that one, handed back by a filter.</summary>
+    public void Name(OpenMessage message, ReadOnlySpan<byte> messageId)
+    {
+        if (messageId.Length is 0 or > ByteText.Maximum || !message.MessageId.IsEmpty)
+            return;
+        message.SetMessageId(messageId);
+        if (!byMessageId.TryGetValue(messageId, out var first))
+        {
+            named.Add(messageId.ToArray(), message);
+            return;
+        }
+        if (first == message || message.Accepted || (message.Origin != MailOrigin.Local && !Loopback.Is(message.Client)))
+            return;
+        (message.Refiled, message.DeliveriesTold) = (true, first.ByProgram);
+        message.SetClient(first.Origin, first.Client, first.User);
+        message.SetSender(first.Sender);
+    }
+
+    /// <summary>The queue took the message over. Told once, however often the queue says it.</summary>
+    public static void Accept(OpenMessage message, long unixSeconds, ReadOnlySpan<byte> sender, long bytes, int recipients, ILogEvents events)
+    {
+        if (message.Accepted)
+            return;
+        message.Accepted = true;
+        // A filter keeps the envelope. A mailing list hands back under the same Message-ID too, but as a sender of its own.
+        if (message.Refiled && !message.Sender.SequenceEqual(sender))
+        {
+            (message.Refiled, message.DeliveriesTold) = (false, false);
+            message.SetClient(MailOrigin.Local, [], []);
+        }
+        message.SetSender(sender);
+        message.Bytes = bytes;
+        if (sender.IsEmpty && message.Client.IsEmpty)
+            message.Origin = MailOrigin.Bounce;
+        if (message.Refiled)
+            return;
+        events.Accepted(new MailMessage
+        {
+            UnixSeconds = unixSeconds,
+            Sender = message.Sender,
+            Bytes = bytes,
+            Recipients = recipients,
+            Origin = message.Origin,
+            Client = message.Client,
+            User = message.User,
+        });
+    }
+
+    /// <summary>A delivery was tried.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="unixSeconds">When.</param>
+    /// <param name="recipient">To whom.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="delaySeconds">Time since the message came; NaN where it is not known.</param>
+    /// <param name="relay">Host it went to; empty for a mailbox of this machine.</param>
+    /// <param name="events">Takes it.</param>
+    public static void Deliver(
+        OpenMessage message, long unixSeconds, ReadOnlySpan<byte> recipient, MailOutcome outcome, double delaySeconds, ReadOnlySpan<byte> relay,
+        ILogEvents events)
+    {
+        if (message.DeliveriesTold && outcome == MailOutcome.Delivered)
+            return;
+        // What another server took is no mail received here.
+        var received = outcome == MailOutcome.Delivered && relay.IsEmpty;
+        events.Delivered(new MailDelivery
+        {
+            UnixSeconds = unixSeconds,
+            Outcome = outcome,
+            Recipient = recipient,
+            Sender = message.Sender,
+            Bytes = message.Bytes,
+            FirstOfMessage = received && message.NothingDelivered,
+            FirstOfDomain = received && message.FirstOfDomain(recipient),
+            DelaySeconds = delaySeconds,
+            Relay = relay,
+        });
+    }
+
+    /// <summary>The message has left the queue.</summary>
+    public void End(ReadOnlySpan<byte> id)
+    {
+        if (!byId.Remove(id, out _, out var message))
+            return;
+        if (!message.ByProgram || message.MessageId.IsEmpty)
+        {
+            Release(message);
+            return;
+        }
+        Unsave(message);
+        message.IsOpen = false;
+        Change(message);
+        taken.Enqueue(message);
+        if (taken.Count > MostTaken)
+            Release(taken.Dequeue());
+    }
+
+    /// <summary>Tells what has changed since the last time.</summary>
+    public void Save(StateChanges changes)
+    {
+        changes.Removed.AddRange(removed);
+        removed.Clear();
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (var message in changed)
+        {
+            message.Changed = false;
+            if (message.Id.Length == 0)
+                continue;
+            buffer.ResetWrittenCount();
+            message.Save(new StateWriter(buffer));
+            changes.Put.Add((Key(message), buffer.WrittenSpan.ToArray()));
+            message.Saved = true;
+        }
+        changed.Clear();
+    }
+
+    /// <summary>Takes back one entry.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var message = new OpenMessage();
+        var state = new StateReader(value);
+        message.Restore(ref state);
+        (message.IsOpen, message.Saved) = (key is [OpenKey, ..], true);
+        if (message.IsOpen)
+            open[message.Id] = message;
+        else
+            taken.Enqueue(message);
+        if (!message.MessageId.IsEmpty)
+            byMessageId.TryAdd(message.MessageId, message);
+    }
+
+    // A name in the queue may be in use again while the one that had it is still remembered.
+    private static byte[] Key(OpenMessage message) => message.IsOpen ? [OpenKey, .. message.Id] : [TakenKey, .. message.MessageId];
+
+    private void Change(OpenMessage message)
+    {
+        if (message.Changed)
+            return;
+        message.Changed = true;
+        changed.Add(message);
+    }
+
+    private void Unsave(OpenMessage message)
+    {
+        if (message.Saved)
+            removed.Add(Key(message));
+        message.Saved = false;
+    }
+
+    private void Release(OpenMessage message)
+    {
+        Unsave(message);
+        if (byMessageId.TryGetValue(message.MessageId, out var first) && first == message)
+            byMessageId.Remove(message.MessageId);
+        message.Vacate();
+        spare.Push(message);
+    }
+
+    // Rare and not cheap: a tenth goes at once.
+    private void Forget()
+    {
+        foreach (var message in open.Values.OrderBy(m => m.Touched).Take(MostOpen / 10).ToArray())
+        {
+            Forgotten++;
+            open.Remove(message.Id);
+            Release(message);
+        }
+    }
+}

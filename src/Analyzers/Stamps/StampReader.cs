@@ -1,0 +1,167 @@
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Stamps;
+
+/// <summary>Reads the times that lines begin with. One instance belongs to one log.</summary>
+/// <remarks>Most lines have the second of the line before: its bytes are compared before anything is worked out.</remarks>
+internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
+{
+    private readonly ZoneClock clock = new(zone);
+    private readonly YearGuess years = new(fileUnixSeconds);
+    private readonly byte[] lastBytes = new byte[32];
+    private int lastLength;
+    private long lastUnix;
+
+    /// <summary>Takes <c>Nov 23 00:11:48</c> (RFC 3164) or <c>2026-11-23T00:11:48.123456+01:00</c> (RFC 3339) and the blank behind it.</summary>
+    public bool Syslog(scoped ref LineCursor line, out long unixSeconds)
+    {
+        var text = line.Rest;
+        if (text.Length > 15 && text[3] == ' ')
+        {
+            if (Known(text[..15], out unixSeconds) || (WithoutYear(text, out unixSeconds) && Remember(text[..15], unixSeconds)))
+                return line.Skip(text[..15]) && line.Skip(" "u8);
+            return false;
+        }
+        return Iso(ref line, out unixSeconds);
+    }
+
+    /// <summary>Takes <c>2026-11-23 00:11:20</c> with <c>T</c> or a blank in the middle, fractions and an offset if there are any, and the
+    /// blank behind it. Without an offset the time is of the log's zone.</summary>
+    public bool Iso(scoped ref LineCursor line, out long unixSeconds)
+    {
+        var text = line.Rest;
+        unixSeconds = 0;
+        if (text.Length < 20 || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)' ' or (byte)'T'))
+            return false;
+        var length = 19;
+        if (text[length] is (byte)'.' or (byte)',')
+            for (length++; length < text.Length && char.IsAsciiDigit((char)text[length]);)
+                length++;
+        var zoneAt = length;
+        if (length < text.Length && text[length] == 'Z')
+            length++;
+        else if (length + 6 <= text.Length && text[length] is (byte)'+' or (byte)'-' && text[length + 3] == ':')
+            length += 6;
+        else if (length + 5 <= text.Length && text[length] is (byte)'+' or (byte)'-')
+            length += 5;
+        else if (length + 6 <= text.Length && text[length] == ' ' && text[length + 1] is (byte)'+' or (byte)'-' && Digits.Four(text, length + 2) >= 0)
+            (zoneAt, length) = (length + 1, length + 6);
+        // Fractions differ from line to line; only the second and the zone are compared.
+        if (!Known(text[..19], text[zoneAt..length], out unixSeconds) && !WithYear(text, text[zoneAt..length], out unixSeconds))
+            return false;
+        return line.Skip(text[..length]) && (line.Skip(" "u8) || line.Rest.IsEmpty);
+    }
+
+    /// <summary>Takes <c>Mon Nov 23 00:14:09 2026</c> (ctime(3), as xferlog has it) and the blank behind it.</summary>
+    public bool CTime(scoped ref LineCursor line, out long unixSeconds)
+    {
+        var text = line.Rest;
+        unixSeconds = 0;
+        if (text.Length < 25 || text[3] != ' ' || text[24] != ' ')
+            return false;
+        if (!Known(text[..24], out unixSeconds))
+        {
+            var (month, day, second, year) = (CivilTime.Month(text[4..]), Digits.Two(text, 8), Digits.SecondOfDay(text, 11), Digits.Four(text, 20));
+            if (month == 0 || day is < 1 or > 31 || second < 0 || year < 1970)
+                return false;
+            unixSeconds = clock.ToUnix((CivilTime.Days(year, month, day) * CivilTime.Day) + second);
+            Remember(text[..24], unixSeconds);
+        }
+        return line.Skip(text[..25]);
+    }
+
+    /// <summary>Takes <c>[23/Nov/2026:00:14:09 +0100]</c> (Common Log Format) and the blank behind it.</summary>
+    public bool CommonLog(scoped ref LineCursor line, out long unixSeconds)
+    {
+        var text = line.Rest;
+        unixSeconds = 0;
+        if (text.Length < 28 || text[0] != '[' || text[27] != ']')
+            return false;
+        if (!Known(text[1..27], out unixSeconds))
+        {
+            var (day, month, year, second) = (Digits.Two(text, 1), CivilTime.Month(text[4..]), Digits.Four(text, 8), Digits.SecondOfDay(text, 13));
+            if (month == 0 || day is < 1 or > 31 || second < 0 || year < 1970 || !Offset(text[22..27], out var offset))
+                return false;
+            unixSeconds = (CivilTime.Days(year, month, day) * CivilTime.Day) + second - offset;
+            Remember(text[1..27], unixSeconds);
+        }
+        return line.Skip(text[..28]) && (line.Skip(" "u8) || line.Rest.IsEmpty);
+    }
+
+    /// <summary>Takes a TAI64N label, <c>@4000000065f1c2a52d3b1f3c</c>, and the blank behind it.</summary>
+    /// <remarks>16 hexadecimal digits of seconds beyond 2^62 and 8 of nanoseconds. multilog(8) does not count leap seconds: its label is
+    /// the system's time plus 10 seconds.</remarks>
+    public static bool Tai64N(scoped ref LineCursor line, out long unixSeconds)
+    {
+        unixSeconds = 0;
+        var text = line.Rest;
+        if (text.Length < 26 || text[0] != '@' || text[25] != ' ' || !ulong.TryParse(text[1..17], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var label))
+            return false;
+        unixSeconds = (long)(label - (1UL << 62)) - 10;
+        return unixSeconds >= 0 && line.Skip(text[..26]);
+    }
+
+    private bool WithoutYear(ReadOnlySpan<byte> text, out long unixSeconds)
+    {
+        unixSeconds = 0;
+        var (month, day, second) = (CivilTime.Month(text), Digits.Two(text, 4), text[6] == ' ' ? Digits.SecondOfDay(text, 7) : -1);
+        if (month == 0 || day is < 1 or > 31 || second < 0)
+            return false;
+        unixSeconds = clock.ToUnix(years.Complete(month, day, second));
+        return true;
+    }
+
+    private bool WithYear(ReadOnlySpan<byte> text, ReadOnlySpan<byte> offsetText, out long unixSeconds)
+    {
+        unixSeconds = 0;
+        var (year, month, day, second) = (Digits.Four(text, 0), Digits.Two(text, 5), Digits.Two(text, 8), Digits.SecondOfDay(text, 11));
+        if (year < 1970 || month is < 1 or > 12 || day is < 1 or > 31 || second < 0)
+            return false;
+        var local = (CivilTime.Days(year, month, day) * CivilTime.Day) + second;
+        if (offsetText.IsEmpty)
+            unixSeconds = clock.ToUnix(local);
+        else if (Offset(offsetText, out var offset))
+            unixSeconds = local - offset;
+        else
+            return false;
+        offsetText.CopyTo(lastBytes.AsSpan(19));
+        text[..19].CopyTo(lastBytes);
+        (lastLength, lastUnix) = (19 + offsetText.Length, unixSeconds);
+        return true;
+    }
+
+    // "Z", "+0100" or "+01:00", in seconds east of Greenwich.
+    private static bool Offset(ReadOnlySpan<byte> text, out long seconds)
+    {
+        seconds = 0;
+        if (text is [(byte)'Z'])
+            return true;
+        if (text.Length < 5)
+            return false;
+        var (hours, minutes) = (Digits.Two(text, 1), Digits.Two(text, text.Length - 2));
+        if (hours is < 0 or > 18 || minutes is < 0 or > 59 || text[0] is not ((byte)'+' or (byte)'-'))
+            return false;
+        seconds = ((hours * 3_600) + (minutes * 60)) * (text[0] == '-' ? -1 : 1);
+        return true;
+    }
+
+    private bool Known(ReadOnlySpan<byte> text, out long unixSeconds)
+    {
+        unixSeconds = lastUnix;
+        return text.SequenceEqual(lastBytes.AsSpan(0, lastLength));
+    }
+
+    private bool Known(ReadOnlySpan<byte> text, ReadOnlySpan<byte> offset, out long unixSeconds)
+    {
+        unixSeconds = lastUnix;
+        return lastLength == text.Length + offset.Length && text.SequenceEqual(lastBytes.AsSpan(0, text.Length))
+            && offset.SequenceEqual(lastBytes.AsSpan(text.Length, offset.Length));
+    }
+
+    private bool Remember(ReadOnlySpan<byte> text, long unixSeconds)
+    {
+        text.CopyTo(lastBytes);
+        (lastLength, lastUnix) = (text.Length, unixSeconds);
+        return true;
+    }
+}

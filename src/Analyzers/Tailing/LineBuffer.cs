@@ -1,0 +1,86 @@
+namespace Metrics.Analyzers.Tailing;
+
+/// <summary>Cuts bytes into lines. The half line at the end waits for its other half.</summary>
+internal sealed class LineBuffer
+{
+    /// <summary>Longest line that is read, in bytes; a longer one is passed over and counted.</summary>
+    public const int LongestLine = 1 << 20;
+
+    private const int Step = 256 * 1024;
+
+    private byte[] buffer = new byte[Step];
+    private int begin;
+    private int searched;
+    private int end;
+    private bool passingOver;
+
+    /// <summary>Bytes of whole lines that were taken out since <see cref="Clear"/>, with their ends.</summary>
+    public long Taken { get; private set; }
+
+    /// <summary>Lines passed over because they were too long.</summary>
+    public long TooLong { get; private set; }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear() => (begin, searched, end, passingOver, Taken) = (0, 0, 0, false, 0);
+
+    /// <summary>Room for what is read next; never empty.</summary>
+    public Span<byte> Free()
+    {
+        if (begin == end)
+            (begin, searched, end) = (0, 0, 0);
+        if (buffer.Length - end < Step / 2)
+        {
+            if (begin > 0)
+            {
+                buffer.AsSpan(begin, end - begin).CopyTo(buffer);
+                (begin, searched, end) = (0, searched - begin, end - begin);
+            }
+            if (buffer.Length - end < Step / 2)
+                Array.Resize(ref buffer, buffer.Length + Step);
+        }
+        return buffer.AsSpan(end);
+    }
+
+    /// <summary>So many bytes were read into <see cref="Free"/>.</summary>
+    public void Filled(int bytes) => end += bytes;
+
+    /// <summary>Takes the next whole line, without its end. It lives until <see cref="Free"/> is called.</summary>
+    public bool TryTake(out ReadOnlySpan<byte> line)
+    {
+        while (true)
+        {
+            var at = buffer.AsSpan(searched, end - searched).IndexOf((byte)'\n');
+            if (at < 0)
+            {
+                searched = end;
+                if (end - begin > LongestLine)
+                    PassOver();
+                line = default;
+                return false;
+            }
+            var next = searched + at + 1;
+            line = buffer.AsSpan(begin, next - begin - 1);
+            Taken += next - begin;
+            (begin, searched) = (next, next);
+            if (!passingOver)
+            {
+                if (line is [.., (byte)'\r'])
+                    line = line[..^1];
+                return true;
+            }
+            passingOver = false;
+        }
+    }
+
+    // Memory stays bounded: what there is of the line goes, and its rest when it comes.
+    private void PassOver()
+    {
+        if (!passingOver)
+            TooLong++;
+        passingOver = true;
+        Taken += end - begin;
+        (begin, searched) = (end, end);
+        if (buffer.Length > Step)
+            (buffer, begin, searched, end) = (new byte[Step], 0, 0, 0);
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Usage;
+
+/// <summary>Counts in memory, hour by hour, what has not been written to the database yet.</summary>
+/// <remarks>Accounts exist for the server, for the domains that were declared, and for users of these; never for names that only
+/// strangers use. Users of one domain are bounded: beyond that they are counted together.</remarks>
+internal sealed class Ledger
+{
+    /// <summary>Name of the account that counts users beyond the bound.</summary>
+    public const string Others = "*";
+
+    private readonly Dictionary<byte[], DomainAccounts> domains;
+    private readonly Dictionary<byte[], DomainAccounts>.AlternateLookup<ReadOnlySpan<byte>> byName;
+    private readonly List<Account> counted = [];
+    private readonly List<UsageRow> finished = [];
+    private readonly HourClock hours;
+    private readonly int mostUsers;
+
+    /// <summary>Counts for a server and its domains.</summary>
+    /// <param name="localDomains">The domains, in lower case.</param>
+    /// <param name="zone">The zone whose hours and days are counted.</param>
+    /// <param name="mostUsers">Users of a domain that are told apart.</param>
+    public Ledger(IEnumerable<string> localDomains, TimeZoneInfo zone, int mostUsers)
+    {
+        hours = new HourClock(zone);
+        this.mostUsers = mostUsers;
+        domains = ByteKeys.Dictionary(out byName);
+        foreach (var domain in localDomains)
+            domains.TryAdd(Encoding.UTF8.GetBytes(domain), new DomainAccounts(domain));
+    }
+
+    /// <summary>The account of the server.</summary>
+    public Account Server { get; } = new("", "");
+
+    /// <summary>The domain of this name, if it is one of the server's.</summary>
+    /// <param name="name">In any case; not longer than a host name can be.</param>
+    public DomainAccounts? Domain(ReadOnlySpan<byte> name)
+    {
+        if (name.Length is 0 or > 255)
+            return null;
+        Span<byte> lower = stackalloc byte[255];
+        ToLower(name, lower);
+        return byName.TryGetValue(lower[..name.Length], out var domain) ? domain : null;
+    }
+
+    /// <summary>A user of a domain.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="name">The name, in any case.</param>
+    public Account User(DomainAccounts domain, ReadOnlySpan<byte> name)
+    {
+        Span<byte> lower = stackalloc byte[DomainAccounts.MostNameBytes];
+        if (name.Length > lower.Length)
+            name = name[..lower.Length];
+        ToLower(name, lower);
+        return domain.User(lower[..name.Length], mostUsers);
+    }
+
+    /// <summary>Counts.</summary>
+    public void Add(Account account, long unixSeconds, Measure measure, long value)
+    {
+        var hour = hours.Begin(unixSeconds);
+        if (account.Hour != hour || !account.Counted)
+            Turn(account, hour);
+        account.Counts[(int)measure] += value;
+    }
+
+    /// <summary>Takes all that was counted since the last time.</summary>
+    public List<UsageRow> Take()
+    {
+        foreach (var account in counted)
+            Finish(account);
+        counted.Clear();
+        var taken = new List<UsageRow>(finished);
+        finished.Clear();
+        return taken;
+    }
+
+    private void Turn(Account account, long hour)
+    {
+        if (account.Counted)
+            Finish(account);
+        else
+            counted.Add(account);
+        (account.Hour, account.Counted) = (hour, true);
+    }
+
+    private void Finish(Account account)
+    {
+        for (var measure = 0; measure < Account.Measures; measure++)
+        {
+            if (account.Counts[measure] != 0)
+                finished.Add(new UsageRow(account, account.Hour, (Measure)measure, account.Counts[measure]));
+        }
+        account.Counts.Clear();
+        account.Counted = false;
+    }
+
+    // Only ASCII has its case changed here; bytes beyond it stay, and invalid ones too.
+    private static void ToLower(ReadOnlySpan<byte> text, Span<byte> lower)
+    {
+        for (var i = 0; i < text.Length; i++)
+            lower[i] = text[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(text[i] | 0x20) : text[i];
+    }
+}

@@ -1,0 +1,161 @@
+using System.Collections.Immutable;
+using Metrics.Analyzers.Sqlite;
+using Metrics.Analyzers.Tailing;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Analyzers.Usage;
+
+/// <summary>Usage per server, domain and user, and how far each log has been read: one SQLite database, so that both change in one
+/// transaction and nothing is counted twice or missed after a crash.</summary>
+/// <remarks>One writer at a time; readers go on beside it.</remarks>
+internal sealed class UsageDatabase : IDisposable
+{
+    /// <summary>Name of the file in the data directory.</summary>
+    public const string FileName = "usage.db";
+
+    private readonly SqliteConnection writer;
+
+    private UsageDatabase(string path)
+    {
+        Path = path;
+        writer = Connect(path);
+    }
+
+    /// <summary>The file.</summary>
+    public string Path { get; }
+
+    /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current form.</summary>
+    /// <exception cref="IOException">It cannot be used; the message says why.</exception>
+    public static UsageDatabase Open(string directory)
+    {
+        var path = System.IO.Path.Combine(directory, FileName);
+        Directory.CreateDirectory(directory);
+        UsageDatabase? database = null;
+        try
+        {
+            database = new UsageDatabase(path);
+            database.writer.Run("PRAGMA journal_mode = WAL");
+            // What is committed is on the disk: a position that a power cut takes back would be read again, but the series would have it already.
+            database.writer.Run("PRAGMA synchronous = FULL");
+            using var transaction = database.writer.BeginTransaction(deferred: false);
+            SchemaSteps.Upgrade(database.writer, UsageSchema.Steps);
+            transaction.Commit();
+            return database;
+        }
+        catch (SqliteException e)
+        {
+            database?.Dispose();
+            throw new IOException($"{path} cannot be used: {e.Message}", e);
+        }
+        catch
+        {
+            database?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A connection for reading.</summary>
+    public SqliteConnection Read() => Connect(Path);
+
+    /// <summary>Positions in the files of a log, by the path of the log.</summary>
+    public ImmutableArray<LogPosition> Positions(string path) =>
+    [
+        .. writer.Rows(
+            "SELECT device, inode, offset, head FROM position WHERE path = $path",
+            row => new LogPosition(
+                path, new FileIdentity((ulong)row.GetInt64(0), (ulong)row.GetInt64(1)), row.GetInt64(2), [.. row.GetFieldValue<byte[]>(3)]),
+            ("$path", path)),
+    ];
+
+    /// <summary>What a log's format had begun.</summary>
+    public List<(byte[] Key, byte[] Value)> State(string path) =>
+        writer.Rows(
+            "SELECT key, value FROM log_state WHERE path = $path", row => (row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("$path", path));
+
+    /// <summary>Writes what was counted and how far that was, as a whole or not at all.</summary>
+    /// <exception cref="SqliteException">It cannot be written; nothing of it is.</exception>
+    public void Commit(UsageCommit commit)
+    {
+        var fresh = commit.Rows.Select(r => r.Account).Where(a => a.Number == 0).Distinct().ToArray();
+        try
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            foreach (var account in fresh)
+                account.Number = Number(account);
+            Add(commit.Rows);
+            foreach (var log in commit.Logs)
+                Place(log);
+            transaction.Commit();
+        }
+        catch
+        {
+            // Their numbers went back with the transaction.
+            foreach (var account in fresh)
+                account.Number = 0;
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        writer.Dispose();
+        using var connection = new SqliteConnection(writer.ConnectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private long Number(Account account)
+    {
+        writer.Run("INSERT OR IGNORE INTO account (domain, user) VALUES ($domain, $user)", ("$domain", account.Domain), ("$user", account.User));
+        return (long)writer.Value(
+            "SELECT id FROM account WHERE domain = $domain AND user = $user", ("$domain", account.Domain), ("$user", account.User))!;
+    }
+
+    private void Add(IReadOnlyList<UsageRow> rows)
+    {
+        using var command = writer.CreateCommand();
+        command.CommandText =
+            """
+            INSERT INTO usage (grain, account, begin, measure, value) VALUES (0, $account, $begin, $measure, $value)
+            ON CONFLICT DO UPDATE SET value = value + excluded.value
+            """;
+        var account = command.Parameters.Add("$account", SqliteType.Integer);
+        var begin = command.Parameters.Add("$begin", SqliteType.Integer);
+        var measure = command.Parameters.Add("$measure", SqliteType.Integer);
+        var value = command.Parameters.Add("$value", SqliteType.Integer);
+        foreach (var row in rows)
+        {
+            account.Value = row.Account.Number;
+            begin.Value = row.Hour;
+            measure.Value = (long)row.Measure;
+            value.Value = row.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    private void Place(LogProgress log)
+    {
+        writer.Run("DELETE FROM position WHERE path = $path", ("$path", log.Path));
+        foreach (var position in log.Positions)
+        {
+            writer.Run(
+                "INSERT INTO position (path, device, inode, offset, head) VALUES ($path, $device, $inode, $offset, $head)",
+                ("$path", log.Path), ("$device", (long)position.File.Device), ("$inode", (long)position.File.Inode), ("$offset", position.Offset),
+                ("$head", position.Head.ToArray()));
+        }
+        foreach (var key in log.State.Removed)
+            writer.Run("DELETE FROM log_state WHERE path = $path AND key = $key", ("$path", log.Path), ("$key", key));
+        foreach (var (key, value) in log.State.Put)
+        {
+            writer.Run(
+                "INSERT OR REPLACE INTO log_state (path, key, value) VALUES ($path, $key, $value)", ("$path", log.Path), ("$key", key), ("$value", value));
+        }
+    }
+
+    private static SqliteConnection Connect(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString());
+        connection.Open();
+        return connection;
+    }
+}

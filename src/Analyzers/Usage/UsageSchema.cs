@@ -1,0 +1,40 @@
+namespace Metrics.Analyzers.Usage;
+
+/// <summary>The tables of the usage database, and how older ones become them.</summary>
+internal static class UsageSchema
+{
+    /// <summary>See <see cref="Sqlite.SchemaSteps"/>.</summary>
+    public static readonly string[] Steps =
+    [
+        """
+        CREATE TABLE account (
+            id INTEGER PRIMARY KEY,
+            domain TEXT NOT NULL,        -- empty: the server
+            user TEXT NOT NULL,          -- empty: the domain itself
+            UNIQUE (domain, user)
+        ) STRICT;
+        CREATE TABLE usage (
+            grain INTEGER NOT NULL,      -- 0 hour, 1 day, 2 month
+            account INTEGER NOT NULL REFERENCES account,
+            begin INTEGER NOT NULL,      -- seconds since the epoch, at a begin of the configured zone
+            measure INTEGER NOT NULL,
+            value INTEGER NOT NULL,
+            PRIMARY KEY (grain, account, begin, measure)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE position (
+            path TEXT NOT NULL,
+            device INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            offset INTEGER NOT NULL,
+            head BLOB NOT NULL,
+            PRIMARY KEY (path, device, inode)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE log_state (
+            path TEXT NOT NULL,
+            key BLOB NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (path, key)
+        ) STRICT, WITHOUT ROWID;
+        """,
+    ];
+}
