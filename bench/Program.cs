@@ -1,6 +1,7 @@
 using Metrics.Bench.Codec;
 using Metrics.Bench.Collector;
 using Metrics.Bench.Graph;
+using Metrics.Bench.Logs;
 using Metrics.Bench.Server;
 using Metrics.Bench.Store;
 using Metrics.Bench.Web;
@@ -16,6 +17,7 @@ internal static class Program
         ["store"] = StoreBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,
         ["graph"] = GraphBenchmark.Run,
+        ["logs"] = LogBenchmark.Run,
         ["server"] = ServerBenchmark.Run,
         ["web"] = WebBenchmark.Run,
     };

@@ -18,9 +18,8 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
     public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
     {
         var cursor = new LineCursor(line);
-        if (!stamps.CTime(ref cursor, out var time) || !cursor.Until((byte)' ', out var secondsText)
-            || !Utf8Parser.TryParse(secondsText, out double seconds, out _) || !cursor.Until((byte)' ', out var client) || !cursor.Number(out var bytes)
-            || !cursor.Skip(" "u8))
+        if (!stamps.CTime(ref cursor, out var time) || !Seconds(ref cursor, out var seconds) || !cursor.Until((byte)' ', out var client)
+            || !cursor.Number(out var bytes) || !cursor.Skip(" "u8))
             return LineOutcome.Unknown;
         var rest = cursor.Rest.TrimEnd((byte)' ');
         var complete = true;
@@ -48,6 +47,16 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
             Complete = complete,
         });
         return LineOutcome.Counted;
+    }
+
+    // Whole seconds; ProFTPD can be told to write fractions.
+    private static bool Seconds(scoped ref LineCursor cursor, out double seconds)
+    {
+        var whole = cursor.Number(out var number);
+        seconds = number;
+        if (whole && cursor.Skip(" "u8))
+            return true;
+        return whole && cursor.Until((byte)' ', out var fraction) && Utf8Parser.TryParse(fraction, out double part, out _) && (seconds += part) >= 0;
     }
 
     // "path b _ o r user": the last " b _ o r " of the text, since only the user stands behind it and no server lets a blank into a name.

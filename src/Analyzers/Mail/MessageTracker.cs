@@ -34,8 +34,8 @@ internal sealed class MessageTracker
     /// <summary>Remembers nothing yet.</summary>
     public MessageTracker()
     {
-        open = ByteKeys.Dictionary(out byId);
-        named = ByteKeys.Dictionary(out byMessageId);
+        open = ByteKeys.Exact.Dictionary(out byId);
+        named = ByteKeys.Exact.Dictionary(out byMessageId);
     }
 
     /// <summary>Messages under way.</summary>

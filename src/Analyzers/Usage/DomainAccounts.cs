@@ -17,22 +17,24 @@ internal sealed class DomainAccounts
     public DomainAccounts(string name)
     {
         Total = new Account(name, "");
-        users = ByteKeys.Dictionary(out byName);
+        users = ByteKeys.IgnoreCase.Dictionary(out byName);
     }
 
     /// <summary>The account of the domain itself.</summary>
     public Account Total { get; }
 
     /// <summary>A user; beyond the bound the account of all others.</summary>
-    /// <param name="name">In lower case, at most <see cref="MostNameBytes"/> long.</param>
+    /// <param name="name">In any case; what is beyond <see cref="MostNameBytes"/> is left out.</param>
     /// <param name="most">Users that are told apart.</param>
     public Account User(ReadOnlySpan<byte> name, int most)
     {
+        if (name.Length > MostNameBytes)
+            name = name[..MostNameBytes];
         if (byName.TryGetValue(name, out var user))
             return user;
         if (users.Count >= most || name.IsEmpty)
             return others ??= new Account(Total.Domain, Ledger.Others);
-        user = new Account(Total.Domain, Encoding.UTF8.GetString(name));
+        user = new Account(Total.Domain, Encoding.UTF8.GetString(name).ToLowerInvariant());
         users.Add(name.ToArray(), user);
         return user;
     }

@@ -26,7 +26,7 @@ internal sealed class Ledger
     {
         hours = new HourClock(zone);
         this.mostUsers = mostUsers;
-        domains = ByteKeys.Dictionary(out byName);
+        domains = ByteKeys.IgnoreCase.Dictionary(out byName);
         foreach (var domain in localDomains)
             domains.TryAdd(Encoding.UTF8.GetBytes(domain), new DomainAccounts(domain));
     }
@@ -34,36 +34,21 @@ internal sealed class Ledger
     /// <summary>The account of the server.</summary>
     public Account Server { get; } = new("", "");
 
-    /// <summary>The domain of this name, if it is one of the server's.</summary>
-    /// <param name="name">In any case; not longer than a host name can be.</param>
-    public DomainAccounts? Domain(ReadOnlySpan<byte> name)
-    {
-        if (name.Length is 0 or > 255)
-            return null;
-        Span<byte> lower = stackalloc byte[255];
-        ToLower(name, lower);
-        return byName.TryGetValue(lower[..name.Length], out var domain) ? domain : null;
-    }
+    /// <summary>The domain of this name, in any case, if it is one of the server's.</summary>
+    public DomainAccounts? Domain(ReadOnlySpan<byte> name) => byName.TryGetValue(name, out var domain) ? domain : null;
 
     /// <summary>A user of a domain.</summary>
     /// <param name="domain">The domain.</param>
     /// <param name="name">The name, in any case.</param>
-    public Account User(DomainAccounts domain, ReadOnlySpan<byte> name)
-    {
-        Span<byte> lower = stackalloc byte[DomainAccounts.MostNameBytes];
-        if (name.Length > lower.Length)
-            name = name[..lower.Length];
-        ToLower(name, lower);
-        return domain.User(lower[..name.Length], mostUsers);
-    }
+    public Account User(DomainAccounts domain, ReadOnlySpan<byte> name) => domain.User(name, mostUsers);
 
-    /// <summary>Counts.</summary>
-    public void Add(Account account, long unixSeconds, Measure measure, long value)
+    /// <summary>The counts of an account for the hour that a time is in; add to them at once.</summary>
+    public Counts At(Account account, long unixSeconds)
     {
         var hour = hours.Begin(unixSeconds);
         if (account.Hour != hour || !account.Counted)
             Turn(account, hour);
-        account.Counts[(int)measure] += value;
+        return new Counts(account.Counts);
     }
 
     /// <summary>Takes all that was counted since the last time.</summary>
@@ -95,12 +80,5 @@ internal sealed class Ledger
         }
         account.Counts.Clear();
         account.Counted = false;
-    }
-
-    // Only ASCII has its case changed here; bytes beyond it stay, and invalid ones too.
-    private static void ToLower(ReadOnlySpan<byte> text, Span<byte> lower)
-    {
-        for (var i = 0; i < text.Length; i++)
-            lower[i] = text[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(text[i] | 0x20) : text[i];
     }
 }

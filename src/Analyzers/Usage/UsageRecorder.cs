@@ -20,9 +20,10 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
 
         void Book(Account account, in MailMessage sent)
         {
-            ledger.Add(account, time, Measure.MailSent, 1);
-            ledger.Add(account, time, Measure.MailSentBytes, sent.Bytes);
-            ledger.Add(account, time, Measure.MailSentRecipients, sent.Recipients);
+            var counts = ledger.At(account, time);
+            counts.Add(Measure.MailSent);
+            counts.Add(Measure.MailSentBytes, sent.Bytes);
+            counts.Add(Measure.MailSentRecipients, sent.Recipients);
         }
     }
 
@@ -57,8 +58,9 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
 
         void Both(Account account)
         {
-            ledger.Add(account, time, Measure.MailRejected, 1);
-            ledger.Add(account, time, reason, 1);
+            var counts = ledger.At(account, time);
+            counts.Add(Measure.MailRejected);
+            counts.Add(reason);
         }
     }
 
@@ -76,9 +78,9 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
     /// <inheritdoc/>
     public void Refused(in FtpRefusal refusal)
     {
-        ledger.Add(ledger.Server, refusal.UnixSeconds, Of(refusal.Limit), 1);
+        ledger.At(ledger.Server, refusal.UnixSeconds).Add(Of(refusal.Limit));
         if (logDomain is not null)
-            ledger.Add(logDomain.Total, refusal.UnixSeconds, Of(refusal.Limit), 1);
+            ledger.At(logDomain.Total, refusal.UnixSeconds).Add(Of(refusal.Limit));
     }
 
     /// <inheritdoc/>
@@ -94,7 +96,7 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
             _ => null,
         };
         if (measure is { } counted)
-            ledger.Add(ledger.Server, attempt.UnixSeconds, counted, 1);
+            ledger.At(ledger.Server, attempt.UnixSeconds).Add(counted);
     }
 
     /// <inheritdoc/>
@@ -108,58 +110,63 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
 
     private void OfSender(ReadOnlySpan<byte> sender, long time, Measure measure)
     {
-        ledger.Add(ledger.Server, time, measure, 1);
+        ledger.At(ledger.Server, time).Add(measure);
         if (ledger.Domain(MailAddress.Domain(sender)) is not { } domain)
             return;
-        ledger.Add(domain.Total, time, measure, 1);
-        ledger.Add(ledger.User(domain, MailAddress.LocalPart(sender)), time, measure, 1);
+        ledger.At(domain.Total, time).Add(measure);
+        ledger.At(ledger.User(domain, MailAddress.LocalPart(sender)), time).Add(measure);
     }
 
     private void Receive(Account account, in MailDelivery delivery, bool message)
     {
+        var counts = ledger.At(account, delivery.UnixSeconds);
         if (message)
-            ledger.Add(account, delivery.UnixSeconds, Measure.MailReceived, 1);
-        ledger.Add(account, delivery.UnixSeconds, Measure.MailReceivedBytes, delivery.Bytes);
-        ledger.Add(account, delivery.UnixSeconds, Measure.MailReceivedRecipients, 1);
+            counts.Add(Measure.MailReceived);
+        counts.Add(Measure.MailReceivedBytes, delivery.Bytes);
+        counts.Add(Measure.MailReceivedRecipients);
     }
 
     private void Transfer(Account account, in FtpTransfer transfer)
     {
-        var time = transfer.UnixSeconds;
+        var counts = ledger.At(account, transfer.UnixSeconds);
         if (transfer.Deletion)
         {
-            ledger.Add(account, time, Measure.FtpDeletions, 1);
+            counts.Add(Measure.FtpDeletions);
             return;
         }
-        ledger.Add(account, time, transfer.Upload ? Measure.FtpUploadBytes : Measure.FtpDownloadBytes, transfer.Bytes);
-        ledger.Add(account, time, (transfer.Upload, transfer.Complete) switch
+        counts.Add(transfer.Upload ? Measure.FtpUploadBytes : Measure.FtpDownloadBytes, transfer.Bytes);
+        counts.Add((transfer.Upload, transfer.Complete) switch
         {
             (true, true) => Measure.FtpUploads,
             (true, false) => Measure.FtpUploadsBroken,
             (false, true) => Measure.FtpDownloads,
             (false, false) => Measure.FtpDownloadsBroken,
-        }, 1);
-        ledger.Add(account, time, Measure.FtpMilliseconds, (long)Math.Clamp(transfer.Seconds * 1_000, 0, 1e12));
+        });
+        counts.Add(Measure.FtpMilliseconds, (long)Math.Clamp(transfer.Seconds * 1_000, 0, 1e12));
         if (transfer.Anonymous)
-            ledger.Add(account, time, Measure.FtpAnonymous, 1);
+            counts.Add(Measure.FtpAnonymous);
     }
 
     // Hosting servers keep each domain below a directory of its name.
     private DomainAccounts? DomainOf(ReadOnlySpan<byte> path)
     {
-        foreach (var part in path.Split((byte)'/'))
+        while (!path.IsEmpty)
         {
-            if (path[part].IndexOf((byte)'.') > 0 && ledger.Domain(path[part]) is { } domain)
+            var slash = path.IndexOf((byte)'/');
+            var part = slash < 0 ? path : path[..slash];
+            if (part.IndexOf((byte)'.') > 0 && ledger.Domain(part) is { } domain)
                 return domain;
+            path = slash < 0 ? [] : path[(slash + 1)..];
         }
         return null;
     }
 
     private void Request(Account account, in WebRequest request)
     {
-        ledger.Add(account, request.UnixSeconds, Measure.WebRequests, 1);
-        ledger.Add(account, request.UnixSeconds, Measure.WebBytes, request.Bytes);
-        ledger.Add(account, request.UnixSeconds, Status(request.Status), 1);
+        var counts = ledger.At(account, request.UnixSeconds);
+        counts.Add(Measure.WebRequests);
+        counts.Add(Measure.WebBytes, request.Bytes);
+        counts.Add(Status(request.Status));
     }
 
     private static Measure Of(FtpLimit limit) => (Measure)((int)Measure.FtpRefusedPerHost + (int)limit);
