@@ -32,7 +32,8 @@ internal static class Program
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.AddServer(settings.Server);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector().AddGraphs(settings.Server).AddPages(settings)
+        builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
+            .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
             .AddAccess(settings).AddShares().AddLive().AddOldAddresses(settings.OldAddresses);
 
         var app = builder.Build();

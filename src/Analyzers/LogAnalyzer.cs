@@ -1,3 +1,4 @@
+using System.Text;
 using Metrics.Analyzers.Tailing;
 using Metrics.Analyzers.Usage;
 using Microsoft.Data.Sqlite;
@@ -16,6 +17,8 @@ public sealed class LogAnalyzer : IDisposable
     private readonly Ledger ledger;
     private readonly List<(FollowedLog Log, string Format)> logs = [];
     private UsageCommit? pending;
+    private bool caughtUp;
+    private bool live;
     private long committedBytes;
 
     /// <summary>Opens the usage of a data directory and goes on where it was left.</summary>
@@ -32,7 +35,7 @@ public sealed class LogAnalyzer : IDisposable
             var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(settings.Path, time));
             foreach (var (key, value) in database.State(settings.Path))
                 format.Restore(key, value);
-            var domain = settings.Domain is null ? null : ledger.Domain(System.Text.Encoding.UTF8.GetBytes(settings.Domain));
+            var domain = settings.Domain is null ? null : ledger.Domain(Encoding.UTF8.GetBytes(settings.Domain));
             var recorder = new UsageRecorder(ledger, domain);
             logs.Add((new FollowedLog(settings.Path, format, recorder, database.Positions(settings.Path), time), settings.Format));
         }
@@ -40,6 +43,9 @@ public sealed class LogAnalyzer : IDisposable
 
     /// <summary>What the database refused last, as a sentence; null when it took everything.</summary>
     public string? Fault { get; private set; }
+
+    /// <summary>What was counted since the logs were read to their ends the first time.</summary>
+    public LiveCounts Live { get; } = new();
 
     /// <summary>How each log is doing.</summary>
     public IReadOnlyList<LogStatus> Status => [.. logs.Select(l => new LogStatus(l.Log.Path, l.Format, l.Log.Lines, l.Log.UnknownLines, l.Log.Fault))];
@@ -55,6 +61,7 @@ public sealed class LogAnalyzer : IDisposable
         var any = false;
         foreach (var (log, _) in logs)
             any |= log.Read();
+        caughtUp |= !any;
         return any;
     }
 
@@ -91,7 +98,16 @@ public sealed class LogAnalyzer : IDisposable
     private UsageCommit? Gather()
     {
         var progress = logs.Select(l => l.Log.Progress()).OfType<LogProgress>().ToArray();
-        return progress.Length == 0 ? null : new UsageCommit(ledger.Take(), progress);
+        if (progress.Length == 0)
+        {
+            live = caughtUp;
+            return null;
+        }
+        var rows = ledger.Take();
+        if (live)
+            Live.Add(rows);
+        live = caughtUp;
+        return new UsageCommit(rows, progress);
     }
 
     private static long LastWrite(string path, TimeProvider time)

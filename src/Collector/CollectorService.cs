@@ -18,9 +18,10 @@ public sealed partial class CollectorService : IHostedService, IDisposable
     private readonly ILogger logger;
     private bool started;
 
-    /// <summary>Takes the sources of this machine that are not disabled.</summary>
-    public CollectorService(RoundRobinStore store, TimeProvider time, IOptions<CollectorOptions> options, ILogger<CollectorService> logger)
-        : this(store, time, BuiltInSources.Of(options.Value), logger)
+    /// <summary>Takes the sources of this machine that are not disabled, and those that were added to the host.</summary>
+    public CollectorService(
+        RoundRobinStore store, TimeProvider time, IOptions<CollectorOptions> options, IEnumerable<ISource> others, ILogger<CollectorService> logger)
+        : this(store, time, [.. BuiltInSources.Of(options.Value), .. others.Select(s => new SourceRegistration(s, DefaultSchemas.Of(options.Value.Step)))], logger)
     {
     }
 

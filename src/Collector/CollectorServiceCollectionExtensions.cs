@@ -1,3 +1,4 @@
+using Metrics.Analyzers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -14,6 +15,22 @@ public static class CollectorServiceCollectionExtensions
         services.AddOptions<CollectorOptions>();
         services.AddSingleton<CollectorService>();
         services.AddHostedService(provider => provider.GetRequiredService<CollectorService>());
+        return services;
+    }
+
+    /// <summary>Adds the reading of logs: what they say becomes usage in the data directory, and series of the collector. Nothing is added when
+    /// there are no logs.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="directory">The data directory.</param>
+    /// <param name="options">What is read.</param>
+    public static IServiceCollection AddLogs(this IServiceCollection services, string directory, LogAnalyzerOptions options)
+    {
+        if (options.Logs.Count == 0)
+            return services;
+        services.AddSingleton(provider => new LogAnalyzer(directory, options, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<LogService>();
+        services.AddSingleton<ISource>(provider => new LogSource(
+            provider.GetRequiredService<LogAnalyzer>(), [.. options.Logs.Select(l => LogFormats.FamilyOf(l.Format)).Distinct()]));
         return services;
     }
 }

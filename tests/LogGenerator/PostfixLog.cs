@@ -82,9 +82,6 @@ public sealed class PostfixLog
         var recipients = Enumerable.Range(0, 1 + (random.Next(4) == 0 ? random.Next(5) : 0)).Select(_ => Local()).Distinct().ToArray();
         var sender = random.Next(30) == 0 ? "\"a b>, size=9, nrcpt=9 (queue active)\"@" + Pick(Remote) : $"user{random.Next(5000)}@{Pick(Remote)}";
         Arrive(time, id, Client(), null, sender, size, recipients.Length);
-        totals.Server(Measure.MailSent);
-        totals.Server(Measure.MailSentBytes, size);
-        totals.Server(Measure.MailSentRecipients, recipients.Length);
         for (var i = 0; i < recipients.Length; i++)
             Say(time + 40 + (i * 7), $"postfix/{Pick(["local", "virtual", "lmtp"])}[311]: {id}: to=<{recipients[i]}>{(random.Next(4) == 0 ? ", orig_to=<info@example.org>" : "")}, relay={Pick(["local", "virtual", "mail.local[/run/lmtp]"])}, delay=0.02, delays=0.01/0.01/0/0, dsn=2.0.0, status=sent (delivered to maildir)");
         Deliver(recipients, size);
@@ -133,9 +130,7 @@ public sealed class PostfixLog
         Say(time + 302, $"postfix/bounce[320]: {id}: sender non-delivery notification: {report}");
         Say(time + 303, $"postfix/qmgr[303]: {report}: from=<>, size={size + 2000}, nrcpt=1 (queue active)");
         Say(time + 304, $"postfix/qmgr[303]: {id}: removed");
-        totals.Server(Measure.MailSent);
-        totals.Server(Measure.MailSentBytes, size + 2000);
-        totals.Server(Measure.MailSentRecipients);
+        totals.Server(Measure.MailAccepted);
         Say(time + 320, $"postfix/local[311]: {report}: to=<{sender}>, relay=local, delay=0.02, delays=0.01/0.01/0/0, dsn=2.0.0, status=sent (delivered to maildir)");
         Deliver([sender], size + 2000);
         Say(time + 330, $"postfix/qmgr[303]: {report}: removed");
@@ -148,9 +143,6 @@ public sealed class PostfixLog
         var sender = $"user{random.Next(5000)}@{Pick(Remote)}";
         var messageId = nextMessage;
         Arrive(time, first, Client(), null, sender, size, 1);
-        totals.Server(Measure.MailSent);
-        totals.Server(Measure.MailSentBytes, size);
-        totals.Server(Measure.MailSentRecipients);
         Say(time + 400, $"postfix/smtpd[340]: {second}: client=localhost[127.0.0.1]");
         Say(time + 401, $"postfix/cleanup[308]: {second}: message-id=<m{messageId}@gen.example>");
         Say(time + 402, $"postfix/qmgr[303]: {second}: from=<{sender}>, size={size + 500}, nrcpt=1 (queue active)");
@@ -184,6 +176,7 @@ public sealed class PostfixLog
 
     private void Arrive(long time, string id, string client, string? user, string sender, long size, int recipients)
     {
+        totals.Server(Measure.MailAccepted);
         Say(time, $"postfix/smtpd[306]: connect from unknown[{client}]");
         Say(time + 1, $"postfix/smtpd[306]: {id}: client=unknown[{client}]{(user is null ? "" : $", sasl_method=PLAIN, sasl_username={user}")}");
         Say(time + 2, $"postfix/cleanup[308]: {id}: message-id=<m{nextMessage++}@gen.example>");

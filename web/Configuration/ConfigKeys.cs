@@ -1,4 +1,5 @@
 using System.Net;
+using Metrics.Analyzers;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.Web.Access;
@@ -124,6 +125,16 @@ internal static class ConfigKeys
         new ConfigKey<string>("collector", "sys_root", ConfigTypes.Text, "Where sysfs(5) is mounted.",
             s => s.Collector.SysRoot, (s, v) => s.Collector.SysRoot = v)
         { Limits = "a directory", Check = IsDirectory },
+
+        new ConfigKey<IReadOnlyList<string>>("logs", "domains", ConfigTypes.TextList,
+            "Domains of this server: usage is counted for them and their users, and for the server as a whole.",
+            s => s.Logs.Domains, (s, v) => s.Logs.Domains = [.. v.Select(domain => domain.ToLowerInvariant())])
+        { Limits = "names of domains", Check = AreHostNames },
+
+        .. LogFormats.Names.Select(format => new ConfigKey<IReadOnlyList<string>>("logs", format, ConfigTypes.TextList,
+            $"Logs to read: {LogFormats.DescriptionOf(format)}.",
+            s => s.Logs.Paths.GetValueOrDefault(format, []), (s, v) => s.Logs.Paths[format] = v)
+        { Limits = "absolute paths", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) }),
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>

@@ -20,6 +20,9 @@ internal sealed class MetricsSettings
     /// <summary>Section <c>[collector]</c>.</summary>
     public CollectorOptions Collector { get; } = new();
 
+    /// <summary>Section <c>[logs]</c>.</summary>
+    public LogSettingsTable Logs { get; } = new();
+
     /// <summary>Sections <c>[graph.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<GraphTemplate> Graphs { get; set; } = [];
 

@@ -3,7 +3,7 @@ namespace Metrics.Analyzers.Usage;
 /// <summary>What is counted for an account. The numbers stand in databases: none is ever used for anything else.</summary>
 public enum Measure : byte
 {
-    /// <summary>Messages handed in by the account.</summary>
+    /// <summary>Messages of the account as sender; of the server: of all its domains.</summary>
     MailSent = 1,
 
     /// <summary>Their size in bytes.</summary>
@@ -32,6 +32,9 @@ public enum Measure : byte
 
     /// <summary>Deliveries of mail of the account that other servers took.</summary>
     MailRelayed = 10,
+
+    /// <summary>Messages that the server took over, from anybody.</summary>
+    MailAccepted = 11,
 
     /// <summary>Refusals for a reason not listed here.</summary>
     MailRejectedOther = 16,

@@ -12,9 +12,10 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
     public void Accepted(in MailMessage message)
     {
         var time = message.UnixSeconds;
-        Book(ledger.Server, message);
+        ledger.At(ledger.Server, time).Add(Measure.MailAccepted);
         if (ledger.Domain(MailAddress.Domain(message.Sender)) is not { } domain)
             return;
+        Book(ledger.Server, message);
         Book(domain.Total, message);
         Book(ledger.User(domain, MailAddress.LocalPart(message.Sender)), message);
 

@@ -20,6 +20,7 @@ public static class KnownGraphs
             graphs.AddRange(LoadGraphs.Of(pool));
             graphs.AddRange(DiskGraphs.Of(pool));
             graphs.AddRange(NetworkGraphs.Of(pool));
+            graphs.AddRange(LogGraphs.Of(pool));
             graphs.AddRange(OtherGraphs.Of(pool));
         }
         return [.. graphs];

@@ -1,0 +1,49 @@
+namespace Metrics.Grapher.Known;
+
+/// <summary>What logs say: mail, file transfer and web requests.</summary>
+internal static class LogGraphs
+{
+    /// <summary>The graphs there are series for.</summary>
+    public static IEnumerable<GraphDefinition> Of(SeriesPool pool) =>
+        new[]
+        {
+            OnOverview(pool.Graph("mail", "mail", "Mail", GraphUnit.PerSecond,
+                pool.Put("mail.received", "Received", SeriesColour.Green, SeriesShape.Area),
+                pool.Put("mail.sent", "Sent", SeriesColour.Blue, SeriesShape.Line))),
+            OnOverview(pool.Graph("mail.rejected", "mail", "Mail refused", GraphUnit.PerSecond,
+                pool.Put("mail.rejected", "Refused", SeriesColour.Rose, SeriesShape.Area))),
+            pool.Graph("mail.reasons", "mail", "Why mail was refused", GraphUnit.PerSecond,
+                pool.Put("mail.rejected.blocklist", "Block list", SeriesColour.Rose, SeriesShape.Line),
+                pool.Put("mail.rejected.unknown", "No such recipient", SeriesColour.Purple, SeriesShape.Line),
+                pool.Put("mail.greylisted", "Greylisted", SeriesColour.Sky, SeriesShape.Line),
+                pool.Put("mail.spam", "Spam", SeriesColour.Orange, SeriesShape.Line),
+                pool.Put("mail.virus", "Virus", SeriesColour.Blue, SeriesShape.Line),
+                pool.Put("mail.rejected.relay", "Relay", SeriesColour.Slate, SeriesShape.Line)),
+            pool.Graph("mail.queue", "mail", "Deliveries put off and failed", GraphUnit.PerSecond,
+                pool.Put("mail.deferred", "Put off", SeriesColour.Purple, SeriesShape.Area),
+                pool.Put("mail.bounced", "Failed", SeriesColour.Rose, SeriesShape.Line)),
+            pool.Graph("mail.bytes", "mail", "Mail traffic", GraphUnit.BytesPerSecond,
+                pool.Put("mail.bytes.in", "Received", SeriesColour.Green, SeriesShape.Area),
+                pool.Put("mail.bytes.out", "Sent", SeriesColour.Blue, SeriesShape.Line)),
+            pool.Graph("mail.signins", "mail", "Failed sign-ins to mail", GraphUnit.PerSecond,
+                pool.Put("mail.signins.failed", "Failed", SeriesColour.Rose, SeriesShape.Area)),
+            OnOverview(pool.Graph("ftp.bytes", "ftp", "FTP traffic", GraphUnit.BytesPerSecond,
+                pool.Put("ftp.bytes.out", "Downloads", SeriesColour.Green, SeriesShape.Area),
+                pool.Put("ftp.bytes.in", "Uploads", SeriesColour.Orange, SeriesShape.Line))),
+            OnOverview(pool.Graph("ftp.refused", "ftp", "FTP refused", GraphUnit.PerSecond,
+                pool.Put("ftp.refused", "Over a limit", SeriesColour.Rose, SeriesShape.Area),
+                pool.Put("ftp.signins.failed", "Failed sign-ins", SeriesColour.Purple, SeriesShape.Line))),
+            pool.Graph("ftp.transfers", "ftp", "FTP transfers", GraphUnit.PerSecond,
+                pool.Put("ftp.downloads", "Downloads", SeriesColour.Green, SeriesShape.Area),
+                pool.Put("ftp.uploads", "Uploads", SeriesColour.Orange, SeriesShape.Line)),
+            pool.Graph("ftp.sessions", "ftp", "FTP sign-ins", GraphUnit.PerSecond,
+                pool.Put("ftp.sessions", "Sign-ins", SeriesColour.Sky, SeriesShape.Area)),
+            OnOverview(pool.Graph("web.requests", "web", "Web requests", GraphUnit.PerSecond,
+                pool.Put("web.requests", "Requests", SeriesColour.Green, SeriesShape.Area),
+                pool.Put("web.errors", "Server errors", SeriesColour.Rose, SeriesShape.Line))),
+            pool.Graph("web.bytes", "web", "Web traffic", GraphUnit.BytesPerSecond,
+                pool.Put("web.bytes", "Sent", SeriesColour.Blue, SeriesShape.Area)),
+        }.OfType<GraphDefinition>();
+
+    private static GraphDefinition? OnOverview(GraphDefinition? graph) => graph is null ? null : graph with { OnOverview = true };
+}

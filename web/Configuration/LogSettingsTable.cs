@@ -1,0 +1,23 @@
+using Metrics.Analyzers;
+
+namespace Metrics.Web.Configuration;
+
+/// <summary>Which logs are read: for each format the paths of logs in it.</summary>
+internal sealed class LogSettingsTable
+{
+    /// <summary>Domains of this server.</summary>
+    public IReadOnlyList<string> Domains { get; set; } = [];
+
+
+    /// <summary>Paths by the name of their format.</summary>
+    public SortedDictionary<string, IReadOnlyList<string>> Paths { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What the analyzer is told.</summary>
+    /// <param name="zone">The zone of pages and days.</param>
+    public LogAnalyzerOptions Options(TimeZoneInfo zone) => new()
+    {
+        Logs = [.. Paths.SelectMany(format => format.Value.Select(path => new LogSettings(path, format.Key)))],
+        Domains = Domains,
+        TimeZone = zone,
+    };
+}
