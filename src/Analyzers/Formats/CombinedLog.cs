@@ -53,7 +53,7 @@ internal sealed class CombinedLog(StampReader stamps, bool withHost) : ILogForma
         var text = cursor.Rest;
         if (text.IsEmpty || text[0] != '"')
             return false;
-        for (var at = 1; ; )
+        for (var at = 1; ;)
         {
             var next = text[at..].IndexOfAny((byte)'"', (byte)'\\');
             if (next < 0)
