@@ -19,7 +19,7 @@ public sealed class DataBeatTests : IDisposable
     {
         store = RoundRobinStore.Open(directory["data"]);
         var options = Options.Create(new CollectorOptions());
-        collector = new CollectorService(store, time, options, NullLogger<CollectorService>.Instance);
+        collector = new CollectorService(store, time, options, [], NullLogger<CollectorService>.Instance);
         beat = new DataBeat(collector, options, time);
     }
 
