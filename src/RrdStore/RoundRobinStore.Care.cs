@@ -56,6 +56,7 @@ public sealed partial class RoundRobinStore
             foreach (var path in damages.Select(d => d.Path).Distinct())
             {
                 cancellation.ThrowIfCancellationRequested();
+                progress?.Report(new StoreProgress(RowBytes(), RowBytes()));
                 storage.Salvage(path, aside, (rowClass, series, function) => AveragedSteps(rowClass, series, function));
             }
             return damages;

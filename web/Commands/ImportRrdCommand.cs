@@ -33,11 +33,14 @@ internal sealed class ImportRrdCommand : Command
         {
             var files = FilesOf(root);
             var summary = new ImportSummary();
-            var progress = new ImportProgress(files.Count);
-            foreach (var file in files)
+            var progress = new ProgressBar();
+            var interrupted = store.Interruption.Token;
+            var done = 0;
+            foreach (var file in files.TakeWhile(_ => !interrupted.IsCancellationRequested))
             {
                 var relative = file == root ? Path.GetFileName(file) : Path.GetRelativePath(root, file);
-                progress.Show(relative);
+                progress.Show(done, files.Count, $"{done} of {files.Count}", relative);
+                done++;
                 try
                 {
                     var name = RrdMapping.PrefixOf(relative);
@@ -53,7 +56,9 @@ internal sealed class ImportRrdCommand : Command
             }
             progress.Clear();
             summary.Print(store.Output);
-            return summary.Failures == 0 ? ExitCode.Ok : ExitCode.Failed;
+            if (done < files.Count)
+                store.Output.Error($"Interrupted after {done} of {files.Count} files; the same command goes on.");
+            return summary.Failures == 0 && done == files.Count ? ExitCode.Ok : ExitCode.Failed;
         });
     }
 

@@ -7,7 +7,8 @@ namespace Metrics.Web.Commands;
 /// <summary>A command at work on a store: what it needs for it, and what becomes of failures.</summary>
 /// <param name="Session">The store.</param>
 /// <param name="Output">Where the answer goes.</param>
-internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output)
+/// <param name="Interruption">Says when the command is to stop.</param>
+internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, Interruption Interruption)
 {
     /// <summary>Opens the store, or the way to the server that has it, and does something with it.</summary>
     /// <param name="options">Where the configuration is.</param>
@@ -22,8 +23,14 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output)
         var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
         try
         {
+            using var interruption = new Interruption();
             using var session = StoreSession.Open(config.Settings, create);
-            return action(new StoreAccess(session, output));
+            return action(new StoreAccess(session, output, interruption));
+        }
+        catch (OperationCanceledException)
+        {
+            output.Error("Interrupted.");
+            return ExitCode.Failed;
         }
         catch (Exception e) when (e is ControlRefusedException or IOException or UnauthorizedAccessException)
         {
@@ -32,10 +39,32 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output)
         }
     }
 
+    /// <summary>Asks what has one answer, and shows meanwhile how far it is.</summary>
+    public T Ask<T>(ControlRequest request) where T : ControlAnswer
+    {
+        var bar = new ProgressBar();
+        var isShown = false;
+        try
+        {
+            return Session.Ask<T>(request, Show, Interruption.Token);
+        }
+        finally
+        {
+            if (isShown)
+                bar.Clear();
+        }
+
+        void Show(ProgressAnswer progress)
+        {
+            isShown = true;
+            bar.Show(progress.DoneBytes, progress.TotalBytes, $"{StoreOutput.Bytes(progress.DoneBytes)} of {StoreOutput.Bytes(progress.TotalBytes)}");
+        }
+    }
+
     /// <summary>Asks what has one answer, and prints it as JSON or as text.</summary>
     public T Print<T>(ControlRequest request, bool isJson, Action<T> print) where T : ControlAnswer
     {
-        var answer = Session.Ask<T>(request);
+        var answer = Ask<T>(request);
         if (isJson)
             Output.Line(JsonSerializer.Serialize(answer, StoreOutput.Json));
         else

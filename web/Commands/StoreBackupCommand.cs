@@ -13,7 +13,7 @@ internal sealed class StoreBackupCommand : Command
         Arguments.Add(directory);
         SetAction(command => StoreAccess.Run(options, command, create: false, store =>
         {
-            store.Output.Say($"{store.Session.Ask<DoneAnswer>(new BackupRequest(Path.GetFullPath(command.GetRequiredValue(directory)))).Sentence}");
+            store.Output.Say($"{store.Ask<DoneAnswer>(new BackupRequest(Path.GetFullPath(command.GetRequiredValue(directory)))).Sentence}");
             return ExitCode.Ok;
         }));
     }

@@ -8,6 +8,7 @@ namespace Metrics.Web.Control;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "answer", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
 [JsonDerivedType(typeof(EndAnswer), "end")]
 [JsonDerivedType(typeof(RefusedAnswer), "refused")]
+[JsonDerivedType(typeof(ProgressAnswer), "progress")]
 [JsonDerivedType(typeof(DoneAnswer), "done")]
 [JsonDerivedType(typeof(StatAnswer), "stat")]
 [JsonDerivedType(typeof(CheckAnswer), "check")]
@@ -27,6 +28,11 @@ internal sealed record EndAnswer : ControlAnswer;
 /// <summary>It was not done, or not to its end.</summary>
 /// <param name="Reason">Why, as a sentence.</param>
 internal sealed record RefusedAnswer(string Reason) : ControlAnswer;
+
+/// <summary>How far a check, a repair or a backup is; any number of them come before its answer.</summary>
+/// <param name="DoneBytes">Bytes done.</param>
+/// <param name="TotalBytes">Bytes in all.</param>
+internal sealed record ProgressAnswer(long DoneBytes, long TotalBytes) : ControlAnswer;
 
 /// <summary>It was done.</summary>
 /// <param name="Sentence">What.</param>

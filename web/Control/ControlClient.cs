@@ -10,8 +10,10 @@ internal sealed class ControlClient(Socket socket) : IStoreSession
     private StreamReader? reader;
 
     /// <inheritdoc/>
-    public void Ask(ControlRequest request, Action<ControlAnswer> take)
+    public void Ask(ControlRequest request, Action<ControlAnswer> take, CancellationToken cancellation)
     {
+        // The server notices, and stops.
+        using var cancelled = cancellation.Register(stream.Socket.Close);
         try
         {
             ControlProtocol.Write(stream, request);
@@ -30,6 +32,10 @@ internal sealed class ControlClient(Socket socket) : IStoreSession
                         break;
                 }
             }
+        }
+        catch (Exception e) when (cancellation.IsCancellationRequested && e is IOException or ObjectDisposedException)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellation);
         }
         catch (Exception e) when (e is IOException or JsonException)
         {

@@ -63,7 +63,7 @@ internal sealed partial class ControlListener(RoundRobinStore store, GraphVerb g
         }
         catch (OperationCanceledException)
         {
-            // What has begun comes to its end, as far as the time for it reaches.
+            // A check, a repair or a backup ends where it is; what else has begun comes to its end, as far as the time for it reaches.
             await Task.WhenAll(running);
         }
     }
@@ -119,7 +119,7 @@ internal sealed partial class ControlListener(RoundRobinStore store, GraphVerb g
             using var stop = stopping.Register(() => StopReading(socket));
             var lines = new LineReader(stream, ControlProtocol.LongestRequest);
             while (lines.Read(out var line))
-                Answer(stream, line);
+                Answer(stream, line, stopping);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
@@ -148,14 +148,14 @@ internal sealed partial class ControlListener(RoundRobinStore store, GraphVerb g
         }
     }
 
-    private void Answer(NetworkStream stream, ReadOnlySpan<byte> line)
+    private void Answer(NetworkStream stream, ReadOnlySpan<byte> line, CancellationToken stopping)
     {
         try
         {
             var request = JsonSerializer.Deserialize<ControlRequest>(line, ControlProtocol.Json) ?? throw new JsonException("a request is an object");
             if (request is RepairRequest or BackupRequest or ClipRequest { DryRun: false } or RenameRequest or DeleteRequest or ImportRequest)
                 LogRequest(ConfigValue.Printable(request.ToString()));
-            StoreVerbs.Answer(store, graphs, request, answer => ControlProtocol.Write(stream, answer));
+            StoreVerbs.Answer(store, graphs, request, answer => Send(stream, answer), stopping);
             ControlProtocol.Write<ControlAnswer>(stream, new EndAnswer());
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
@@ -166,6 +166,17 @@ internal sealed partial class ControlListener(RoundRobinStore store, GraphVerb g
         {
             ControlProtocol.Write<ControlAnswer>(stream, new RefusedAnswer(e.Message));
         }
+        catch (OperationCanceledException)
+        {
+            ControlProtocol.Write<ControlAnswer>(stream, new RefusedAnswer("The server is being stopped; it was not done to its end."));
+        }
+    }
+
+    // The store is not held up by a command that does not read how far it is.
+    private static void Send(NetworkStream stream, ControlAnswer answer)
+    {
+        if (answer is not ProgressAnswer || stream.Socket.Poll(0, SelectMode.SelectWrite))
+            ControlProtocol.Write(stream, answer);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A command asked for: {Request}")]

@@ -6,7 +6,8 @@ namespace Metrics.Web.Control;
 internal sealed class LocalSession(RoundRobinStore store, GraphVerb graphs) : IStoreSession
 {
     /// <inheritdoc/>
-    public void Ask(ControlRequest request, Action<ControlAnswer> take) => StoreVerbs.Answer(store, graphs, request, take);
+    public void Ask(ControlRequest request, Action<ControlAnswer> take, CancellationToken cancellation) =>
+        StoreVerbs.Answer(store, graphs, request, take, cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => store.Dispose();

@@ -30,12 +30,27 @@ internal static class StoreSession
     }
 
     /// <summary>Asks what has one answer.</summary>
+    /// <param name="session">The store.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="onProgress">Is told how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ControlRefusedException">It was not done.</exception>
-    public static T Ask<T>(this IStoreSession session, ControlRequest request) where T : ControlAnswer
+    public static T Ask<T>(
+        this IStoreSession session, ControlRequest request, Action<ProgressAnswer>? onProgress = null, CancellationToken cancellation = default)
+        where T : ControlAnswer
     {
         T? found = null;
-        session.Ask(request, answer => found = answer as T ?? found);
+        session.Ask(request, Take, cancellation);
         return found ?? throw new ControlRefusedException("The running server gave another answer than was asked for; is it of another version?");
+
+        void Take(ControlAnswer answer)
+        {
+            if (answer is ProgressAnswer progress)
+                onProgress?.Invoke(progress);
+            else
+                found = answer as T ?? found;
+        }
     }
 
     private static LocalSession Local(RoundRobinStore store, MetricsSettings settings)

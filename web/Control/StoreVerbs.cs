@@ -8,7 +8,9 @@ internal static class StoreVerbs
 {
     /// <summary>Does it, and gives every answer to <paramref name="send"/>.</summary>
     /// <exception cref="ControlRefusedException">It cannot be done; the message says why.</exception>
-    public static void Answer(RoundRobinStore store, GraphVerb graphs, ControlRequest request, Action<ControlAnswer> send)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static void Answer(
+        RoundRobinStore store, GraphVerb graphs, ControlRequest request, Action<ControlAnswer> send, CancellationToken cancellation)
     {
         try
         {
@@ -18,13 +20,14 @@ internal static class StoreVerbs
                     send(Stat(store));
                     break;
                 case CheckRequest:
-                    send(Check(store));
+                    send(Check(store, new ProgressSender(send), cancellation));
                     break;
                 case RepairRequest:
-                    send(new RepairAnswer(Path.Combine(store.Directory, "damaged"), [.. store.Repair().Select(Contract)]));
+                    send(new RepairAnswer(
+                        Path.Combine(store.Directory, "damaged"), [.. store.Repair(new ProgressSender(send), cancellation).Select(Contract)]));
                     break;
                 case BackupRequest backup:
-                    store.Backup(backup.Directory);
+                    store.Backup(backup.Directory, new ProgressSender(send), cancellation);
                     send(new DoneAnswer($"The store is copied to {backup.Directory}."));
                     break;
                 case PlanRequest:
@@ -76,9 +79,9 @@ internal static class StoreVerbs
             health.LateReadings, health.WaitingReadings, health.RefusedReadings, health.LoneReadings);
     }
 
-    private static CheckAnswer Check(RoundRobinStore store)
+    private static CheckAnswer Check(RoundRobinStore store, ProgressSender progress, CancellationToken cancellation)
     {
-        var found = store.Check();
+        var found = store.Check(progress, cancellation);
         return new CheckAnswer(found.Blocks, found.Chunks, [.. found.Damages.Select(Contract)], store.Health.Recovery);
     }
 

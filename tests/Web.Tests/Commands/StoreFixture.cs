@@ -1,6 +1,8 @@
 using System.Globalization;
 using Metrics.Collector;
 using Metrics.RrdStore;
+using Metrics.Web.Configuration;
+using Metrics.Web.Control;
 using Metrics.Web.Tests.Serving;
 
 namespace Metrics.Web.Tests.Commands;
@@ -94,6 +96,14 @@ internal sealed class StoreFixture : IAsyncDisposable
         var run = await RunAsync(arguments);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         return run;
+    }
+
+    /// <summary>The store, or the way to the server that has it.</summary>
+    public IStoreSession Open()
+    {
+        var settings = new MetricsSettings();
+        settings.Store.Path = Data;
+        return StoreSession.Open(settings, create: false);
     }
 
     /// <summary>The end of a row, as text.</summary>

@@ -58,6 +58,43 @@ public sealed class ControlSocketTests
         Assert.Contains("\"answer\":\"stat\"", answered);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Long_work_tells_how_far_it_is_and_ends_when_nobody_wants_it_any_more(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+        using var cancellation = new CancellationTokenSource();
+        using (var session = store.Open())
+        {
+            foreach (var request in (ControlRequest[])[new CheckRequest(), new RepairRequest(), new BackupRequest(store["whole"])])
+            {
+                List<ControlAnswer> answers = [];
+                session.Ask(request, answers.Add, cancellation.Token);
+                Assert.All(answers[..^1], answer => Assert.True(answer is ProgressAnswer { DoneBytes: > 0 } far && far.DoneBytes <= far.TotalBytes));
+                Assert.InRange(answers.Count, 2, int.MaxValue);
+            }
+            Assert.ThrowsAny<OperationCanceledException>(() =>
+                session.Ask(new BackupRequest(store["half"]), _ => cancellation.Cancel(), cancellation.Token));
+        }
+        // A server may have come to its end before it noticed.
+        if (!isServed)
+            Assert.Empty(Directory.EnumerateFileSystemEntries(store["half"]));
+        using var next = store.Open();
+        Assert.IsType<CheckAnswer>(next.Ask<CheckAnswer>(new CheckRequest(), cancellation: TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Work_ends_when_what_it_tells_cannot_be_sent()
+    {
+        await using var fixture = await StoreFixture.CreateAsync(isServed: false);
+        using var store = Metrics.RrdStore.RoundRobinStore.Open(fixture.Data);
+
+        var refused = Assert.Throws<ControlRefusedException>(() => StoreVerbs.Answer(
+            store, null!, new BackupRequest(fixture["half"]), _ => throw new IOException("Broken pipe"), TestContext.Current.CancellationToken));
+
+        Assert.Contains("Broken pipe", refused.Message);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(fixture["half"]));
+    }
+
     [Fact]
     public async Task A_request_without_an_end_is_cut_off()
     {
