@@ -6,7 +6,8 @@ namespace Metrics.RrdStore;
 public sealed partial class RoundRobinStore
 {
     /// <summary>Declares a series: makes it where the name is new, else changes its source, schema and metadata to these. Archives that
-    /// stay keep their rows, new and longer ones are filled from the finest that reaches.</summary>
+    /// stay keep their rows, new and longer ones are filled from the finest that reaches; what a damaged block should have filled is unknown, and
+    /// <see cref="Health"/> counts it.</summary>
     /// <returns>The series, with the id that readings of it carry. A computed one takes none: its points follow those of its inputs within a
     /// second, from the oldest that these have on.</returns>
     /// <exception cref="ArgumentException">The expression of a computed series is wrong, uses what is not there, has another step or keeps no
@@ -42,7 +43,9 @@ public sealed partial class RoundRobinStore
             else if (shard[slot].Layout != layout)
             {
                 CloseWindow(known.Id);
-                Change(shard, () => SchemaChange.Apply(shard, slot, layout, version, sealer));
+                var damaged = 0;
+                Change(shard, () => damaged = SchemaChange.Apply(shard, slot, layout, version, sealer));
+                Interlocked.Add(ref damagedBlocks, damaged);
             }
             Register(info);
             SetComputation(id, expression);
@@ -124,7 +127,7 @@ public sealed partial class RoundRobinStore
         }
     }
 
-    /// <summary>Gives a series out with everything that is kept of it.</summary>
+    /// <summary>Gives a series out with everything that is kept of it. Rows of a damaged block are unknown, and <see cref="Health"/> counts it.</summary>
     /// <exception cref="ArgumentException">There is no such series.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public ImportedSeries Export(SeriesId series)
@@ -143,7 +146,9 @@ public sealed partial class RoundRobinStore
                 shard.Settle(slot);
                 sealer.Finish(shard.Number);
             });
-            return SeriesTransfer.Get(definition, shard, slot);
+            var exported = SeriesTransfer.Get(definition, shard, slot, out var damaged);
+            Interlocked.Add(ref damagedBlocks, damaged);
+            return exported;
         }
     }
 

@@ -18,7 +18,7 @@ internal sealed class RowSampler
             var open = columns[i].OpenRowNumber;
             var rows = new double[(int)Math.Min(column.Class.Rows, open)];
             rows.AsSpan().Fill(double.NaN);
-            column.Class.Read(series, (int)column.Function, open - rows.Length, rows);
+            DamagedBlocks += column.Class.Read(series, (int)column.Function, open - rows.Length, rows);
             sources.Add(new Source(column, open - rows.Length, rows));
         }
         // At one length the wanted function first, then the mean.
@@ -26,6 +26,9 @@ internal sealed class RowSampler
         if (sources.Any(s => Rank(s, function) == 0))
             sources.RemoveAll(s => Rank(s, function) > 0);
     }
+
+    /// <summary>Blocks found damaged; their rows are unknown.</summary>
+    public int DamagedBlocks { get; }
 
     /// <summary>End of the newest row of the finest archive, in seconds.</summary>
     public long End => sources[0].End;

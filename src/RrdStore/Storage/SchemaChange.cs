@@ -12,12 +12,14 @@ internal static class SchemaChange
     /// <param name="to">The new layout.</param>
     /// <param name="version">The definition that it belongs to.</param>
     /// <param name="sealer">Takes the rows.</param>
-    public static void Apply(Shard shard, int slot, Layout to, uint version, Sealer sealer)
+    /// <returns>How many blocks were found damaged; what was to be filled from them is unknown.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static int Apply(Shard shard, int slot, Layout to, uint version, Sealer sealer)
     {
         if (shard[slot].Layout is not { } from || shard[slot].LastMicroseconds == 0)
         {
             shard.Place(slot, to, version);
-            return;
+            return 0;
         }
         foreach (var rowClass in from.Columns.Select(c => c.Class).Distinct())
             sealer.Seal(shard, rowClass);
@@ -30,14 +32,16 @@ internal static class SchemaChange
         state = old with { Layout = to, Version = version, ColumnBase = state.ColumnBase, HotBase = state.HotBase };
         if (to.Source.Type != from.Source.Type)
             state.LastKind = ReadingKind.Unknown;
+        var damaged = 0;
         if (to.StepMicroseconds != from.StepMicroseconds)
-            ChangeStep(ref state, series, from, to, columns);
+            damaged += ChangeStep(ref state, series, from, to, columns);
         for (var i = 0; i < to.Columns.Length; i++)
-            shard.Memory.Columns[state.ColumnBase + i] = Fill(shard, series, from, columns, to, to.Columns[i], ref state, sealer);
+            shard.Memory.Columns[state.ColumnBase + i] = Fill(shard, series, from, columns, to, to.Columns[i], ref state, sealer, ref damaged);
+        return damaged;
     }
 
     // What of the new step lies before the last reading, as far as it is known.
-    private static void ChangeStep(ref SeriesState state, int series, Layout from, Layout to, ColumnState[] columns)
+    private static int ChangeStep(ref SeriesState state, int series, Layout from, Layout to, ColumnState[] columns)
     {
         var last = state.LastMicroseconds;
         var start = last / to.StepMicroseconds * to.StepMicroseconds;
@@ -47,19 +51,23 @@ internal static class SchemaChange
         var openKnown = last - oldStart - open.UnknownMicroseconds;
         var openRate = openKnown > 0 ? open.Sum / (openKnown / 1e6) : double.NaN;
         var point = default(OpenPoint);
+        var damaged = 0;
         point.Sum = double.NaN;
         if (oldStart > start)
         {
             var sampler = new RowSampler(series, from, columns, ConsolidationFunction.Average);
+            damaged = sampler.DamagedBlocks;
             for (var at = start; at < oldStart; at += from.StepMicroseconds)
                 point.Add(sampler.Over(ConsolidationFunction.Average, at / 1_000_000, (at + from.StepMicroseconds) / 1_000_000, 0.5), from.StepMicroseconds);
         }
         point.Add(openRate, last - Math.Max(start, oldStart));
         state.Point = point;
+        return damaged;
     }
 
     private static ColumnState Fill(
-        Shard shard, int series, Layout from, ColumnState[] columns, Layout to, Column column, ref SeriesState state, Sealer sealer)
+        Shard shard, int series, Layout from, ColumnState[] columns, Layout to, Column column, ref SeriesState state, Sealer sealer,
+        ref int damaged)
     {
         var step = to.Schema.StepSeconds;
         var lastStep = state.StepEndSeconds / step - 1;
@@ -69,6 +77,7 @@ internal static class SchemaChange
             return columns[same];
 
         var sampler = new RowSampler(series, from, columns, column.Function);
+        damaged += sampler.DamagedBlocks;
         var seconds = column.Class.RowSeconds;
         var first = Math.Max(open - column.Class.Rows, sampler.Start / seconds);
         var rows = new double[Math.Max(0, open - first)];

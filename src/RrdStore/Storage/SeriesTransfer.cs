@@ -43,8 +43,14 @@ internal static class SeriesTransfer
     }
 
     /// <summary>Takes a settled series out.</summary>
-    public static ImportedSeries Get(SeriesDefinition definition, Shard shard, int slot)
+    /// <param name="definition">What is declared of it.</param>
+    /// <param name="shard">Its shard.</param>
+    /// <param name="slot">Its slot.</param>
+    /// <param name="damaged">How many blocks were found damaged; their rows are unknown.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public static ImportedSeries Get(SeriesDefinition definition, Shard shard, int slot, out int damaged)
     {
+        damaged = 0;
         ref var state = ref shard[slot];
         var layout = state.Layout!;
         var archives = ImmutableArray.CreateBuilder<ImportedArchive>();
@@ -56,7 +62,7 @@ internal static class SeriesTransfer
             var rows = new double[(int)Math.Min(archive.Rows, open.OpenRowNumber)];
             var first = open.OpenRowNumber - (long)rows.Length;
             rows.AsSpan().Fill(double.NaN);
-            column.Class.Read(shard.Number * Shard.Capacity + slot, (int)column.Function, first, rows);
+            damaged += column.Class.Read(shard.Number * Shard.Capacity + slot, (int)column.Function, first, rows);
             var waiting = Math.Min(open.HotCount, rows.Length);
             shard.Memory.Hot.AsSpan(state.HotBase + column.HotOffset + open.HotCount - waiting, waiting).CopyTo(rows.AsSpan(rows.Length - waiting));
             var value = column.StepsPerRow == 1 || double.IsInfinity(open.Open.Value) ? double.NaN : open.Open.Value;

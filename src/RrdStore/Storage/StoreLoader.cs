@@ -120,7 +120,8 @@ internal sealed class StoreLoader(
                     shard.Remove(slot);
                 else if (layoutOf(current.Info.Definition) is var layout && shard[slot].Layout != layout)
                 {
-                    SchemaChange.Apply(shard, slot, layout, current.Version, sealer);
+                    if (SchemaChange.Apply(shard, slot, layout, current.Version, sealer) is var damaged and > 0)
+                        Faults.Add($"{damaged} damaged blocks were met when {current.Info.Name} was given its new schema; what they should have filled is unknown.");
                     Changed.Add(shard);
                 }
             }

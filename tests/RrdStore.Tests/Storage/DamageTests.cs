@@ -87,6 +87,24 @@ public sealed class DamageTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_damage_hides_from_an_export_or_a_new_archive_are_counted()
+    {
+        var file = Directory.GetFiles(Path.Combine(directory.Path, "rows", "10x64"), "*.rows").Order().First();
+        var bytes = File.ReadAllBytes(file);
+        bytes[bytes.AsSpan().LastIndexOfAnyExcept((byte)0) - 2] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        using var store = directory.Open();
+        var series = store.List()[0];
+
+        Assert.Contains(store.Export(series.Id).Archives[0].Rows, double.IsNaN);
+        var exported = store.Health.DamagedBlocks;
+        store.Define(series.Definition with { Schema = new Schema(10, 30, [.. Schema.Archives, new ArchiveDefinition(Average, 3, 16)]) });
+
+        Assert.True(exported > 0);
+        Assert.True(store.Health.DamagedBlocks > exported);
+    }
+
+    [Fact]
     public void A_backup_taken_while_running_opens_as_the_store_was()
     {
         using var store = directory.Open();
