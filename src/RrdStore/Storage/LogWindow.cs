@@ -15,7 +15,9 @@ internal sealed class LogWindow
     private readonly (Layout? Layout, uint Version)[] known;
     private readonly RowCapture capture = new();
     private readonly Dictionary<int, List<(ulong Sequence, Reading Reading)>> readings = [];
-    private readonly List<(ulong Sequence, Shard Shard, HashSet<int> Late)> states = [];
+    private readonly List<State> states = [];
+
+    // Series that no state so far is fit for.
     private readonly HashSet<int> unserved;
     private ulong firstSequence;
 
@@ -33,7 +35,7 @@ internal sealed class LogWindow
             known[slot] = (shard[slot].Layout, shard[slot].Version);
         // All readings since the first are in the log.
         if (start == 0)
-            states.Add((0, new Shard(shardNumber, capture), []));
+            states.Add(new State(0, new Shard(shardNumber, capture), [], []));
     }
 
     /// <summary>Says which record of the log is the first, at the start or after some that are missing: nothing from before is of use.</summary>
@@ -50,10 +52,15 @@ internal sealed class LogWindow
     /// <summary>Takes a reading with the number of its log record.</summary>
     public void Take(ulong sequence, in Reading reading)
     {
-        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(readings, reading.Series.Value, out _);
+        var series = reading.Series.Value;
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(readings, series, out _);
         (list ??= []).Add((sequence, reading));
-        if (states.Count > 0 && reading.UnixMicroseconds <= LastOf(states[^1].Shard, reading.Series.Value))
-            unserved.Add(reading.Series.Value);
+        var isOvertaken = false;
+        foreach (var state in states)
+            if (reading.UnixMicroseconds <= LastOf(state.Shard, series))
+                isOvertaken |= state.Unfit.Add(series);
+        if (isOvertaken && !states.Exists(state => IsFit(state, series)))
+            unserved.Add(series);
     }
 
     /// <summary>Takes a logged state of the shard.</summary>
@@ -70,11 +77,12 @@ internal sealed class LogWindow
         // A series was changed or deleted since; a later state will do.
         if (unknown >= 0)
             return;
-        // What waited then was worked in later, and would be missing.
+        // What waited then was worked in later, and would be missing; so would be what came on the way of the state to the log.
+        var state = new State(sequence, shard, late, [.. late.Concat(readings.Keys.Where(s => IsOvertaken(s, sequence, shard, [])))]);
         if (states.Count == 0)
-            unserved.UnionWith(late);
-        states.Add((sequence, shard, late));
-        unserved.RemoveWhere(s => floors.GetValueOrDefault(s) <= sequence && !late.Contains(s));
+            unserved.UnionWith(state.Unfit);
+        states.Add(state);
+        unserved.RemoveWhere(s => IsFit(state, s));
     }
 
     /// <summary>Time of the last reading in the state to start from: later ones can be put in order. Null: there is no such state.</summary>
@@ -127,11 +135,20 @@ internal sealed class LogWindow
     private (ulong Sequence, Shard Shard)? StateOf(int series, ulong floor, IEnumerable<Reading> waiting)
     {
         var times = waiting.Select(r => r.UnixMicroseconds).ToHashSet();
-        foreach (var (sequence, shard, late) in states)
-            if (sequence >= floor && !late.Contains(series) && !readings.GetValueOrDefault(series, []).Exists(r =>
-                r.Sequence > sequence && r.Reading.UnixMicroseconds <= LastOf(shard, series) && !times.Contains(r.Reading.UnixMicroseconds)))
-                return (sequence, shard);
+        foreach (var state in states)
+            if (state.Sequence >= floor && !state.Late.Contains(series) && !IsOvertaken(series, state.Sequence, state.Shard, times))
+                return (state.Sequence, state.Shard);
         return null;
+    }
+
+    private bool IsFit(State state, int series) => floors.GetValueOrDefault(series) <= state.Sequence && !state.Unfit.Contains(series);
+
+    // Whether the log has readings after a state that were late for it.
+    private bool IsOvertaken(int series, ulong sequence, Shard state, HashSet<long> waiting)
+    {
+        var last = LastOf(state, series);
+        return readings.TryGetValue(series, out var all) && all.Exists(r =>
+            r.Sequence > sequence && r.Reading.UnixMicroseconds <= last && !waiting.Contains(r.Reading.UnixMicroseconds));
     }
 
     private static long LastOf(Shard state, int series) =>
@@ -172,4 +189,11 @@ internal sealed class LogWindow
             next = Math.Max(next, first + rows.Length);
         }
     }
+
+    /// <summary>A state to start from.</summary>
+    /// <param name="Sequence">Number of the last log record that it has.</param>
+    /// <param name="Shard">What it has.</param>
+    /// <param name="Late">Series of which readings waited then.</param>
+    /// <param name="Unfit">These, and those of which later readings were late for it.</param>
+    private sealed record State(ulong Sequence, Shard Shard, HashSet<int> Late, HashSet<int> Unfit);
 }

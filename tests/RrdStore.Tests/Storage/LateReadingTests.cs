@@ -146,6 +146,30 @@ public sealed class LateReadingTests : IDisposable
         Assert.Equal(0, store.Health.LoneReadings);
     }
 
+    // A state is logged some readings after it was taken. Those of them that were late for it are not in it.
+    [Fact]
+    public void Readings_that_overtake_a_state_on_its_way_to_the_log_do_not_cost_later_ones()
+    {
+        for (var roundEvery = 2; roundEvery <= 14; roundEvery += 3)
+        {
+            using var own = new StoreDirectory();
+            using var store = own.Open(syncSeconds: 100_000);
+            var (whole, holed) = (Define(store, "whole", Counter, Wide), Define(store, "holed", Counter, Wide));
+            for (var i = 0; i <= 400; i++)
+            {
+                own.Clock.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + i * 10));
+                store.Append(i % 5 == 3 ? [Count(whole, i)] : [Count(whole, i), Count(holed, i)]);
+                if (i % 5 == 4)
+                    store.Append([Count(holed, i - 1)]);
+                if (i % roundEvery == 0)
+                    store.Round();
+            }
+            store.Settle();
+            Assert.Equal(0, store.Health.LoneReadings);
+            AssertSame(store, whole, holed, Wide, Start + 4000);
+        }
+    }
+
     [Fact]
     public void Rows_around_a_damaged_block_stay_as_they_are()
     {
