@@ -59,7 +59,10 @@ internal sealed record StorePhases(double Log, double State, double Store)
                 return;
             var items = pending.Peek();
             foreach (var item in items)
+            {
                 item.Class!.Remove(item.Chunk!.Header.Shard, item.Chunk.Header.Window);
+                item.Chunk.MoveTo(null!, 0);
+            }
             pending.Remove(items.Length);
         });
     }

@@ -14,7 +14,7 @@ public sealed partial class RoundRobinStore
     private const int FewestReadingsPerSnapshot = Column.FineCapacity / 4;
 
     // With so much to sync, and so much to write in all, neither waits for its time: what waits should stay in the processor's cache.
-    private const long EarlySyncBytes = 1L << 20;
+    private const long EarlySyncBytes = 1L << 19;
     private const long EarlyWriteBytes = 2L << 20;
 
     private static readonly TimeSpan Future = TimeSpan.FromDays(1);

@@ -192,7 +192,7 @@ public sealed partial class RoundRobinStore
             foreach (var item in items)
                 if (item.Chunk is { } chunk)
                 {
-                    var (file, offset) = storage.Write(item.Class!, chunk, chunk.Memory);
+                    var (file, offset) = storage.Write(item.Class!, chunk, chunk.Bytes);
                     written.Add((item.Class!, chunk, file, offset));
                 }
             storage.Sync();
@@ -216,6 +216,7 @@ public sealed partial class RoundRobinStore
             {
                 lock (writer)
                     log.Append(LogRecordType.Shard, snapshot.Payload);
+                snapshot.Release();
                 logged = true;
             }
         pending.Remove(items.Length);

@@ -11,6 +11,8 @@ internal sealed class Chunk
     private long offset;
 
     /// <summary>A chunk that is in memory only.</summary>
+    /// <param name="header">Its header.</param>
+    /// <param name="memory">From <see cref="SharedMemory"/>; begins with its bytes.</param>
     public Chunk(in ChunkHeader header, byte[] memory)
     {
         this.header = header;
@@ -28,8 +30,8 @@ internal sealed class Chunk
     /// <summary>Its header.</summary>
     public ref readonly ChunkHeader Header => ref header;
 
-    /// <summary>Its bytes, until they are in a file.</summary>
-    public byte[]? Memory => memory;
+    /// <summary>Its bytes, while they are in no file.</summary>
+    public ReadOnlySpan<byte> Bytes => memory.AsSpan(0, header.Length);
 
     /// <summary>The file it is in; null before.</summary>
     public RowFile? File => file;
@@ -37,21 +39,18 @@ internal sealed class Chunk
     /// <summary>Where it begins in the file.</summary>
     public long Offset => offset;
 
-    /// <summary>Its bytes with the mark of a chunk that is set aside.</summary>
-    public ReadOnlySpan<byte> AsDead()
-    {
-        var bytes = (byte[])memory!.Clone();
-        BinaryPrimitives.WriteUInt32LittleEndian(bytes, ChunkHeader.DeadMagic);
-        return bytes;
-    }
+    /// <summary>Gives its bytes the mark of a chunk that is set aside, while nobody else knows it.</summary>
+    public void MarkDead() => BinaryPrimitives.WriteUInt32LittleEndian(memory, ChunkHeader.DeadMagic);
 
     /// <summary>Says that its bytes are in a file, durably, and gives the memory free.</summary>
     public void MoveTo(RowFile newFile, long newOffset)
     {
         offset = newOffset;
         file = newFile;
+        var freed = memory!;
         // Readers look at the memory first: it goes when all else is in place.
         Volatile.Write(ref memory, null);
+        SharedMemory.Return(freed);
     }
 
     /// <summary>Reads one block into its place in a window.</summary>
@@ -70,7 +69,14 @@ internal sealed class Chunk
             return true;
         var tableAt = ChunkHeader.Size + index * sizeof(uint);
         if (Volatile.Read(ref memory) is { } bytes)
-            return TryReadFrom(bytes, identity, window, out first, out count);
+        {
+            var isWhole = TryReadFrom(bytes.AsSpan(0, header.Length), identity, window, out first, out count);
+            Interlocked.MemoryBarrier();
+            if (Volatile.Read(ref memory) == bytes)
+                return isWhole;
+            // It was written meanwhile, and what was read may have been another chunk's.
+            first = count = 0;
+        }
 
         Span<byte> entry = stackalloc byte[2 * sizeof(uint)];
         file!.Read(entry, offset + tableAt);
@@ -110,15 +116,15 @@ internal sealed class Chunk
             && Block.TryRead(bytes[start..end], identity, window, out first, out count);
     }
 
-    /// <summary>Copies all its bytes, from memory or from its file.</summary>
+    /// <summary>Copies all its bytes, from memory or from its file, while it is not moved.</summary>
     /// <param name="destination">As long as the chunk.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public void CopyTo(Span<byte> destination)
     {
-        if (Volatile.Read(ref memory) is { } bytes)
-            bytes.CopyTo(destination);
+        if (file is { } written)
+            written.Read(destination, offset);
         else
-            file!.Read(destination, offset);
+            Bytes.CopyTo(destination);
     }
 
     private static (int Start, int End) Bounds(ReadOnlySpan<byte> entries) =>

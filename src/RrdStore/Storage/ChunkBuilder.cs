@@ -46,13 +46,14 @@ internal sealed class ChunkBuilder
         var blocksAt = ChunkHeader.Size + header.TableSize;
         header = header with { Length = (blocksAt + length + ChunkHeader.Alignment - 1) & -ChunkHeader.Alignment };
 
-        var chunk = GC.AllocateUninitializedArray<byte>(header.Length);
-        WriteTable(chunk.AsSpan(ChunkHeader.Size, header.TableSize), header, blocksAt);
-        blocks.AsSpan(0, length).CopyTo(chunk.AsSpan(blocksAt));
-        chunk.AsSpan(blocksAt + length).Clear();
+        var memory = SharedMemory.Rent(header.Length);
+        var chunk = memory.AsSpan(0, header.Length);
+        WriteTable(chunk.Slice(ChunkHeader.Size, header.TableSize), header, blocksAt);
+        blocks.AsSpan(0, length).CopyTo(chunk[blocksAt..]);
+        chunk[(blocksAt + length)..].Clear();
         header.Write(chunk);
         Clear();
-        return new Chunk(header, chunk);
+        return new Chunk(header, memory);
     }
 
     // A slot without a block has an entry that equals the next one.

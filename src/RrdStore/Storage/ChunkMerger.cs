@@ -5,9 +5,13 @@ internal sealed class ChunkMerger
 {
     private const byte FinalLevel = 255;
 
+    // The chunks of most merges; those of more series, or of a backlog, get memory of their own.
+    private const int BytesKept = 1 << 20;
+
     private readonly ChunkBuilder builder = new();
     private readonly double[] window = new double[Block.MaximumRows];
     private readonly double[] block = new double[Block.MaximumRows];
+    private readonly byte[] read = new byte[BytesKept];
 
     /// <summary>Which chunks at the end of a list should become one.</summary>
     /// <param name="chunks">The list, oldest first.</param>
@@ -69,12 +73,12 @@ internal sealed class ChunkMerger
     }
 
     // One read for each chunk: a merge takes all its blocks.
-    private static byte[] ReadAll(ReadOnlySpan<Chunk> chunks)
+    private byte[] ReadAll(ReadOnlySpan<Chunk> chunks)
     {
         var length = 0;
         foreach (var chunk in chunks)
             length += chunk.Header.Length;
-        var bytes = GC.AllocateUninitializedArray<byte>(length);
+        var bytes = length <= read.Length ? read : GC.AllocateUninitializedArray<byte>(length);
         var at = 0;
         foreach (var chunk in chunks)
         {

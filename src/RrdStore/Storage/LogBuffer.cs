@@ -3,8 +3,8 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>Records of the log in memory, one after the other.</summary>
 internal sealed class LogBuffer
 {
-    // Ten batches of a thousand readings; what a rush takes beyond is given back after it.
-    private const int SmallestSize = 1 << 18;
+    // What a rush takes beyond is given back after it.
+    private const int SmallestSize = 1 << 20;
 
     private byte[] bytes = new byte[SmallestSize];
 

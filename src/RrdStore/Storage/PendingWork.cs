@@ -13,7 +13,7 @@ internal sealed class PendingWork
     public void Add(RowClass rowClass, Chunk chunk) => Add(new Item(rowClass, chunk, null), chunk.Header.Length);
 
     /// <summary>Adds a state, to be logged when all chunks added before it are durable.</summary>
-    public void Add(ShardSnapshot snapshot) => Add(new Item(null, null, snapshot), snapshot.Payload.Length);
+    public void Add(ShardSnapshot snapshot) => Add(new Item(null, null, snapshot), snapshot.Length);
 
     /// <summary>What waits now, oldest first. It stays until <see cref="Remove"/>.</summary>
     public Item[] Peek()
@@ -27,7 +27,7 @@ internal sealed class PendingWork
     {
         lock (gate)
             for (; count > 0; count--)
-                Bytes -= items.Dequeue() is var item && item.Chunk is { } chunk ? chunk.Header.Length : item.Snapshot!.Payload.Length;
+                Bytes -= items.Dequeue() is var item && item.Chunk is { } chunk ? chunk.Header.Length : item.Snapshot!.Length;
     }
 
     private void Add(Item item, long bytes)

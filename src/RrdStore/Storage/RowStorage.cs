@@ -16,6 +16,9 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     // Names in them are not durable yet.
     private readonly HashSet<string> changedDirectories = [];
 
+    // The chunk that is being copied to another file.
+    private byte[] copy = [];
+
     /// <summary>What was found wrong when the files were opened, as sentences.</summary>
     public List<string> Faults { get; } = [];
 
@@ -102,7 +105,8 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
                     var old = list[^count..];
                     if (merger.Merge(rowClass, list.AsSpan(0, list.Length - count), old, isComplete && count == list.Length, (series, function) => averagedStepsOf(rowClass, series, function)) is not { } chunk)
                         break;
-                    var (file, offset) = Write(rowClass, chunk, chunk.AsDead());
+                    chunk.MarkDead();
+                    var (file, offset) = Write(rowClass, chunk, chunk.Bytes);
                     chunk.MoveTo(file, offset);
                     rowClass.Replace(old, [chunk]);
                     file.Garbage += old.Sum(c => (long)c.Header.Length);
@@ -179,7 +183,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
             var builder = new ChunkBuilder();
             foreach (var (identity, first, rows) in inspector.WholeBlocks(rowClass, chunk))
                 builder.Add(identity, first, rows, averagedStepsOf(rowClass, identity.Series, identity.Function));
-            return builder.IsEmpty ? null : builder.Finish(chunk.Header.Shard, chunk.Header.Window, chunk.Header.Sequence, chunk.Header.Level).Memory;
+            return builder.IsEmpty ? [] : builder.Finish(chunk.Header.Shard, chunk.Header.Window, chunk.Header.Sequence, chunk.Header.Level).Bytes.ToArray();
         });
     }
 
@@ -321,14 +325,16 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         return -1;
     }
 
-    private static byte[] Copied(RowFile file, Chunk chunk)
+    private Span<byte> Copied(RowFile file, Chunk chunk)
     {
-        var bytes = new byte[chunk.Header.Length];
+        if (copy.Length < chunk.Header.Length)
+            copy = GC.AllocateUninitializedArray<byte>(chunk.Header.Length);
+        var bytes = copy.AsSpan(0, chunk.Header.Length);
         file.Read(bytes, chunk.Offset);
         return bytes;
     }
 
-    private void Rewrite(RowClass rowClass, RowFile file, Func<Chunk, byte[]?> bytesOf)
+    private void Rewrite(RowClass rowClass, RowFile file, ChunkBytes bytesOf)
     {
         var target = RowFile.Open(disk, file.Path + TemporarySuffix, file.Number);
         var moved = new List<(Chunk Old, Chunk? New)>();
@@ -357,13 +363,17 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         Sync();
     }
 
-    private static Chunk? Copied(Chunk chunk, RowFile target, Func<Chunk, byte[]?> bytesOf)
+    private static Chunk? Copied(Chunk chunk, RowFile target, ChunkBytes bytesOf)
     {
-        if (bytesOf(chunk) is not { } bytes)
+        var bytes = bytesOf(chunk);
+        if (bytes.IsEmpty)
             return null;
         // What memory knows of the chunk is right even if its head in the file is damaged; a damaged table stays damaged.
         var header = (ChunkHeader.TryRead(bytes, out var found, out _) ? found : chunk.Header) with { ReplacesFrom = -1 };
         header.Rewrite(bytes);
         return new Chunk(header, target, target.Append(bytes));
     }
+
+    // What becomes of a chunk in a file that is written anew; nothing: it is left out.
+    private delegate Span<byte> ChunkBytes(Chunk chunk);
 }

@@ -6,10 +6,11 @@ namespace Metrics.RrdStore.Storage;
 /// <summary>The state of a shard after one log record, as it is logged itself: recovery starts from it and applies what came later.</summary>
 /// <param name="Shard">The shard.</param>
 /// <param name="Sequence">Number of the log record after which it was taken.</param>
-/// <param name="Payload">The bytes.</param>
+/// <param name="Memory">From <see cref="SharedMemory"/>; begins with its bytes.</param>
+/// <param name="Length">How many they are.</param>
 /// <param name="NeededSegment">The log segment that the next record goes into: recovery needs it and those after it.</param>
 /// <param name="IsRegular">Whether it is one of those that are taken after so many readings, not one for a change.</param>
-internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload, long NeededSegment, bool IsRegular)
+internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory, int Length, long NeededSegment, bool IsRegular)
 {
     /// <summary>Takes the state of a shard.</summary>
     /// <param name="shard">The shard.</param>
@@ -41,8 +42,16 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Payload
         Write(sink, late);
         if (isRegular)
             (shard.ReadingsSinceSnapshot, shard.Turns) = (0, 0);
-        return new ShardSnapshot(shard, sequence, sink.Written.ToArray(), segment, isRegular);
+        var bytes = SharedMemory.Rent(sink.Length);
+        sink.Written.CopyTo(bytes);
+        return new ShardSnapshot(shard, sequence, bytes, sink.Length, segment, isRegular);
     }
+
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Payload => Memory.AsSpan(0, Length);
+
+    /// <summary>Gives the memory free: its bytes are in the log.</summary>
+    public void Release() => SharedMemory.Return(Memory);
 
     /// <summary>Which shard a snapshot is of, and the last log record it contains.</summary>
     public static (int Shard, ulong Sequence) Identify(ReadOnlySpan<byte> payload)
