@@ -254,7 +254,7 @@ public sealed partial class RoundRobinStore
 
     private void ShortenLog()
     {
-        if (log.SegmentCount > LogFiles.LongestSegments)
+        if (log.SegmentCount > LogFiles.Longest(shards.Length))
         {
             var oldest = log.OldestSegment;
             lock (writer)

@@ -9,7 +9,9 @@ namespace Metrics.RrdStore;
 public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long Rows, long FixedBytes)
 {
     /// <summary>Bytes that the log takes at most while the disk takes what is written.</summary>
-    public static long LogBytes => (long)Storage.LogFiles.MostSegments * Storage.LogSegment.DefaultSize;
+    /// <param name="series">Numbers of series in the store, those of deleted ones too.</param>
+    public static long LogBytesOf(int series) =>
+        (long)Storage.LogFiles.Most((series + Storage.Shard.Capacity - 1) / Storage.Shard.Capacity) * Storage.LogSegment.DefaultSize;
 
     /// <summary>Works a schema out.</summary>
     /// <param name="schema">The schema.</param>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Metrics.RrdStore;
 using Metrics.Web.Control;
 
 namespace Metrics.Web.Commands;
@@ -30,7 +29,7 @@ internal sealed class StorePlanCommand : Command
             Row("a series", schema.MostBytesPerSeries, schema.TypicalBytesPerSeries);
             Row("all of them", schema.Series * schema.MostBytesPerSeries, schema.Series * schema.TypicalBytesPerSeries);
         }
-        output.Say($"The store takes at most {StoreOutput.Bytes(plan.MostBytes)}, its log of {StoreOutput.Bytes(SpacePlan.LogBytes)} included; as a rule {StoreOutput.Bytes(plan.TypicalBytes)} and the log.");
+        output.Say($"The store takes at most {StoreOutput.Bytes(plan.MostBytes)}, its log included; as a rule {StoreOutput.Bytes(plan.TypicalBytes)} and the log.");
 
         void Row(string name, long most, long typical) =>
             output.Say($"  {name,-30}{StoreOutput.Bytes(most),14}{StoreOutput.Bytes(typical),14}");

@@ -12,7 +12,7 @@ internal static class SpaceVerb
         var slots = all.Select(series => series.Id.Value + 1.0).DefaultIfEmpty().Max();
         var groups = all.GroupBy(series => series.Definition.Schema).OrderBy(group => group.Key.StepSeconds).ToList();
         SchemaContract[] schemas = [.. groups.Select(group => Plan(group.Key, group.Count(), slots / group.Count()))];
-        var most = schemas.Sum(one => one.Series * one.MostBytesPerSeries) + groups.Sum(group => SpacePlan.Of(group.Key).FixedBytes) + SpacePlan.LogBytes;
+        var most = schemas.Sum(one => one.Series * one.MostBytesPerSeries) + groups.Sum(group => SpacePlan.Of(group.Key).FixedBytes) + SpacePlan.LogBytesOf((int)slots);
         return new PlanAnswer(schemas, most, schemas.Sum(one => one.Series * one.TypicalBytesPerSeries));
     }
 

@@ -6,11 +6,11 @@ namespace Metrics.RrdStore.Storage;
 /// a time.</summary>
 internal sealed class LogFiles : IDisposable
 {
-    /// <summary>The log is kept this short by logging the state of shards that get few readings.</summary>
-    public const int LongestSegments = 16;
+    private const int FewestLongest = 16;
 
-    /// <summary>Files of a segment's size there are at most: those, as many that a round of writing may add, and some that wait to be used again.</summary>
-    public const int MostSegments = LongestSegments + EarlySegments + MaximumSpares;
+    // About a kilobyte a series: the readings of one between two of its regular states. With less than that the states that are logged to
+    // keep the log short would be most of what is in it.
+    private const int ShardsPerSegment = 4;
 
     private const int EarlySegments = 4;
     private const string SpareName = "spare";
@@ -52,6 +52,12 @@ internal sealed class LogFiles : IDisposable
         foreach (var path in unused.OrderByDescending(p => SpareNumberOf(p)))
             Recycle(path);
     }
+
+    /// <summary>Segments that the log of so many shards is kept to, by logging the state of those that get few readings.</summary>
+    public static int Longest(int shards) => Math.Max(FewestLongest, shards / ShardsPerSegment);
+
+    /// <summary>Files of a segment's size there are at most: those, as many that a round of writing may add, and some that wait to be used again.</summary>
+    public static int Most(int shards) => Longest(shards) + EarlySegments + MaximumSpares;
 
     /// <summary>Number of the segment that the next record goes into, or one before it. Any thread may ask.</summary>
     public long SegmentNumber => Math.Max(1, Volatile.Read(ref lastSegmentNumber));

@@ -32,7 +32,7 @@ public sealed class SpacePlanTests
                 continue;
             store.Maintain();
             Assert.True(BytesOf(directory, "rows") <= most, $"Seed {seed}, step {step}: {BytesOf(directory, "rows")} bytes of rows, {most} planned for {series.Length} series.");
-            Assert.True(BytesOf(directory, "log") <= (long)LogFiles.MostSegments * SegmentBytes, $"Seed {seed}, step {step}: {BytesOf(directory, "log")} bytes of log.");
+            Assert.True(BytesOf(directory, "log") <= (long)LogFiles.Most(shards: 1) * SegmentBytes, $"Seed {seed}, step {step}: {BytesOf(directory, "log")} bytes of log.");
         }
         Assert.Equal(0, store.Health.InvalidReadings);
     }
