@@ -61,7 +61,7 @@ internal sealed class LogReader
             else
                 reader.Unused.Add(path);
         }
-        var limits = reader.Limits(numbered);
+        var limits = reader.Limits(numbered, out var begun);
         var last = 0UL;
         foreach (var (number, path) in numbered)
         {
@@ -74,8 +74,12 @@ internal sealed class LogReader
                 if (type == LogRecordType.Shard)
                     onShard(sequence, type, payload);
             });
-            if (first > 0)
+            // One that was begun and has no record yet says which records of those before it do not count: without it they would come back.
+            var isBegun = begun.TryGetValue(number, out var expected);
+            if (first > 0 || isBegun)
             {
+                if (first == 0 && expected != last + 1)
+                    reader.End = null;
                 reader.segments.Add((number, path, last, limits[number]));
                 continue;
             }
@@ -96,7 +100,7 @@ internal sealed class LogReader
     public static void Read(IDisk disk, string directory, SortedDictionary<long, string> numbered, ref ulong last, RecordHandler onRecord)
     {
         var reader = new LogReader(disk, directory);
-        var limits = reader.Limits(numbered);
+        var limits = reader.Limits(numbered, out _);
         foreach (var (number, path) in numbered)
             reader.ReadSegment(number, path, limits[number], ref last, onRecord, isSecondTime: true);
     }
@@ -131,8 +135,9 @@ internal sealed class LogReader
 
     // When a write or a sync failed, what was not durable was written again into the next segment: from its first record on that one counts,
     // since what the one before has of these may be full of holes.
-    private Dictionary<long, ulong> Limits(SortedDictionary<long, string> numbered)
+    private Dictionary<long, ulong> Limits(SortedDictionary<long, string> numbered, out Dictionary<long, ulong> firsts)
     {
+        firsts = [];
         var limits = new Dictionary<long, ulong>();
         var limit = ulong.MaxValue;
         var header = new byte[LogSegment.HeaderSize];
@@ -142,7 +147,10 @@ internal sealed class LogReader
             using var file = disk.OpenRead(path);
             var read = file.ReadFully(header, 0);
             if (LogSegment.TryReadHeader(path, header.AsSpan(0, read), number, out var first, out _))
+            {
+                firsts.Add(number, first);
                 limit = Math.Min(limit, first);
+            }
         }
         return limits;
     }
