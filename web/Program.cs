@@ -43,6 +43,7 @@ internal static class Program
         app.MapMonitoring();
         app.MapSeries();
         app.MapApi();
+        app.MapShareApi();
         app.MapPrometheus();
         app.MapOEmbed();
         app.MapPictures();

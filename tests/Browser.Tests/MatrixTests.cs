@@ -15,6 +15,10 @@ public class MatrixTests(BrowserFixture fixture)
 
     private static readonly string Layout = File.ReadAllText(Checkout.Path("tests/Browser.Tests/layout.js"));
 
+    /// <summary>What axe-core, the rules of the accessibility guidelines as a program, finds.</summary>
+    private const string Violations =
+        "axe.run(document, { iframes: false }).then(result => result.violations.map(v => `${v.id}: ${v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(' | ')}`))";
+
     /// <summary>The pages that pictures are kept of, as a pattern: <c>METRICS_SCREENS=.</c> for all.</summary>
     private static readonly string? Kept = Environment.GetEnvironmentVariable("METRICS_SCREENS");
 
@@ -34,13 +38,16 @@ public class MatrixTests(BrowserFixture fixture)
     }
 
     [Theory, MemberData(nameof(Pages))]
-    public async Task A_page_is_whole(string name, bool scripts)
+    public async Task A_page_is_whole_and_open_to_everybody(string name, bool scripts)
     {
         var page = await fixture.OpenAsync(scripts: scripts);
         var errors = Watch(page);
         var address = Address(name);
         var answer = (await page.GotoAsync(address))!;
         var faults = new List<string>();
+        // A page whose scripts are off has no scripts of axe either.
+        if (scripts)
+            await page.EvaluateAsync(Axe() + "; 0");
         foreach (var scheme in Schemes)
         {
             await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
@@ -50,17 +57,28 @@ public class MatrixTests(BrowserFixture fixture)
                 await page.EvaluateAsync("document.querySelectorAll('[loading]').forEach(one => one.loading = 'eager')");
                 await UntilAsync(page, "[...document.images].every(image => image.complete)");
                 faults.AddRange((await page.EvaluateAsync<string[]>(Layout)).Select(fault => $"{width} {scheme}: {fault}"));
+                if (scripts && (width, scheme) is not (768 or 400, _) and not (320, ColorScheme.Dark))
+                    faults.AddRange((await page.EvaluateAsync<string[]>(Violations)).Select(fault => $"{width} {scheme}: {fault}"));
                 if (Kept is not null && scripts && Regex.IsMatch(name.Length == 0 ? "overview" : name, Kept))
-                    await page.ScreenshotAsync(new PageScreenshotOptions
-                    {
-                        FullPage = true,
-                        Path = Path.Combine(BrowserFixture.Screens, $"{Uri.EscapeDataString(name.Length == 0 ? "overview" : name)}-{width}-{scheme}.png".ToLowerInvariant()),
-                    });
+                    await KeepAsync(page, Path.Combine(BrowserFixture.Screens, $"{Uri.EscapeDataString(name.Length == 0 ? "overview" : name)}-{width}-{scheme}.png".ToLowerInvariant()));
+                if (BrowserFixture.RecordsOverview && scripts && (name, width, scheme) == ("", 1400, ColorScheme.Light))
+                    await KeepAsync(page, Checkout.Path("docs/overview.png"));
             }
+            var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+            if (background is not "rgba(0, 0, 0, 0)" && background != (scheme == ColorScheme.Dark ? "rgb(16, 20, 26)" : "rgb(244, 245, 247)"))
+                faults.Add($"The ground in {scheme} is {background}.");
         }
         // The console says of an answer that is no success that it is none.
         Assert.DoesNotContain(errors, error => answer.Ok || !error.Contains("the server responded with a status of"));
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    private static Task KeepAsync(IPage page, string path) => page.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = path });
+
+    private static string Axe()
+    {
+        var file = Checkout.Path("tests/axe/node_modules/axe-core/axe.min.js");
+        return File.Exists(file) ? File.ReadAllText(file) : throw new InvalidOperationException($"{file} is missing; ./test fetches it.");
     }
 
     private string Address(string name)

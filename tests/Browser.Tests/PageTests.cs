@@ -1,4 +1,3 @@
-using Metrics.Web.Tests;
 using Microsoft.Playwright;
 using SkiaSharp;
 using static Metrics.Browser.Tests.Browsing;
@@ -72,50 +71,6 @@ public class PageTests(BrowserFixture fixture)
         Assert.InRange(shown[0], expected - tolerance, expected + tolerance);
         Assert.Equal(quarter, shown[1] - shown[0]);
         Assert.Equal(1, await page.Locator(".rng").CountAsync());
-    }
-
-    [Theory]
-    [InlineData("overview", 1400, ColorScheme.Light)]
-    [InlineData("overview", 1400, ColorScheme.Dark)]
-    [InlineData("overview", 400, ColorScheme.Light)]
-    [InlineData("overview", 400, ColorScheme.Dark)]
-    [InlineData("graph", 1400, ColorScheme.Light)]
-    [InlineData("graph", 1400, ColorScheme.Dark)]
-    [InlineData("graph", 400, ColorScheme.Light)]
-    [InlineData("graph", 400, ColorScheme.Dark)]
-    [InlineData("status", 1400, ColorScheme.Light)]
-    [InlineData("shares", 1400, ColorScheme.Light)]
-    [InlineData("shares", 400, ColorScheme.Dark)]
-    [InlineData("sign-in", 1400, ColorScheme.Light)]
-    [InlineData("sign-in", 400, ColorScheme.Dark)]
-    public async Task Pictures_of_the_pages_are_kept(string name, int width, ColorScheme scheme)
-    {
-        var page = await fixture.OpenAsync(width, scheme);
-        await OpenAsync(page, name);
-
-        var theme = scheme == ColorScheme.Dark ? "dark" : "light";
-        var picture = await page.ScreenshotAsync(new PageScreenshotOptions
-        {
-            FullPage = true,
-            Path = Path.Combine(BrowserFixture.Screens, $"{name}-{width}-{theme}.png"),
-        });
-        if (BrowserFixture.RecordsOverview && (name, width, theme) == ("overview", 1400, "light"))
-            await File.WriteAllBytesAsync(Checkout.Path("docs/overview.png"), picture);
-
-        var background = await page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
-        Assert.Equal(scheme == ColorScheme.Dark ? "rgb(16, 20, 26)" : "rgb(244, 245, 247)", background);
-    }
-
-    [Theory]
-    [InlineData("overview", 320), InlineData("graph", 320), InlineData("status", 320), InlineData("shares", 320), InlineData("sign-in", 320)]
-    [InlineData("overview", 768), InlineData("graph", 768), InlineData("status", 768), InlineData("shares", 768), InlineData("sign-in", 768)]
-    [InlineData("live", 320), InlineData("live/eth0", 320), InlineData("network", 320), InlineData("live/eth0", 768)]
-    public async Task A_page_fits_the_screen_without_scrolling_sideways(string name, int width)
-    {
-        var page = await fixture.OpenAsync(width);
-        await OpenAsync(page, name);
-
-        Assert.InRange(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), 1, width);
     }
 
     [Fact]

@@ -74,6 +74,21 @@ public class ScriptTests(BrowserFixture fixture)
     }
 
     [Fact]
+    public async Task Arrows_go_to_earlier_and_later_times_and_letters_to_the_ranges_of_a_graph()
+    {
+        var page = await fixture.OpenAsync();
+        await page.GotoAsync($"{fixture.Old.Address}/g/net.eth0?refresh=off&from=2026-03-30T00:00:00Z&to=2026-03-31T00:00:00Z");
+
+        await page.Keyboard.PressAsync("ArrowLeft");
+        await UntilAsync(page, "location.search.includes('from=2026-03-29T00:00:00Z') && document.readyState === 'complete'");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await UntilAsync(page, "location.search.includes('from=2026-03-30T00:00:00Z') && document.readyState === 'complete'");
+        await page.GotoAsync($"{fixture.Old.Address}/g/net.eth0?refresh=off");
+        await page.Keyboard.PressAsync("y");
+        await UntilAsync(page, "document.getElementById('year').getBoundingClientRect().bottom <= innerHeight + 1");
+    }
+
+    [Fact]
     public async Task The_bars_of_an_interface_move_without_a_script_while_the_page_around_them_stands_still()
     {
         var page = await fixture.OpenAsync(scripts: false);

@@ -9,6 +9,11 @@
   for (const image of document.images)
     if (!image.complete || image.naturalWidth === 0) faults.add(`The picture ${image.src} is not there.`);
 
+  // What a drawing says to those who do not see it.
+  for (const drawing of document.querySelectorAll('svg.g'))
+    if (!drawing.closest('[aria-hidden=true]') && (drawing.getAttribute('role') !== 'img' || !drawing.querySelector('title')?.textContent.trim() || !drawing.querySelector('desc')?.textContent.trim()))
+      faults.add(`A drawing says nothing: ${drawing.outerHTML.slice(0, 80)}`);
+
   // Every line of text: where it is seen, and by what it is cut.
   const lines = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

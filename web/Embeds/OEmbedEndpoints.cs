@@ -11,30 +11,43 @@ internal static class OEmbedEndpoints
 {
     private const int PhotoWidth = 620, PhotoHeight = 200, FrameWidth = 660, FrameHeight = 310, LeastWidth = 120, LeastHeight = 24;
 
+    /// <summary>What its address takes.</summary>
+    public static readonly string[] Parameters = ["url", "maxwidth", "maxheight", "format"];
+
     /// <summary>Maps <c>/oembed</c>.</summary>
     public static void MapOEmbed(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/oembed", Get).TakesQuery("url", "maxwidth", "maxheight", "format").WithTags("Graphs")
+        routes.MapGet("/oembed", Get).TakesQuery(Parameters).WithTags("Graphs")
             .WithSummary("How to show a graph on another page, as oEmbed.")
             .WithDescription("url: the address of a graph here: /g/{graph}, /g/{graph}/{range} or /embed/{graph}/{range} for a frame, /g/{graph}/{range}.png, .svg or .webp for a picture. "
                 + "maxwidth, maxheight: CSS pixels. format: json.")
             .Produces<OEmbed>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status501NotImplemented);
 
-    private static IResult Get(HttpRequest request, GraphCatalog graphs, ServerOptions server, string? url, string? maxwidth, string? maxheight, string? format)
+    private static IResult Get(HttpRequest request, GraphCatalog graphs, ServerOptions server) =>
+        Answer(request, server.Title, "", (name, _) => graphs.Find(name));
+
+    /// <summary>The answer about an address of this server.</summary>
+    /// <param name="request">The request, whose parameters have been looked through.</param>
+    /// <param name="provider">Whose the graphs are.</param>
+    /// <param name="tree">What the address has to be below: nothing, or the root of a share such as <c>s/TOKEN/</c>.</param>
+    /// <param name="find">The graph of a name, if it is there over the range and whoever asks may see it.</param>
+    public static IResult Answer(HttpRequest request, string provider, string tree, Func<string, GraphRange, GraphDefinition?> find)
     {
-        if (format is not (null or "json"))
+        var query = request.Query;
+        if (query["format"] is [not "json"])
             return new Refusal(StatusCodes.Status501NotImplemented, "The parameter format takes json.");
-        if (Pixels(maxwidth, LeastWidth) is not { } width)
+        if (Pixels(query["maxwidth"], LeastWidth) is not { } width)
             return Refusal.BadRequest($"The parameter maxwidth takes a whole number, at least {LeastWidth}.");
-        if (Pixels(maxheight, LeastHeight) is not { } height)
+        if (Pixels(query["maxheight"], LeastHeight) is not { } height)
             return Refusal.BadRequest($"The parameter maxheight takes a whole number, at least {LeastHeight}.");
-        if (OwnPath(request, url) is not var (root, path))
+        if (OwnPath(request, query["url"]) is not var (root, path))
             return Refusal.NotFound("The parameter url takes an address of this server, with http or https.");
-        if (Read(path) is not var (name, range, extension) || graphs.Find(name) is not { } graph)
+        if (!path.StartsWith(tree, StringComparison.Ordinal) || Read(path[tree.Length..]) is not var (name, range, extension) || find(name, range) is not { } graph)
             return Refusal.NotFound("There is no graph at that address.");
+        var place = $"{root}/{tree}";
         return TypedResults.Ok(extension is null
-            ? OEmbed.Frame($"{root}/embed/{Uri.EscapeDataString(name)}/{range.Name}", graph.Title, server.Title, Math.Min(width, FrameWidth), Math.Min(height, FrameHeight))
-            : OEmbed.Photo($"{root}/g/{Uri.EscapeDataString(name)}/{range.Name}.{extension}", graph.Title, server.Title, Math.Min(width, PhotoWidth), Math.Min(height, PhotoHeight)));
+            ? OEmbed.Frame($"{place}embed/{Uri.EscapeDataString(name)}/{range.Name}", graph.Title, provider, Math.Min(width, FrameWidth), Math.Min(height, FrameHeight))
+            : OEmbed.Photo($"{place}g/{Uri.EscapeDataString(name)}/{range.Name}.{extension}", graph.Title, provider, Math.Min(width, PhotoWidth), Math.Min(height, PhotoHeight)));
     }
 
     /// <summary>Root and rest of an address of ours. The host is that of the request, which is one of our names: others have been refused.</summary>

@@ -34,7 +34,8 @@ internal sealed class SecurityHeaders(RequestDelegate next, ServerOptions option
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // Pictures are made to be shown on other pages, by whoever may see them; our cookies do not come with requests from there.
+            headers["Cross-Origin-Resource-Policy"] = response.ContentType?.StartsWith("image/", StringComparison.Ordinal) == true ? "cross-origin" : "same-origin";
             // Static rendering announces a feature of a script that no page has.
             headers.Remove("blazor-enhanced-nav");
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

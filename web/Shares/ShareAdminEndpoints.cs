@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using Metrics.Web.Access;
-using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Antiforgery;
@@ -12,11 +9,6 @@ namespace Metrics.Web.Shares;
 /// <summary>The page where administrators make, see and revoke shares.</summary>
 internal static class ShareAdminEndpoints
 {
-    /// <summary>Letters and digits that nobody takes for another.</summary>
-    private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
-
-    private const int PasswordLength = 14;
-
     /// <summary>Maps <c>/shares</c>.</summary>
     public static void MapShareAdministration(this IEndpointRouteBuilder routes)
     {
@@ -35,30 +27,21 @@ internal static class ShareAdminEndpoints
     }
 
     private static async Task<IResult> PostShareAsync(
-        IFormCollection fields, HttpContext context, PageFrames frames, ShareDirectory shares, ShareLinks links, IAntiforgery forms, Passwords passwords,
-        ServerOptions server, TimeProvider time)
+        IFormCollection fields, HttpContext context, PageFrames frames, ShareDirectory shares, ShareMaker maker, ShareLinks links, IAntiforgery forms, TimeProvider time)
     {
         var form = ShareForm.Read(fields);
-        var draft = form.ToDraft();
-        var password = form.IsLink ? null : form.Password.Length > 0 ? form.Password : RandomNumberGenerator.GetString(PasswordLetters, PasswordLength);
-        var faults = draft.Faults(time.GetUtcNow(), server.TimeZone).ToList();
-        if (password is { Length: < ShareDraft.ShortestPassword or > Passwords.Longest })
-            faults.Add($"A password has {ShareDraft.ShortestPassword} to {Passwords.Longest} characters.");
-        if (faults.Count == 0 && !shares.Add(draft, password is null ? null : await Task.Run(() => passwords.Hash(password)), context.User.Identity?.Name ?? "", server.TimeZone))
-            faults.Add($"There is a share {draft.Name} already, or there are too many.");
+        var made = await maker.MakeAsync(form.ToDraft(), form.Password, context.User.Identity?.Name ?? "");
         var frame = frames.Make(context.Request, new PageQuery(null, 0, null));
-        if (faults.Count > 0)
-            return Page(context, frame, shares, links, forms, time, form, faults, StatusCodes.Status400BadRequest);
-        var made = shares.Find(draft.Name)!;
-        var path = made.Path(links);
+        if (made.Share is not { } share)
+            return Page(context, frame, shares, links, forms, time, form, made.Faults, StatusCodes.Status400BadRequest);
         context.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<ShareMadePage>(new
         {
             Frame = frame,
-            Share = made,
-            Address = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/{path}",
-            Relative = path,
-            Password = password,
+            Share = share,
+            Address = links.AddressOf(share, context.Request),
+            Relative = share.Path(links),
+            made.Password,
         });
     }
 

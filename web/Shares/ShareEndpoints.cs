@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Metrics.Grapher;
 using Metrics.Web.Access;
 using Metrics.Web.Configuration;
+using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -37,6 +38,8 @@ internal static class ShareEndpoints
         gated.MapGet("/", GetOverview).TakesQuery(PageQuery.Names).IsKept();
         gated.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names).IsKept();
         gated.MapGet("/g/{graph}", GetGraph).TakesQuery("refresh", "theme").IsKept();
+        gated.MapGet("/embed/{graph}/{range}", GetEmbed).TakesQuery("refresh", "theme").IsKept();
+        gated.MapGet("/oembed", GetOEmbed).TakesQuery(OEmbedEndpoints.Parameters);
         foreach (var format in GraphFormat.All)
             gated.MapGet($"/g/{{graph}}/{{range}}.{format.Extension}",
                     (string graph, string range, HttpContext context, ShareGraphs shared, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
@@ -76,14 +79,50 @@ internal static class ShareEndpoints
         if (Frame(context, visit, view, frames, out var refusal) is not { } frame)
             return refusal!;
         ImmutableArray<PanelModel> ranges = [.. visit.Share.Ranges.Select(range => panels.Make(frame, definition, range))];
-        return new RazorComponentResult<ShareGraphPage>(new { Frame = frame, visit.Share, Graph = definition, Ranges = ranges });
+        return new RazorComponentResult<ShareGraphPage>(new
+        {
+            Frame = frame,
+            visit.Share,
+            Graph = definition,
+            Ranges = ranges,
+            Site = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/{TreeOf(context.Request)}",
+        });
     }
+
+    private static IResult GetEmbed(string graph, string range, HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
+    {
+        var visit = ShareVisit.Of(context);
+        var view = shared.Of(visit.Share);
+        if (Find(visit.Share, view, graph, range) is not var (definition, span))
+            return Nothing();
+        return Frame(context, visit, view, frames, out var refusal) is { } frame
+            ? new RazorComponentResult<EmbedPage>(new { Frame = frame, Model = panels.Make(frame, definition, span) })
+            : refusal!;
+    }
+
+    private static IResult GetOEmbed(HttpRequest request, ShareGraphs shared, ServerOptions server)
+    {
+        var share = ShareVisit.Of(request.HttpContext).Share;
+        var view = shared.Of(share);
+        return OEmbedEndpoints.Answer(request, server.Title, TreeOf(request), (name, range) => Find(share, view, name, range.Name)?.Graph);
+    }
+
+    /// <summary>The root of the share's tree below ours: <c>share/NAME/</c> or <c>s/TOKEN/</c>.</summary>
+    private static string TreeOf(HttpRequest request)
+    {
+        var path = request.Path.ToUriComponent();
+        return path[1..(path.IndexOf('/', path.IndexOf('/', 1) + 1) + 1)];
+    }
+
+    /// <summary>A graph of the share over one of its ranges; null for anything else.</summary>
+    private static (GraphDefinition Graph, GraphRange Range)? Find(Share share, ShareGraphs.View view, string graph, string range) =>
+        view.ByName.TryGetValue(graph, out var definition) && share.Ranges.FirstOrDefault(one => one.Name == range) is { } span ? (definition, span) : null;
 
     private static Task<IResult> GetPictureAsync(
         GraphFormat format, string graph, string range, HttpContext context, ShareGraphs shared, GraphCatalog graphs, PictureService pictures, TimeProvider time)
     {
         var share = ShareVisit.Of(context).Share;
-        return shared.Of(share).ByName.TryGetValue(graph, out var definition) && share.Ranges.FirstOrDefault(one => one.Name == range) is { } span
+        return Find(share, shared.Of(share), graph, range) is var (definition, span)
             ? PictureEndpoints.AnswerAsync(format, definition, span, context, graphs, pictures, time)
             : Task.FromResult<IResult>(Nothing());
     }

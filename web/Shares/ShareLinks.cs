@@ -26,6 +26,9 @@ public sealed class ShareLinks(IDataProtectionProvider protection)
     /// <param name="link">What the record is found by.</param>
     public string TokenOf(string link) => Base64Url.EncodeToString(protector.Protect(Convert.FromHexString(link)));
 
+    /// <summary>The whole address of a share, as whoever asks for it sees us.</summary>
+    public string AddressOf(Share share, HttpRequest request) => $"{request.Scheme}://{request.Host}{request.PathBase}/{share.Path(this)}";
+
     /// <summary>What a record is found by; null when the token is none of ours.</summary>
     public string? Read(string token)
     {

@@ -19,6 +19,6 @@ internal static class ShareSetup
             cookie.SlidingExpiration = true;
         });
         services.AddSingleton<ShareUses>().AddHostedService(provider => provider.GetRequiredService<ShareUses>());
-        return services.AddSingleton<ShareDirectory>().AddSingleton<ShareLinks>().AddSingleton<ShareGraphs>().AddSingleton<ShareGate>();
+        return services.AddSingleton<ShareDirectory>().AddSingleton<ShareLinks>().AddSingleton<ShareGraphs>().AddSingleton<ShareGate>().AddSingleton<ShareMaker>();
     }
 }

@@ -25,7 +25,7 @@ internal static class SvgStyle
     };
 
     /// <summary>The style sheet of pages: they follow the reader's system unless their root says <c>data-theme</c>.</summary>
-    public static string OfPages() => Of(GraphTheme.Auto) + $"[data-theme=light] svg.g{{{Light}}}[data-theme=dark] svg.g{{{Dark}}}";
+    public static string OfPages() => Of(GraphTheme.Auto) + $"[data-theme=light] svg.g{{{Light}}}[data-theme=dark] svg.g{{{Dark}}}@media print{{svg.g,[data-theme=dark] svg.g{{{Light}}}}}";
 
     /// <summary>The class of a colour; its rule sets the variable that marks are painted with.</summary>
     public static string ClassOf(Token token) => token switch

@@ -13,6 +13,7 @@ public class ClosedTests(SecuredServer server) : IClassFixture<SecuredServer>
     [InlineData("/api/v1/fetch?series=net.eth9.in")]
     [InlineData("/api/v1/graphs")]
     [InlineData("/api/v1/status")]
+    [InlineData("/api/v1/shares")]
     [InlineData("/openapi.json")]
     [InlineData("/metrics")]
     [InlineData("/oembed?url=x")]

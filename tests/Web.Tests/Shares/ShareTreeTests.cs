@@ -86,7 +86,8 @@ public sealed partial class ShareTreeTests(SecuredServer server) : IClassFixture
             "", "network", "thermal", "other", "status", "shares", "metrics", "api/v1/series", "openapi.json", "g/hwmon.test", $"g/{server.Graph}",
             $"g/{server.Graph}/day.svg", $"g/{server.Graph}/day.png", $"g/{server.Graph}/day.json", $"g/{server.Graph}/day.csv", $"g/{server.Graph}/day.txt",
             $"g/{server.Graph}/year.svg", $"g/{server.Graph}/day.svg?series=hwmon.test.temp1", $"g/{server.Graph}/day.svg?w=1", $"g/{server.Graph}?x=1", "?range=year",
-            "g/..%2f..%2fstatus", "..%2f..%2fstatus", "g/%2e%2e/status", "g/nothing",
+            $"embed/{server.Graph}/day", $"embed/{server.Graph}/year", "embed/hwmon.test/day", "oembed", $"oembed?url={Uri.EscapeDataString("http://127.0.0.1/g/hwmon.test")}", "oembed?url=x",
+            "bar/eth9.svg", "badge/hwmon.test.temp1.svg", "live", "help", "g/..%2f..%2fstatus", "..%2f..%2fstatus", "g/%2e%2e/status", "g/nothing",
         ];
         using var browser = server.Open(place);
         foreach (var path in pages)
@@ -122,6 +123,41 @@ public sealed partial class ShareTreeTests(SecuredServer server) : IClassFixture
 
         Assert.DoesNotContain("/day.svg", await page.Content.ReadAsStringAsync());
         Assert.Equal([200, 404], new[] { week, day }.Select(answer => (int)answer.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_graph_of_the_share_stands_in_frames_of_the_pages_that_may_and_no_other_graph_does()
+    {
+        Add("embedded", ranges: ["day"], frames: ["https://www.example.net"]);
+        using var browser = server.Open(place);
+        var root = Link("embedded");
+        using var page = await browser.GetAsync($"{root}embed/{server.Graph}/day");
+        using var range = await browser.GetAsync($"{root}embed/{server.Graph}/week");
+        using var other = await browser.GetAsync($"{root}embed/hwmon.test/day");
+        var html = await page.Content.ReadAsStringAsync();
+
+        Assert.Equal([200, 404, 404], new[] { page, range, other }.Select(answer => (int)answer.StatusCode));
+        Assert.EndsWith("frame-ancestors https://www.example.net", Assert.Single(page.Headers.GetValues("Content-Security-Policy")));
+        Assert.Contains($"href=\"../../g/{server.Graph}\"", html);
+        Assert.DoesNotContain("../../../", html);
+    }
+
+    [Theory]
+    [InlineData("g/{0}", 200, "embed/{0}/day"), InlineData("g/{0}/day.png", 200, "g/{0}/day.png"), InlineData("g/{0}/week", 404, null), InlineData("g/hwmon.test", 404, null)]
+    public async Task A_share_tells_how_to_show_its_own_graphs_on_other_pages(string path, int status, string? expected)
+    {
+        Add("told", ranges: ["day"]);
+        using var client = server.Open(place);
+        // A token is another one each time that it is made.
+        var tree = Link("told");
+        var address = $"https://{server.Client.BaseAddress!.Authority}{tree}{string.Format(path, server.Graph)}";
+        using var own = await client.GetAsync($"{tree}oembed?url={Uri.EscapeDataString(address)}");
+        using var root = await client.GetAsync($"{tree}oembed?url={Uri.EscapeDataString(address.Replace(tree, "/"))}");
+        Assert.Equal(404, (int)root.StatusCode);
+        Assert.Equal(status, (int)own.StatusCode);
+        Assert.DoesNotContain("hwmon", await own.Content.ReadAsStringAsync());
+        if (expected is not null)
+            Assert.Contains(tree + string.Format(expected, server.Graph), await own.Content.ReadAsStringAsync());
     }
 
     [Fact]
