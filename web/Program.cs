@@ -4,6 +4,7 @@ using Metrics.Web.Api;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
 using Metrics.Web.Control;
+using Metrics.Web.Domains;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Live;
@@ -34,7 +35,7 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddOldAddresses(settings.OldAddresses);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses);
 
         var app = builder.Build();
         app.UseServer(settings);
@@ -47,6 +48,7 @@ internal static class Program
         app.MapPrometheus();
         app.MapOEmbed();
         app.MapPictures();
+        app.MapDomains();
         app.MapPages();
         app.MapLive();
         app.MapEvents();

@@ -30,7 +30,8 @@ internal static class AccessSetup
             });
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireRole(nameof(Role.Administrator)).Build())
-            .AddPolicy(AccessPolicies.Domain, policy => policy.AddRequirements(new DomainRequirement()));
+            .AddPolicy(AccessPolicies.Domain, policy => policy.AddRequirements(new DomainRequirement()))
+            .AddPolicy(AccessPolicies.OwnDomains, policy => policy.RequireRole(nameof(Role.Administrator), nameof(Role.Owner)));
         services.AddAntiforgery(forms =>
         {
             Harden(forms.Cookie, "metrics-form");

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Metrics.Web.Access;
@@ -12,11 +13,13 @@ internal sealed class DomainRequirement : AuthorizationHandler<DomainRequirement
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, DomainRequirement requirement)
     {
         var domain = (context.Resource as HttpContext)?.GetRouteValue(RouteValue) as string;
-        if (context.User.IsInRole(nameof(Role.Administrator))
-            || (domain is not null && context.User.IsInRole(nameof(Role.Owner)) && context.User.HasClaim(AccessClaims.Domain, domain.ToLowerInvariant())))
-        {
+        if (context.User.IsInRole(nameof(Role.Administrator)) || (domain is not null && MaySee(context.User, domain)))
             context.Succeed(requirement);
-        }
         return Task.CompletedTask;
     }
+
+    /// <summary>Whether somebody may see a domain.</summary>
+    public static bool MaySee(ClaimsPrincipal user, string domain) =>
+        user.IsInRole(nameof(Role.Administrator))
+        || (user.IsInRole(nameof(Role.Owner)) && user.HasClaim(AccessClaims.Domain, domain.ToLowerInvariant()));
 }

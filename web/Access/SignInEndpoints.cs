@@ -38,7 +38,9 @@ internal static class SignInEndpoints
         if (!outcome.IsRight)
             return Card(context, server, forms, to, WrongPassword, user, StatusCodes.Status401Unauthorized);
         await Sessions.BeginAsync(context, users, known!);
-        return Redirection.To(LocalPath.FromRoot(LocalPath.Read(to) ?? "/"));
+        // The first page is the machine's; an owner begins with his domains.
+        var home = known!.Role == Role.Owner ? "/d/" : "/";
+        return Redirection.To(LocalPath.FromRoot(LocalPath.Read(to) is { Length: > 1 } page ? page : home));
     }
 
     private static RazorComponentResult<SignOutPage> GetSignOut(HttpContext context, ServerOptions server, IAntiforgery forms)

@@ -28,6 +28,12 @@ public sealed class PageFrame
     /// <summary>The sections that have data.</summary>
     public required ImmutableArray<string> Sections { get; init; }
 
+    /// <summary>Where this reader begins, below the root.</summary>
+    public string Home { get; init; } = "";
+
+    /// <summary>Whether usage of domains is counted.</summary>
+    public bool HasDomains { get; init; }
+
     /// <summary>The refresh interval in seconds; 0: the page stands still.</summary>
     public required int Interval { get; init; }
 

@@ -8,18 +8,19 @@ namespace Metrics.Web.Pages;
 
 /// <summary>Makes the frame of a page for a request.</summary>
 internal sealed class PageFrames(
-    ServerOptions server, IOptions<CollectorOptions> collecting, GraphCatalog graphs, RoundRobinStore store, CollectorService collector, TimeProvider time)
+    MetricsSettings settings, IOptions<CollectorOptions> collecting, GraphCatalog graphs, RoundRobinStore store, CollectorService collector, TimeProvider time)
 {
     /// <summary>Pages load themselves this often while there is less than an hour of data.</summary>
     private const int IntervalWhenNew = 10;
 
-    private readonly string description = server.Description.Length > 0 ? server.Description : Machine.Describe();
+    private readonly ServerOptions server = settings.Server;
+    private readonly string description = settings.Server.Description.Length > 0 ? settings.Server.Description : Machine.Describe();
     private long? firstData;
 
     /// <summary>The frame of the page at this address.</summary>
     public PageFrame Make(HttpRequest request, PageQuery query) =>
         Make(query, RootFrom(request.Path), server.Title, description, graphs.Sections, collector.Status.Count(source => !source.Faults.IsEmpty),
-            request.HttpContext.User.Identity?.Name);
+            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0);
 
     /// <summary>The frame of a page for visitors: nothing of the machine but what the operator has written, and nothing of its other graphs.</summary>
     /// <param name="query">What the address said.</param>
@@ -27,10 +28,15 @@ internal sealed class PageFrames(
     /// <param name="title">What is shared.</param>
     /// <param name="sections">The sections that are.</param>
     public PageFrame MakeShared(PageQuery query, string root, string title, ImmutableArray<string> sections) =>
-        Make(query, root, $"{title}, {server.Title}", server.Description, sections, faultySources: 0, userName: null);
+        Make(query, root, $"{title}, {server.Title}", server.Description, sections, faultySources: 0, userName: null, hasDomains: false);
+
+    /// <summary>The frame of a page for the owner of domains, who sees nothing of the machine but what the operator has written.</summary>
+    public PageFrame MakeOwned(HttpRequest request, PageQuery query) => Make(
+        query, RootFrom(request.Path), server.Title, server.Description, [], faultySources: 0, request.HttpContext.User.Identity?.Name, hasDomains: true, "d/");
 
     private PageFrame Make(
-        PageQuery query, string root, string host, string about, ImmutableArray<string> sections, int faultySources, string? userName)
+        PageQuery query, string root, string host, string about, ImmutableArray<string> sections, int faultySources, string? userName, bool hasDomains,
+        string home = "")
     {
         var now = time.GetUtcNow();
         var age = FirstData() is { } first ? now.ToUnixTimeSeconds() - first : (long?)null;
@@ -46,6 +52,8 @@ internal sealed class PageFrames(
             Now = TimeZoneInfo.ConvertTime(now, server.TimeZone),
             Zone = server.TimeZone,
             Sections = sections,
+            HasDomains = hasDomains,
+            Home = home,
             Interval = interval,
             Delay = interval == 0 ? 0 : RefreshClock.Delay(now.ToUnixTimeSeconds(), interval, step),
             DataStep = step,

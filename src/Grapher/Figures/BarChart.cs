@@ -29,15 +29,25 @@ public sealed record BarChart(string Name, string Title, GraphUnit Unit, BarPeri
             var text = new StringBuilder($"{Title}, {When(0)} to {When(Count - 1)}.");
             foreach (var layer in Layers)
                 text.Append($" {layer.Label} {ValueFormat.Format(Total(layer), Unit)}.");
-            var sums = Enumerable.Range(0, Count).Select(SumOf).ToArray();
-            if (sums.Any(s => s > 0))
-            {
-                var busiest = Array.IndexOf(sums, sums.Max());
-                text.Append($" Highest {When(busiest)}, {ValueFormat.Format(sums[busiest], Unit)}.");
-            }
-            if (sums.Count(double.IsNaN) is > 0 and var missing)
+            if (Busiest is var (when, value))
+                text.Append($" Highest {when}, {value}.");
+            if (Enumerable.Range(0, Count).Count(bar => double.IsNaN(SumOf(bar))) is > 0 and var missing)
                 text.Append($" No data for {missing} {(Period == BarPeriod.Day ? "day" : "month")}{(missing == 1 ? "" : "s")}.");
             return text.ToString();
+        }
+    }
+
+    /// <summary>When the highest bar was, and how much; null when no bar has anything.</summary>
+    public (string When, string Value)? Busiest
+    {
+        get
+        {
+            var sums = Enumerable.Range(0, Count).Select(SumOf).ToArray();
+            if (!sums.Any(s => s > 0))
+                return null;
+            // NaN is the least of all.
+            var busiest = Array.IndexOf(sums, sums.Max());
+            return (When(busiest), ValueFormat.Format(sums[busiest], Unit));
         }
     }
 

@@ -14,7 +14,7 @@ internal static class CsvPen
         var text = new StringBuilder("time");
         foreach (var series in data.Series)
             foreach (var column in (ReadOnlySpan<string>)["", " lowest", " highest"])
-                text.Append(',').Append(Field(series.Series.Label + column));
+                text.Append(',').Append(CsvText.Field(series.Series.Label + column));
         text.Append("\r\n");
         for (var i = 0; i < data.Count; i++)
         {
@@ -32,7 +32,7 @@ internal static class CsvPen
     {
         var text = new StringBuilder("time");
         foreach (var column in table.Columns)
-            text.Append(',').Append(Field(column.Legend));
+            text.Append(',').Append(CsvText.Field(column.Legend));
         text.Append("\r\n");
         for (var i = 0; i < table.Rows; i++)
         {
@@ -48,11 +48,4 @@ internal static class CsvPen
         DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private static string Number(double value) => double.IsNaN(value) ? "" : value.ToString("R", CultureInfo.InvariantCulture);
-
-    /// <summary>A quoted field. A name that a spreadsheet would run as a formula is made a text by an apostrophe.</summary>
-    private static string Field(string name)
-    {
-        var safe = name.Length > 0 && name[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? "'" + name : name;
-        return $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-    }
 }

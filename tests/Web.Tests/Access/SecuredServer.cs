@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Metrics.Web.Tests.Access;
 
 /// <summary>A server with users, behind a proxy on this machine, so that a test can be anywhere: <c>X-Forwarded-For</c> says where.</summary>
-public sealed class SecuredServer : TestServer
+public class SecuredServer : TestServer
 {
     /// <summary>The administrator.</summary>
     public const string Administrator = "anna";

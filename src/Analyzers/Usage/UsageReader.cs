@@ -1,0 +1,46 @@
+using Metrics.Analyzers.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Analyzers.Usage;
+
+/// <summary>Reads the usage of a data directory, beside the analyzer that writes it.</summary>
+/// <param name="directory">The data directory. Without a database there is no usage.</param>
+public sealed class UsageReader(string directory)
+{
+    private readonly string path = Path.Combine(directory, UsageDatabase.FileName);
+
+    /// <summary>The domains that anything was counted for, in order.</summary>
+    public IReadOnlyList<string> Domains() => Read(
+        "SELECT DISTINCT domain FROM account WHERE domain <> '' ORDER BY domain", row => row.GetString(0));
+
+    /// <summary>What was counted for a domain as a whole, by the begins of hours, or of days and months where hours have been folded into these.</summary>
+    /// <param name="domain">The domain; empty for the server.</param>
+    /// <param name="from">First moment, in seconds since the epoch.</param>
+    /// <param name="to">First moment behind it.</param>
+    public IReadOnlyList<(long Begin, Measure Measure, long Value)> Counted(string domain, long from, long to) => Read(
+        """
+        SELECT begin, measure, value FROM usage JOIN account ON account.id = account
+        WHERE domain = $domain AND user = '' AND begin >= $from AND begin < $to ORDER BY begin, measure
+        """,
+        row => (row.GetInt64(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$domain", domain), ("$from", from), ("$to", to));
+
+    /// <summary>The sums of each user of a domain.</summary>
+    /// <param name="domain">The domain.</param>
+    /// <param name="from">First moment, in seconds since the epoch.</param>
+    /// <param name="to">First moment behind it.</param>
+    public IReadOnlyList<(string User, Measure Measure, long Value)> Users(string domain, long from, long to) => Read(
+        """
+        SELECT user, measure, sum(value) FROM usage JOIN account ON account.id = account
+        WHERE domain = $domain AND user <> '' AND begin >= $from AND begin < $to GROUP BY user, measure ORDER BY user, measure
+        """,
+        row => (row.GetString(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$domain", domain), ("$from", from), ("$to", to));
+
+    private List<T> Read<T>(string statement, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        if (!File.Exists(path))
+            return [];
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString());
+        connection.Open();
+        return connection.Rows(statement, read, parameters);
+    }
+}

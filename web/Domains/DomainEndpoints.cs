@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using Metrics.Analyzers.Usage;
+using Metrics.Grapher;
+using Metrics.Web.Access;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Metrics.Web.Domains;
+
+/// <summary>What each domain has used: for administrators, and for the owner of the domain.</summary>
+internal static class DomainEndpoints
+{
+    private static readonly string[] QueryNames = ["refresh", "theme"];
+
+    /// <summary>Maps the pages and their data.</summary>
+    public static void MapDomains(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("/d").ExcludeFromDescription();
+        pages.MapGet("/", GetDomains).TakesQuery(QueryNames).RequireAuthorization(AccessPolicies.OwnDomains);
+        var domain = pages.MapGroup("/{domain}").RequireAuthorization(AccessPolicies.Domain);
+        domain.MapGet("/", GetThisMonth).TakesQuery(QueryNames);
+        domain.MapGet("/{period}.csv", GetCsv).TakesQuery();
+        domain.MapGet("/{period}.json", GetJson).TakesQuery();
+        domain.MapGet("/{period}", GetReport).TakesQuery(QueryNames);
+    }
+
+    private static IResult GetDomains(HttpContext context, PageFrames frames, UsageReader usage)
+    {
+        if (Frame(context, frames, out var refusal) is not { } frame)
+            return refusal!;
+        var period = ReportPeriod.Of(Today(frame), ReportLength.Month);
+        DomainReport[] reports =
+        [
+            .. usage.Domains().Where(d => DomainRequirement.MaySee(context.User, d)).Select(d => DomainReport.Read(usage, d, period, frame.Zone, Today(frame))),
+        ];
+        return new RazorComponentResult<DomainsPage>(new { Frame = frame, Period = period, Reports = reports });
+    }
+
+    private static IResult GetThisMonth(string domain, HttpContext context, PageFrames frames) =>
+        Frame(context, frames, out var refusal) is { } frame
+            ? Redirection.To($"{ReportPeriod.Of(Today(frame), ReportLength.Month).Name}{frame.Query.ToText(withRange: false)}")
+            : refusal!;
+
+    private static IResult GetReport(string domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
+        Frame(context, frames, out var refusal) is { } frame && Read(domain, period, frame, usage, out refusal) is { } report
+            ? new RazorComponentResult<DomainPage>(new { Frame = frame, Report = report })
+            : refusal!;
+
+    private static IResult GetJson(string domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
+        Frame(context, frames, out var refusal) is { } frame && Read(domain, period, frame, usage, out refusal) is { } report
+            ? TypedResults.Ok(DomainReportContract.Of(report))
+            : refusal!;
+
+    private static IResult GetCsv(string domain, string period, HttpContext context, PageFrames frames, UsageReader usage)
+    {
+        if (Frame(context, frames, out var refusal) is not { } frame || Read(domain, period, frame, usage, out refusal) is not { } report)
+            return refusal!;
+        var measures = report.Totals.Select(t => t.Measure).Concat(report.Users.SelectMany(u => u.Counted.Keys)).Distinct().Order().ToArray();
+        var text = new StringBuilder($"user,{string.Join(',', measures.Select(DomainReportContract.NameOf))}\r\n");
+        text.Append(string.Join(',', measures.Select(m => report[m].ToString(CultureInfo.InvariantCulture)).Prepend("")) + "\r\n");
+        foreach (var user in report.Users)
+            text.Append(string.Join(',', measures.Select(m => user[m].ToString(CultureInfo.InvariantCulture)).Prepend(CsvText.Field(user.Name))) + "\r\n");
+        return TypedResults.Text(text.ToString(), "text/csv; charset=utf-8");
+    }
+
+    private static DomainReport? Read(string domain, string period, PageFrame frame, UsageReader usage, out Refusal? refusal)
+    {
+        refusal = null;
+        if (ReportPeriod.Read(period) is not { } time)
+            refusal = Refusal.NotFound("A report is of a year, a month or a day: 2026, 2026-11, 2026-11-26.");
+        else if (!usage.Domains().Contains(domain.ToLowerInvariant()))
+            refusal = Refusal.NotFound("Nothing has been counted for this domain.");
+        else
+            return DomainReport.Read(usage, domain.ToLowerInvariant(), time, frame.Zone, Today(frame));
+        return null;
+    }
+
+    // An owner sees nothing of the machine but what the operator has written.
+    private static PageFrame? Frame(HttpContext context, PageFrames frames, out Refusal? refusal)
+    {
+        if (PageQuery.Read(context.Request.Query, out refusal) is not { } query)
+            return null;
+        return context.User.IsInRole(nameof(Role.Owner))
+            ? frames.MakeOwned(context.Request, query)
+            : frames.Make(context.Request, query);
+    }
+
+    private static DateOnly Today(PageFrame frame) => DateOnly.FromDateTime(frame.Now.DateTime);
+}

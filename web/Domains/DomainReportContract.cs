@@ -1,0 +1,23 @@
+using Metrics.Analyzers.Usage;
+
+namespace Metrics.Web.Domains;
+
+/// <summary>A report as data.</summary>
+/// <param name="Domain">The domain.</param>
+/// <param name="Period">The time: a year, a month or a day.</param>
+/// <param name="Final">Whether it has passed.</param>
+/// <param name="Totals">What was counted, by measure.</param>
+/// <param name="Users">The same for each user.</param>
+public sealed record DomainReportContract(
+    string Domain, string Period, bool Final, Dictionary<string, long> Totals, Dictionary<string, Dictionary<string, long>> Users)
+{
+    /// <summary>The contract of a report.</summary>
+    public static DomainReportContract Of(DomainReport report) => new(
+        report.Domain, report.Period.Name, report.IsFinal, Named(report.Totals),
+        report.Users.ToDictionary(u => u.Name, u => Named(u.Counted.OrderBy(c => c.Key).Select(c => (c.Key, c.Value)))));
+
+    private static Dictionary<string, long> Named(IEnumerable<(Measure Measure, long Value)> counted) => counted.ToDictionary(c => NameOf(c.Measure), c => c.Value);
+
+    // "MailSentBytes" is mailSentBytes in JSON and in the table.
+    internal static string NameOf(Measure measure) => System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(measure.ToString());
+}
