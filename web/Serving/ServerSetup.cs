@@ -19,8 +19,6 @@ internal static class ServerSetup
     /// <summary>No request has a body worth mentioning.</summary>
     private const long MaximumBodyBytes = 64 * 1024;
 
-    private const int MaximumConnections = 2_000;
-
     /// <summary>Requests get this long to finish when the server ends; with the store's last write the whole stays under 5 s.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(3);
 
@@ -30,11 +28,15 @@ internal static class ServerSetup
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             foreach (var address in options.Listen)
-                kestrel.Listen(address, listen => UseTls(listen, options));
+                kestrel.Listen(address, listen =>
+                {
+                    listen.EndSilent();
+                    UseTls(listen, options);
+                });
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaximumBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = MaximumConnections;
+            kestrel.Limits.MaxConcurrentConnections = Connections.Limit;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
         });
@@ -78,6 +80,7 @@ internal static class ServerSetup
         app.UseMiddleware<HostGuard>();
         app.UseOldAddresses();
         app.UseRouting();
+        app.UseEscapedSlashes();
     }
 
     private static void UseTls(ListenOptions listen, ServerOptions options)

@@ -8,6 +8,8 @@ internal sealed class ServerProcess : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "metrics.dll");
+
     private readonly Process process;
     private readonly ConcurrentQueue<string> errors = new();
     private readonly TaskCompletionSource<string> address = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,10 +17,13 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts the program.</summary>
     /// <param name="arguments">Its command line.</param>
     public ServerProcess(params string[] arguments)
+        : this(new ProcessStartInfo("dotnet", [Program, .. arguments]))
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "metrics.dll")))
-            start.ArgumentList.Add(argument);
+    }
+
+    private ServerProcess(ProcessStartInfo start)
+    {
+        (start.RedirectStandardOutput, start.RedirectStandardError) = (true, true);
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, line) => TakeOutput(line.Data);
         process.ErrorDataReceived += (_, line) =>
@@ -30,6 +35,9 @@ internal sealed class ServerProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
+
+    /// <summary>Starts the program with so many descriptors for open files.</summary>
+    public static ServerProcess WithFiles(int files, params string[] arguments) => new(new ProcessStartInfo("prlimit", [$"--nofile={files}", "dotnet", Program, .. arguments]));
 
     /// <summary>What it wrote to the error stream.</summary>
     public string Errors => string.Join('\n', errors);
