@@ -58,7 +58,7 @@ public class HeaderTests(TestServer server) : IClassFixture<TestServer>
         using var page = await server.GetPageAsync("/");
         var html = await page.Content.ReadAsStringAsync();
         var sheet = html[html.IndexOf("./assets/", StringComparison.Ordinal)..];
-        var path = sheet[1..sheet.IndexOf("mark.svg", StringComparison.Ordinal)];
+        var path = sheet[1..sheet.IndexOf("metrics.css", StringComparison.Ordinal)];
 
         using var style = await server.Client.GetAsync(path + "metrics.css");
         using var font = await server.Client.GetAsync(path + "fonts/IBMPlexSans-Regular-Latin1.woff2");
