@@ -75,8 +75,8 @@ internal sealed class LogReader
                     onShard(sequence, type, payload);
             });
             // One that was begun and has no record yet says which records of those before it do not count: without it they would come back.
-            var isBegun = begun.TryGetValue(number, out var expected);
-            if (first > 0 || isBegun)
+            var isLimit = begun.TryGetValue(number, out var expected) && reader.segments.Count > 0;
+            if (first > 0 || isLimit)
             {
                 if (first == 0 && expected != last + 1)
                     reader.End = null;

@@ -57,6 +57,26 @@ public sealed class DamagedLogTests : IDisposable
         Assert.Empty(reader.Segments);
     }
 
+    // After a failed sync: record 3 was written again into segment 2, of which the power left the head alone.
+    [Fact]
+    public void A_segment_without_records_stays_while_it_says_what_does_not_count_before_it()
+    {
+        var segment = Segment(firstSequence: 1);
+        var at = LogSegment.HeaderSize;
+        for (var sequence = 1UL; sequence <= 3; sequence++)
+            at += Record(segment, at, sequence, 1000);
+        var second = Path.Combine(directory.Path, "log", LogSegment.NameOf(2));
+        Directory.CreateDirectory(Path.GetDirectoryName(second)!);
+        LogSegment.Prepare(new Disk(), second, Size);
+        LogSegment.Begin(new Disk(), second, 2, 3).Dispose();
+
+        var reader = Read(segment);
+        Assert.Equal(2UL, reader.LastSequence);
+        Assert.Equal([1, 2], reader.Segments);
+        Assert.Empty(reader.Unused);
+        Assert.Equal(LogSegment.HeaderSize, reader.End);
+    }
+
     private LogReader Read(byte[] segment)
     {
         var log = Path.Combine(directory.Path, "log");
