@@ -2,7 +2,8 @@ using System.Collections.Frozen;
 
 namespace Metrics.Grapher.Palette;
 
-/// <summary>The colours of the two themes. Every text is at least 4.5:1 and every line at least 3:1 on the card; a test computes it.</summary>
+/// <summary>The colours of the two themes. Every text is at least 4.5:1 on the card, and every line at least 3:1 on the card, on weekends, on
+/// alerts, also of a weekend, and on the empty part of a bar; a test computes it.</summary>
 internal static class Colours
 {
     private static readonly FrozenDictionary<Token, (Rgb Light, Rgb Dark)> Table = new Dictionary<Token, (Rgb, Rgb)>
@@ -10,7 +11,7 @@ internal static class Colours
         [Token.Card] = (Rgb.Of(0xffffff), Rgb.Of(0x171c24)),
         [Token.Line] = (Rgb.Of(0xc5ccd5), Rgb.Of(0x3b4552)),
         [Token.Grid] = (Rgb.Of(0xe9ecf0), Rgb.Of(0x242b35)),
-        [Token.Weekend] = (Rgb.Of(0xf3f5f8), Rgb.Of(0x1b212a)),
+        [Token.Weekend] = (Rgb.Of(0xf5f7f9), Rgb.Of(0x1b212a)),
         [Token.Ink] = (Rgb.Of(0x1b2129), Rgb.Of(0xe8ecf1)),
         [Token.Ink2] = (Rgb.Of(0x4d5766), Rgb.Of(0xaab4c1)),
         [Token.Ink3] = (Rgb.Of(0x667080), Rgb.Of(0x8792a1)),
@@ -19,7 +20,7 @@ internal static class Colours
         [Token.NoData] = (Rgb.Of(0xb8c0ca), Rgb.Of(0x4a5563)),
         [Token.WarningTint] = (Rgb.Of(0xe9b949), Rgb.Of(0x8a6a1f)),
         [Token.CriticalTint] = (Rgb.Of(0xe5776f), Rgb.Of(0x93423f)),
-        [Token.Track] = (Rgb.Of(0xe9ecf1), Rgb.Of(0x232b35)),
+        [Token.Track] = (Rgb.Of(0xeef0f4), Rgb.Of(0x232b35)),
         [Token.BadgeName] = (Rgb.Of(0x3c4653), Rgb.Of(0x3c4653)),
         [Token.BadgeText] = (Rgb.Of(0xffffff), Rgb.Of(0xffffff)),
         [Token.BadgeNeutral] = (Rgb.Of(0x2f55c7), Rgb.Of(0x2f55c7)),
@@ -29,9 +30,9 @@ internal static class Colours
         [Token.BadgeUnknown] = (Rgb.Of(0x667080), Rgb.Of(0x667080)),
         [Token.Green] = (Rgb.Of(0x006b47), Rgb.Of(0x7fe3b2)),
         [Token.Blue] = (Rgb.Of(0x4169e8), Rgb.Of(0x6488f5)),
-        [Token.Orange] = (Rgb.Of(0xd0741f), Rgb.Of(0xf0893a)),
+        [Token.Orange] = (Rgb.Of(0xc66e1d), Rgb.Of(0xf0893a)),
         [Token.Purple] = (Rgb.Of(0x690f92), Rgb.Of(0xdcaaff)),
-        [Token.Sky] = (Rgb.Of(0x2a9ebd), Rgb.Of(0x57bccb)),
+        [Token.Sky] = (Rgb.Of(0x2690ac), Rgb.Of(0x57bccb)),
         [Token.Rose] = (Rgb.Of(0xbb4a72), Rgb.Of(0xd4607a)),
         [Token.Slate] = (Rgb.Of(0x6b7787), Rgb.Of(0x8f9aa9)),
     }.ToFrozenDictionary();
@@ -53,7 +54,9 @@ internal static class Colours
         (Wash.Stack, _) => 0.36f,
         (Wash.Excess, _) => 0.30f,
         (Wash.Hatch, _) => 0.55f,
+        (Wash.Warning, GraphTheme.Light) => 0.15f,
         (Wash.Warning, _) => 0.17f,
+        (Wash.Critical, GraphTheme.Light) => 0.14f,
         (Wash.Critical, _) => 0.20f,
         _ => 1,
     };

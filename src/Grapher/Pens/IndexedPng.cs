@@ -7,7 +7,10 @@ namespace Metrics.Grapher.Pens;
 internal static class IndexedPng
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-    private static readonly uint[] CrcTable = [.. Enumerable.Range(0, 256).Select(i => Remainder((uint)i))];
+
+    /// <summary>For each of eight bytes in a row, what it adds to the check sum of all ("slicing by eight"); the first table is that of the last
+    /// byte, the usual one.</summary>
+    private static readonly uint[][] CrcTables = MakeCrcTables();
 
     /// <summary>A thread's buffer is kept for its next picture, up to this many bytes.</summary>
     private const int MostKept = 1 << 20;
@@ -15,8 +18,9 @@ internal static class IndexedPng
     [ThreadStatic]
     private static MemoryStream? mine;
 
-    /// <summary>Two is where a flat picture of few colours stops getting much smaller and starts getting slower.</summary>
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 2 };
+    /// <summary>Runs of one entry are what a flat picture is made of: looking for nothing else takes half the time of level 2 and gives
+    /// files of the same size.</summary>
+    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="plane">The picture.</param>
@@ -84,12 +88,28 @@ internal static class IndexedPng
         file.Write(check);
     }
 
+    /// <summary>CRC-32 of PNG, annex D, eight bytes a turn.</summary>
     private static uint Crc(ReadOnlySpan<byte> bytes)
     {
-        var crc = uint.MaxValue;
+        var (crc, tables) = (uint.MaxValue, CrcTables);
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
+        {
+            var eight = BinaryPrimitives.ReadUInt64LittleEndian(bytes) ^ crc;
+            crc = tables[7][(byte)eight] ^ tables[6][(byte)(eight >> 8)] ^ tables[5][(byte)(eight >> 16)] ^ tables[4][(byte)(eight >> 24)]
+                ^ tables[3][(byte)(eight >> 32)] ^ tables[2][(byte)(eight >> 40)] ^ tables[1][(byte)(eight >> 48)] ^ tables[0][(byte)(eight >> 56)];
+        }
         foreach (var b in bytes)
-            crc = CrcTable[(byte)(crc ^ b)] ^ (crc >> 8);
+            crc = tables[0][(byte)(crc ^ b)] ^ (crc >> 8);
         return ~crc;
+    }
+
+    private static uint[][] MakeCrcTables()
+    {
+        var tables = new uint[sizeof(ulong)][];
+        tables[0] = [.. Enumerable.Range(0, 256).Select(i => Remainder((uint)i))];
+        for (var i = 1; i < tables.Length; i++)
+            tables[i] = [.. tables[i - 1].Select(before => tables[0][(byte)before] ^ (before >> 8))];
+        return tables;
     }
 
     private static uint Remainder(uint value)

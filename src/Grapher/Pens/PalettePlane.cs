@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.Intrinsics;
 using Metrics.Grapher.Palette;
 
@@ -135,15 +136,20 @@ internal sealed class PalettePlane
         {
             var distances = Vector256.Max(
                 Vector256.Max(Apart(reds, i, red), Apart(greens, i, green)), Vector256.Max(Apart(blues, i, blue), Apart(alphas, i, opacity)));
-            // Only a block that has a nearer entry is looked through; entries not in use are behind all others.
-            if (least < 256 && !Vector256.LessThanAny(distances, Vector256.Create((byte)least)))
-                continue;
-            for (var j = i; j < Math.Min(i + Vector256<byte>.Count, Count); j++)
-                if (distances[j - i] < least)
-                    (best, least) = (j, distances[j - i]);
+            // Entries not in use are behind all others, in the last block.
+            var inUse = uint.MaxValue >> Math.Max(0, i + Vector256<byte>.Count - Count);
+            // Few of a block are nearer than the nearest before, and each of them leaves fewer.
+            for (var nearer = Nearer(distances, least) & inUse; nearer != 0; nearer = Nearer(distances, least) & inUse)
+            {
+                best = i + BitOperations.TrailingZeroCount(nearer);
+                least = distances[best - i];
+            }
         }
         return ((byte)best, least);
     }
+
+    private static uint Nearer(Vector256<byte> distances, int than) =>
+        than > byte.MaxValue ? uint.MaxValue : Vector256.LessThan(distances, Vector256.Create((byte)than)).ExtractMostSignificantBits();
 
     private static Vector256<byte> Apart(byte[] channel, int from, Vector256<byte> value)
     {

@@ -96,7 +96,7 @@ internal static class SvgStyle
     private static string Variables(GraphTheme theme)
     {
         var css = new StringBuilder(Colours(theme, badge: false));
-        foreach (var (wash, name) in new[] { (Wash.Area, "oa"), (Wash.Band, "ob"), (Wash.Stack, "ot") })
+        foreach (var (wash, name) in new[] { (Wash.Area, "oa"), (Wash.Band, "ob"), (Wash.Stack, "ot"), (Wash.Warning, "ow"), (Wash.Critical, "oc") })
             css.Append(CultureInfo.InvariantCulture, $"--{name}:{wash.In(theme):0.##};");
         return css.ToString();
     }
@@ -112,7 +112,7 @@ internal static class SvgStyle
         .g .a,.g .b,.g .t,.g .x{fill:var(--c);opacity:var(--oa)}.g .b{opacity:var(--ob)}.g .t{opacity:var(--ot)}.g .x{opacity:.3}
         .g .d{fill:var(--c);stroke:var(--cd);stroke-width:1.6}.g .p{fill:var(--c)}
         .g .th{stroke:var(--c);stroke-width:1.2;stroke-dasharray:5 4}.g .bk{stroke:var(--s7);stroke-width:1.2;stroke-dasharray:2 2}.g .ev{stroke:var(--i3);stroke-dasharray:1.5 2.5}
-        .g .aw{fill:var(--wt);opacity:.17}.g .ac{fill:var(--ct);opacity:.2}.g .sw{fill:var(--c);stroke:none}
+        .g .aw{fill:var(--wt);opacity:var(--ow)}.g .ac{fill:var(--ct);opacity:var(--oc)}.g .sw{fill:var(--c);stroke:none}
         .g .pk{fill:none;stroke:var(--i2);stroke-width:1.2}.g .by{fill:var(--i2)}
         """).Replace("\n", "", StringComparison.Ordinal);
 

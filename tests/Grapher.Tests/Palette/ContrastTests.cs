@@ -20,7 +20,7 @@ public sealed class ContrastTests
         foreach (var colour in Enum.GetValues<SeriesColour>())
         {
             AtLeast(3, colour.TokenOf(), Token.Card, theme);
-            AtLeast(2.8, colour.TokenOf(), Token.Weekend, theme);
+            AtLeast(3, colour.TokenOf(), Token.Weekend, theme);
         }
     }
 
@@ -33,9 +33,12 @@ public sealed class ContrastTests
         AtLeast(3, Token.Critical, Token.Grid, theme);
         foreach (var (tint, wash) in ((Token, Wash)[])[(Token.WarningTint, Wash.Warning), (Token.CriticalTint, Wash.Critical)])
         {
-            var ground = Token.Card.In(theme).Under(tint.In(theme), wash.In(theme));
-            foreach (var colour in Enum.GetValues<SeriesColour>())
-                AtLeast(2.5, colour.TokenOf().In(theme), ground, $"{colour} on {tint}, {theme}");
+            foreach (var below in (Token[])[Token.Card, Token.Weekend])
+            {
+                var ground = below.In(theme).Under(tint.In(theme), wash.In(theme));
+                foreach (var colour in Enum.GetValues<SeriesColour>())
+                    AtLeast(3, colour.TokenOf().In(theme), ground, $"{colour} on {tint} over {below}, {theme}");
+            }
         }
     }
 
@@ -52,7 +55,7 @@ public sealed class ContrastTests
     public void The_filled_part_of_a_bar_differs_from_the_empty_one(GraphTheme theme)
     {
         foreach (var colour in Enum.GetValues<SeriesColour>())
-            AtLeast(2.6, colour.TokenOf(), Token.Track, theme);
+            AtLeast(3, colour.TokenOf(), Token.Track, theme);
     }
 
     [Theory, MemberData(nameof(Themes))]
