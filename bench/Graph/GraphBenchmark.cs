@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Metrics.Bench.Peers;
 using Metrics.Grapher;
 using Metrics.Grapher.Axes;
+using Metrics.Grapher.Data;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Pens;
 
@@ -10,7 +11,8 @@ namespace Metrics.Bench.Graph;
 /// <summary>Pictures of the same data and size, ours and those of "rrdtool -", warm, in turns, in one run.</summary>
 internal static class GraphBenchmark
 {
-    /// <summary>Pictures are drawn for this long before and while they are measured: code of the first tier is several times slower.</summary>
+    /// <summary>Pictures are drawn for this long before and while they are measured: code of the first tier is several times
+    /// slower.</summary>
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(1), Measured = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls of one in a row before the other has its turn: each is measured with its own data in the caches.</summary>
@@ -54,9 +56,18 @@ internal static class GraphBenchmark
     private static void Split(GraphCase one)
     {
         var clock = new LocalClock(TimeZoneInfo.Utc);
-        var (layout, data, _) = one.Renderer.Lay(one.Definition, one.Range, one.Options);
-        var fetchAndLayout = Time(() => one.Renderer.Lay(one.Definition, one.Range, one.Options));
-        var lay = Time(() => GraphLayouter.Lay(one.Definition, data, one.Options, clock, []));
+        using var memory = Workspace.Rent();
+        var (layout, data, _) = one.Renderer.Lay(one.Definition, one.Range, one.Options, memory);
+        var fetchAndLayout = Time(() =>
+        {
+            using var own = Workspace.Rent();
+            one.Renderer.Lay(one.Definition, one.Range, one.Options, own);
+        });
+        var lay = Time(() =>
+        {
+            using var own = Workspace.Rent();
+            GraphLayouter.Lay(one.Definition, data, one.Options, clock, [], own);
+        });
         var pen = new PngPen();
         var draw = Time(() => pen.Paint(layout, GraphTheme.Light, 1));
         var plane = pen.Paint(layout, GraphTheme.Light, 1);
@@ -79,7 +90,8 @@ internal static class GraphBenchmark
 
     private static double Time(Action action) => Times(action)[0];
 
-    /// <summary>Milliseconds of one call of each: the fastest of many, taken in turns, since other work on the machine only adds to it.</summary>
+    /// <summary>Milliseconds of one call of each: the fastest of many, taken in turns, since other work on the machine only adds to
+    /// it.</summary>
     private static double[] Times(params Action[] actions)
     {
         var watch = Stopwatch.StartNew();

@@ -81,7 +81,8 @@ internal sealed class GraphCase : IDisposable
         for (var row = 0; row < values[0].Length; row++)
         {
             var reading = string.Create(
-                CultureInfo.InvariantCulture, $"{start + (long)row * step}:{string.Join(':', values.Select(v => v[row].ToString("R", CultureInfo.InvariantCulture)))}\0");
+                CultureInfo.InvariantCulture,
+                $"{start + (long)row * step}:{string.Join(':', values.Select(v => v[row].ToString("R", CultureInfo.InvariantCulture)))}\0");
             Peers.Librrd.Update(path, Encoding.UTF8.GetBytes(reading));
         }
     }

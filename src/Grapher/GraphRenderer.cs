@@ -41,21 +41,29 @@ public sealed class GraphRenderer
         written = new WrittenReader(columns, null, null, zone, time);
         clock = new LocalClock(zone);
     }
+
+    /// <summary>Draws a graph as PNG of at most 256 colours.</summary>
     /// <param name="definition">What to draw.</param>
     /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
     /// <param name="options">Size and colours.</param>
     /// <returns>The bytes of the file.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The size, scale or range is beyond its limits.</exception>
-    public byte[] Png(GraphDefinition definition, GraphRange range, PictureOptions options) =>
-        PngPen.Draw(Lay(definition, range, options).Layout, options);
+    public byte[] Png(GraphDefinition definition, GraphRange range, PictureOptions options)
+    {
+        using var memory = Workspace.Rent();
+        return PngPen.Draw(Lay(definition, range, options, memory).Layout, options);
+    }
 
     /// <summary>Draws a graph as WebP without loss: the pixels of the PNG.</summary>
     /// <param name="definition">What to draw.</param>
     /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
     /// <param name="options">Size and colours.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size, scale or range is beyond its limits.</exception>
-    public byte[] Webp(GraphDefinition definition, GraphRange range, PictureOptions options) =>
-        PngPen.DrawWebp(Lay(definition, range, options).Layout, options);
+    public byte[] Webp(GraphDefinition definition, GraphRange range, PictureOptions options)
+    {
+        using var memory = Workspace.Rent();
+        return PngPen.DrawWebp(Lay(definition, range, options, memory).Layout, options);
+    }
 
     /// <summary>Draws a graph as a PDF of one page: vectors, and text that can be searched and copied.</summary>
     /// <param name="definition">What to draw.</param>
@@ -64,7 +72,8 @@ public sealed class GraphRenderer
     /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
     public byte[] Pdf(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
-        var (layout, data, drawn) = Lay(definition, range, options);
+        using var memory = Workspace.Rent();
+        var (layout, data, drawn) = Lay(definition, range, options, memory);
         var sentence = Summaries.Sentence(drawn, range, data, clock);
         // The document is dated by its data, so that the same data give the same bytes.
         return PdfPen.Draw(layout, options, $"{definition.Title}, {range.Name}", sentence, DateTimeOffset.FromUnixTimeSeconds(data.End));
@@ -77,22 +86,29 @@ public sealed class GraphRenderer
     /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
     public byte[] Svg(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
-        var (layout, data, drawn) = Lay(definition, range, options);
+        using var memory = Workspace.Rent();
+        var (layout, data, drawn) = Lay(definition, range, options, memory);
         var sentence = Summaries.Sentence(drawn, range, data, clock);
-        return SvgPen.Draw(layout, options.Theme, options.Inline, !options.Transparent, IdOf(definition, range, options), $"{definition.Title}, {range.Name}", sentence);
+        return SvgPen.Draw(
+            layout, options.Theme, options.Inline, !options.Transparent, IdOf(definition, range, options),
+            $"{definition.Title}, {range.Name}", sentence);
     }
 
     /// <summary>The values of a graph as CSV (RFC 4180, UTF-8): time in UTC, then average, lowest and highest of each series; or the table
     /// that a text makes with XPORT.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
-    public byte[] Csv(GraphDefinition definition, GraphRange range) =>
-        Read(definition, range) is var data && data.Written?.Table is { } table ? CsvPen.Draw(table) : CsvPen.Draw(data);
+    public byte[] Csv(GraphDefinition definition, GraphRange range)
+    {
+        using var memory = Workspace.Rent();
+        return Read(definition, range, memory) is var data && data.Written?.Table is { } table ? CsvPen.Draw(table) : CsvPen.Draw(data);
+    }
 
     /// <summary>The values of a graph as JSON: times in seconds since the epoch, unknown as null.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
     public byte[] Json(GraphDefinition definition, GraphRange range)
     {
-        var data = Read(definition, range);
+        using var memory = Workspace.Rent();
+        var data = Read(definition, range, memory);
         return JsonPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock));
     }
 
@@ -100,20 +116,25 @@ public sealed class GraphRenderer
     /// <exception cref="ArgumentOutOfRangeException">The range is beyond its limits.</exception>
     public byte[] Text(GraphDefinition definition, GraphRange range)
     {
-        var data = Read(definition, range);
+        using var memory = Workspace.Rent();
+        var data = Read(definition, range, memory);
         return TextPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock));
     }
 
-    /// <summary>Draws a graph to be part of a page. Its name and the width of the picture, together, must be there once on the page.</summary>
+    /// <summary>Draws a graph to be part of a page. Its name and the width of the picture, together, must be there once on the
+    /// page.</summary>
     /// <param name="definition">What to draw.</param>
     /// <param name="range">The time to show; it shrinks to the data while there is less than a sixth of it.</param>
     /// <param name="options">Size, title and legend; theme and scale mean nothing here.</param>
     /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
     public InlineGraph Inline(GraphDefinition definition, GraphRange range, PictureOptions options)
     {
-        var (layout, data, drawn) = Lay(definition, range, options);
+        using var memory = Workspace.Rent();
+        var (layout, data, drawn) = Lay(definition, range, options, memory);
         var sentence = Summaries.Sentence(drawn, range, data, clock);
-        var svg = SvgPen.Draw(layout, options.Theme, inline: true, ground: false, IdOf(definition, range, options), $"{definition.Title}, {range.Name}", sentence);
+        var svg = SvgPen.Draw(
+            layout, options.Theme, inline: true, ground: false, IdOf(definition, range, options), $"{definition.Title}, {range.Name}",
+            sentence);
         return new(Encoding.UTF8.GetString(svg), layout.Plot.Left, layout.Plot.Right, data.Start, data.End);
     }
 
@@ -126,35 +147,52 @@ public sealed class GraphRenderer
     public GraphSummary Summarize(GraphDefinition definition, GraphRange range)
     {
         range.Check();
-        var (drawn, data) = definition.Program is null ? (Whole(definition), FromStore.ForNumbers(definition, range)) : written.ForNumbers(definition, range);
+        using var memory = Workspace.Rent();
+        var (drawn, data) = definition.Program is null
+            ? (Whole(definition), FromStore.ForNumbers(definition, range, memory))
+            : written.ForNumbers(definition, range);
         return Summaries.Of(drawn, range, data, clock);
     }
 
     /// <summary>What the PRINT statements of a graph's text say; nothing of a graph without one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The size or range is beyond its limits.</exception>
-    public ImmutableArray<string> Prints(GraphDefinition definition, GraphRange range, PictureOptions options) =>
-        definition.Program is null ? [] : Lay(definition, range, options).Data.Written!.Prints;
+    public ImmutableArray<string> Prints(GraphDefinition definition, GraphRange range, PictureOptions options)
+    {
+        using var memory = Workspace.Rent();
+        return definition.Program is null ? [] : Lay(definition, range, options, memory).Data.Written!.Prints;
+    }
 
-    /// <summary>The picture whose plot has the width and height of a text's options, with room around it for title and legend.</summary>
+    /// <summary>The picture whose plot has the width and height of a text's options, with room around it for title and legend, or which has
+    /// them itself in full-size mode; on the ground that the text's colours ask for.</summary>
     /// <exception cref="ArgumentException">The graph has no text.</exception>
     public PictureOptions Around(GraphDefinition definition, GraphRange range)
     {
-        var options = definition.Program?.Options ?? throw new ArgumentException("The graph has no text that says its size.", nameof(definition));
+        var options = definition.Program?.Options
+            ?? throw new ArgumentException("The graph has no text that says its size.", nameof(definition));
         range.Check();
-        var plot = Sized(PlotFrame.Around(options.Width, options.Height, 0, 0).Width, options.Height);
         if (options.OnlyGraph)
             return Sized(options.Width, options.Height) with { Legend = false };
-        var (drawn, data) = written.ForPicture(definition, range, options.Width);
         var hasTitle = options.Title.Length > 0;
-        var (width, height) = PlotFrame.Around(
-            options.Width, options.Height, hasTitle ? PlotFrame.TitleHeight : 0, GraphLegend.Of(drawn, data, [], plot.Width, clock).Height);
+        if (options.FullSizeMode)
+            return Sized(options.Width, options.Height) with { Title = hasTitle };
+        var hasRightAxis = options.RightAxis is not null;
+        var plot = Sized(PlotFrame.Around(options.Width, options.Height, 0, 0, hasRightAxis).Width, options.Height);
+        var (drawn, data) = written.ForPicture(definition, range, options.Width);
+        var (width, height) = PlotFrame.Around(options.Width, options.Height, hasTitle ? PlotFrame.TitleHeight : 0,
+            GraphLegend.Of(drawn, data, [], plot.Width, clock).Height, hasRightAxis);
         return Sized(width, height) with { Title = hasTitle };
 
-        static PictureOptions Sized(int width, int height) => new(
-            Math.Clamp(width, PictureOptions.LeastWidth, PictureOptions.MostWidth), Math.Clamp(height, PictureOptions.LeastHeight, PictureOptions.MostHeight));
+        PictureOptions Sized(int width, int height) => new(
+            Math.Clamp(width, PictureOptions.LeastWidth, PictureOptions.MostWidth),
+            Math.Clamp(height, PictureOptions.LeastHeight, PictureOptions.MostHeight))
+        {
+            Theme = options.Theme ?? GraphTheme.Light,
+            Transparent = options.Transparent,
+        };
     }
 
-    private static string IdOf(GraphDefinition definition, GraphRange range, PictureOptions options) => $"{definition.Name}-{range.Name}-{options.Width}";
+    private static string IdOf(GraphDefinition definition, GraphRange range, PictureOptions options) =>
+        $"{definition.Name}-{range.Name}-{options.Width}";
 
     /// <summary>The graph with the line of its whole, where the newest value of that is known.</summary>
     private GraphDefinition Whole(GraphDefinition definition) =>
@@ -162,34 +200,40 @@ public sealed class GraphRenderer
             && store.Latest(series.Id).Value is var value && !double.IsNaN(value)
             ? definition with
             {
-                Thresholds = definition.Thresholds.Add(new(value, $"{ValueFormat.Format(value, definition.Unit)} {whole.Label}", ThresholdLevel.Reference)),
+                Thresholds = definition.Thresholds.Add(new(value, $"{ValueFormat.Format(value, definition.Unit)} {whole.Label}",
+                    ThresholdLevel.Reference)),
             }
             : definition;
 
-    private GraphReader FromStore => reader ?? throw new InvalidOperationException("Only graphs that have a text can be drawn without a store.");
+    private GraphReader FromStore =>
+        reader ?? throw new InvalidOperationException("Only graphs that have a text can be drawn without a store.");
 
-    private GraphData Read(GraphDefinition definition, GraphRange range)
+    private GraphData Read(GraphDefinition definition, GraphRange range, Workspace memory)
     {
         const int largePicture = 840;
         range.Check();
-        return definition.Program is null ? FromStore.ForPicture(definition, range, largePicture) : written.ForPicture(definition, range, largePicture).Data;
+        return definition.Program is null
+            ? FromStore.ForPicture(definition, range, largePicture, memory)
+            : written.ForPicture(definition, range, largePicture).Data;
     }
 
-    /// <summary>The layout that the pens draw, the values it shows, and the definition with the levels that depend on them.</summary>
-    internal (GraphLayout Layout, GraphData Data, GraphDefinition Drawn) Lay(GraphDefinition definition, GraphRange range, PictureOptions options)
+    /// <summary>The layout that the pens draw, the values it shows, and the definition with the levels that depend on them. They are
+    /// there as long as the memory is rented.</summary>
+    internal (GraphLayout Layout, GraphData Data, GraphDefinition Drawn) Lay(
+        GraphDefinition definition, GraphRange range, PictureOptions options, Workspace memory)
     {
         range.Check();
         options.Check();
         var (drawn, data) = definition.Program is null
-            ? (Whole(definition), FromStore.ForPicture(definition, range, options.Width))
+            ? (Whole(definition), FromStore.ForPicture(definition, range, options.Width, memory))
             : written.ForPicture(definition, range, PlotFrame.WidthIn(options.Width));
-        return (GraphLayouter.Lay(drawn, data, options, clock, Compared(definition, options)), data, drawn);
+        return (GraphLayouter.Lay(drawn, data, options, clock, Compared(definition, options, memory), memory), data, drawn);
     }
 
     /// <summary>What the value axis takes into account besides the time shown.</summary>
-    private GraphData[] Compared(GraphDefinition definition, PictureOptions options) => options.CommonScale
+    private GraphData[] Compared(GraphDefinition definition, PictureOptions options, Workspace memory) => options.CommonScale
         ? [.. GraphRange.Named.Where(r => r != GraphRange.SixHours).Select(r => definition.Program is null
-            ? FromStore.ForPicture(definition, r, options.Width)
+            ? FromStore.ForPicture(definition, r, options.Width, memory)
             : written.ForPicture(definition, r, PlotFrame.WidthIn(options.Width)).Data)]
         : [];
 }

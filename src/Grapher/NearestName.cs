@@ -28,7 +28,8 @@ public static class NearestName
     }
 
     /// <summary>The end of a sentence: "; did you mean "x"?", or a full stop when no name is near.</summary>
-    internal static string Hint(string text, IEnumerable<string> known) => Of(text, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
+    internal static string Hint(string text, IEnumerable<string> known) =>
+        Of(text, known) is { } near ? $"; did you mean \"{near}\"?" : ".";
 
     /// <summary>Levenshtein's distance: letters to add, drop or change.</summary>
     internal static int Distance(string a, string b)

@@ -7,7 +7,8 @@ namespace Metrics.Grapher;
 /// <param name="Scale">Device pixels per CSS pixel, 1 to 3; width times height in device pixels is at most 8 million.</param>
 /// <param name="Title">Whether the title is drawn into the picture; pages write it themselves.</param>
 /// <param name="Legend">Whether the legend is drawn into the picture.</param>
-public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false, bool Legend = true)
+public sealed record PictureOptions(int Width, int Height, GraphTheme Theme = GraphTheme.Light, int Scale = 1, bool Title = false,
+    bool Legend = true)
 {
     /// <summary>The narrowest picture, in CSS pixels.</summary>
     public const int LeastWidth = 120;

@@ -53,10 +53,11 @@ public static class ValueFormat
     };
 
     /// <summary>An axis label: as many decimals as the number needs, thousands grouped.</summary>
-    internal static string Plain(double value) => Math.Abs(value) is >= 1e7 or (> 0 and < 1e-6)
+    /// <param name="value">The number.</param>
+    /// <param name="significant">Its most digits. Ten are what a tick needs; the rest is what 0.1 + 0.2 leaves behind.</param>
+    internal static string Plain(double value, int significant = 10) => Math.Abs(value) is >= 1e7 or (> 0 and < 1e-6)
         ? value.ToString("0.###E0", Digits)
-        // Ten digits are what a tick needs; the rest is what 0.1 + 0.2 leaves behind.
-        : WithoutSignOfZero(Round(value, 10)).ToString("#,0.##########", Digits);
+        : WithoutSignOfZero(Round(value, significant)).ToString("#,0.##########", Digits);
 
     private static string Number(double value, GraphUnit unit, string symbol)
     {

@@ -58,7 +58,10 @@ internal sealed class GraphScript(ConfigOptions options, ParseResult command)
             var graph = GraphDefinition.Of("graph", "other", program);
             try
             {
-                var picture = renderer.Around(graph, range) with { Theme = look.Theme, Scale = look.Scale };
+                var picture = renderer.Around(graph, range) with { Scale = look.Scale };
+                // Light is what is drawn when nothing is said: then the ground that the arguments ask for decides.
+                if (look.Theme != GraphTheme.Light)
+                    picture = picture with { Theme = look.Theme };
                 GraphCommand.Write(file, format.Draw(renderer, graph, range, picture));
                 if (file == "-")
                     return ExitCode.Ok;

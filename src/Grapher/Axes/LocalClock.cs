@@ -21,27 +21,33 @@ internal sealed class LocalClock(TimeZoneInfo zone)
     public List<ClockChange> Changes(long start, long end)
     {
         var found = new List<ClockChange>();
-        var last = DateTimeOffset.FromUnixTimeSeconds(end).Year;
-        for (var year = DateTimeOffset.FromUnixTimeSeconds(start).Year; year <= last; year++)
-            foreach (var change in changesByYear.GetOrAdd(year, Find))
+        var last = YearOf(end);
+        for (var year = YearOf(start); year <= last; year++)
+            foreach (var change in ChangesIn(year))
                 if (change.At > start && change.At <= end)
                     found.Add(change);
         return found;
     }
 
-    /// <summary>The first moment of a local date: midnight, or the change that skips it. A repeated midnight counts once, the first time.</summary>
+    /// <summary>The first moment of a local date: midnight, or the change that skips it. A repeated midnight counts once, the first
+    /// time.</summary>
     public long StartOf(DateOnly date)
     {
         var local = (date.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * Day;
         // No zone is more than 15 hours from UTC; a change near midnight is inside this window.
-        var (from, offset) = (local - Day, OffsetAt(local - Day));
-        foreach (var change in Changes(from, local + Day))
+        var (from, until, offset) = (local - Day, local + Day, OffsetAt(local - Day));
+        for (var year = YearOf(from); year <= YearOf(until); year++)
         {
-            if (local - offset < change.At)
-                return local - offset;
-            if (local - change.OffsetAfter < change.At)
-                return change.At;
-            offset = change.OffsetAfter;
+            foreach (var change in ChangesIn(year))
+            {
+                if (change.At <= from || change.At > until)
+                    continue;
+                if (local - offset < change.At)
+                    return local - offset;
+                if (local - change.OffsetAfter < change.At)
+                    return change.At;
+                offset = change.OffsetAfter;
+            }
         }
         return local - offset;
     }
@@ -76,6 +82,11 @@ internal sealed class LocalClock(TimeZoneInfo zone)
         var text = offset.Duration().ToString(offset.Minutes == 0 ? "%h" : @"h\:mm", CultureInfo.InvariantCulture);
         return $"UTC{sign}{text}";
     }
+
+    private static int YearOf(long unixSeconds) => DateTimeOffset.FromUnixTimeSeconds(unixSeconds).Year;
+
+    private ClockChange[] ChangesIn(int year) =>
+        changesByYear.TryGetValue(year, out var known) ? known : changesByYear.GetOrAdd(year, Find);
 
     private ClockChange[] Find(int year)
     {

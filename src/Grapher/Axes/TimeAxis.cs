@@ -20,9 +20,9 @@ internal sealed class TimeAxis
 
     private readonly LocalClock clock;
     private readonly AxisSpan span;
-    private readonly List<(AxisLabel Label, bool First)> wanted = [];
-    private readonly List<AxisLabel> labels = [];
-    private readonly List<float> lines = [];
+    private readonly List<(AxisLabel Label, bool First)> wanted = new(32);
+    private readonly List<AxisLabel> labels = new(16);
+    private readonly List<float> lines = new(16);
 
     private TimeAxis(LocalClock clock, AxisSpan span)
     {
@@ -37,8 +37,10 @@ internal sealed class TimeAxis
             default: Years(); break;
         }
         Weekends = span.Seconds is >= 3 * Day and <= 60 * Day ? FindWeekends() : [];
-        Changes = span.Seconds <= 9 * Day ? [.. clock.Changes(span.Start, span.End).Select(c => (span.X(c.At), $"{clock.Name(c.At)} from here"))] : [];
-        Place();
+        Changes = span.Seconds <= 9 * Day ? FindChanges() : [];
+        Place(first: true);
+        Place(first: false);
+        labels.Sort(static (a, b) => a.X.CompareTo(b.X));
     }
 
     /// <summary>Labels, none of them outside the plot or touching another.</summary>
@@ -58,7 +60,7 @@ internal sealed class TimeAxis
 
     private void Hours()
     {
-        var step = HourSteps.FirstOrDefault(s => span.Pixels(s) >= (s < Minute ? HourPitch + 16 : HourPitch), HourSteps[^1]);
+        var step = HourStep();
         foreach (var (date, start) in DayStarts())
         {
             if (start < span.Start)
@@ -69,16 +71,42 @@ internal sealed class TimeAxis
         var changes = clock.Changes(span.Start - Day, span.End + Day);
         foreach (var (start, end, offset) in clock.Stretches(span.Start, span.End))
         {
-            for (var local = (start + offset + step - 1) / step * step; local - offset < end || (local - offset == end && end == span.End); local += step)
+            for (var local = (start + offset + step - 1) / step * step; local - offset < end
+                || (local - offset == end && end == span.End); local += step)
             {
                 if (local % Day == 0)
                     continue;
-                var text = DateTime.UnixEpoch.AddSeconds(local).ToString(step < Minute ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
-                if (changes.Any(c => c.Repeats(local)))
+                var text = DateTime.UnixEpoch.AddSeconds(local)
+                    .ToString(step < Minute ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
+                if (Repeats(changes, local))
                     text += ' ' + clock.Name(local - offset);
                 wanted.Add((new(span.X(local - offset), text), false));
             }
         }
+    }
+
+    private static bool Repeats(List<ClockChange> changes, long local)
+    {
+        foreach (var change in changes)
+            if (change.Repeats(local))
+                return true;
+        return false;
+    }
+
+    private int HourStep()
+    {
+        foreach (var step in HourSteps)
+            if (span.Pixels(step) >= (step < Minute ? HourPitch + 16 : HourPitch))
+                return step;
+        return HourSteps[^1];
+    }
+
+    private List<(float X, string Text)> FindChanges()
+    {
+        var found = new List<(float, string)>(0);
+        foreach (var change in clock.Changes(span.Start, span.End))
+            found.Add((span.X(change.At), $"{clock.Name(change.At)} from here"));
+        return found;
     }
 
     private void Days()
@@ -174,15 +202,22 @@ internal sealed class TimeAxis
     }
 
     /// <summary>Keeps the labels that are inside the plot and touch none already kept; dates and years come first.</summary>
-    private void Place()
+    private void Place(bool first)
     {
-        foreach (var (label, _) in wanted.OrderByDescending(w => w.First))
+        foreach (var (label, isFirst) in wanted)
         {
             var half = FontFace.Of(label.Strong).Width(label.Text, LabelSize) / 2;
-            if (label.X - half >= span.Left - 1 && label.X + half <= span.Right + 1 && labels.TrueForAll(l => Clear(l, label.X, half)))
+            if (isFirst == first && label.X - half >= span.Left - 1 && label.X + half <= span.Right + 1 && IsClear(label.X, half))
                 labels.Add(label);
         }
-        labels.Sort((a, b) => a.X.CompareTo(b.X));
+    }
+
+    private bool IsClear(float x, float half)
+    {
+        foreach (var label in labels)
+            if (!Clear(label, x, half))
+                return false;
+        return true;
     }
 
     private static bool Clear(AxisLabel other, float x, float half) =>

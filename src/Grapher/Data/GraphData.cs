@@ -8,7 +8,8 @@ namespace Metrics.Grapher.Data;
 /// <param name="FirstBucket">Start of the first bucket; may lie before the left edge.</param>
 /// <param name="BucketSeconds">Seconds in a bucket.</param>
 /// <param name="Series">The series, in the order of the definition.</param>
-/// <param name="Begins">When the first value of any series was known; data cannot be missing before. The left edge when there is none.</param>
+/// <param name="Begins">When the first value of any series was known; data cannot be missing before. The left edge when there is
+/// none.</param>
 /// <param name="Now">The clock; data cannot be missing after.</param>
 internal sealed record GraphData(
     long Start, long End, long FirstBucket, int BucketSeconds, SeriesColumns[] Series, long Begins, long Now)
@@ -29,7 +30,8 @@ internal sealed record GraphData(
         {
             var newest = 0L;
             foreach (var one in Series)
-                newest = Math.Max(newest, !double.IsNaN(one.Latest.Value) ? one.Latest.UnixSeconds : one.LastKnown >= 0 ? EndOf(one.LastKnown) : 0);
+                newest = Math.Max(newest,
+                    !double.IsNaN(one.Latest.Value) ? one.Latest.UnixSeconds : one.LastKnown >= 0 ? EndOf(one.LastKnown) : 0);
             return newest;
         }
     }
@@ -38,7 +40,7 @@ internal sealed record GraphData(
     public bool Stale => Live && Newest > 0 && Now - Newest > StaleSteps * Series.Max(s => s.StepSeconds);
 
     /// <summary>How many buckets.</summary>
-    public int Count { get; } = Series.Length == 0 ? 0 : Series[0].Average.Length;
+    public int Count { get; } = Series.Length == 0 ? 0 : Series[0].Count;
 
     /// <summary>Whether any series has a value in a bucket.</summary>
     public bool IsKnown(int bucket)
@@ -47,6 +49,18 @@ internal sealed record GraphData(
             if (!double.IsNaN(one.Average[bucket]))
                 return true;
         return false;
+    }
+
+    /// <summary>Whether some series has a value in every bucket.</summary>
+    public bool IsComplete
+    {
+        get
+        {
+            foreach (var one in Series)
+                if (one.Known == one.Count)
+                    return true;
+            return false;
+        }
     }
 
     /// <summary>End of a bucket, seconds since the epoch.</summary>
@@ -58,8 +72,11 @@ internal sealed record GraphData(
         var end = EndOf(bucket);
         return bucket == series.LastKnown && series.Latest.UnixSeconds > end - BucketSeconds && series.Latest.UnixSeconds <= end
             ? series.Latest.UnixSeconds
-            : end - BucketSeconds / 2.0;
+            : MiddleOf(bucket);
     }
+
+    /// <summary>The middle of a bucket.</summary>
+    public double MiddleOf(int bucket) => EndOf(bucket) - BucketSeconds / 2.0;
 
     /// <summary>The newest moment that the values of a known bucket stand for.</summary>
     public double MomentOf(int bucket)

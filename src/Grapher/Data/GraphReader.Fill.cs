@@ -12,11 +12,11 @@ internal sealed partial class GraphReader
     /// <summary>A rate may pass the speed of its line by this share: the reading's clock is not the line's.</summary>
     private const double LimitTolerance = 1.05;
 
-    private SeriesColumns[] Fill(GraphDefinition definition, SeriesInfo?[] found, Rows?[] rows, Rows buckets, long end)
+    private SeriesColumns[] Fill(GraphDefinition definition, SeriesInfo?[] found, Rows?[] rows, Rows buckets, long end, Workspace memory)
     {
         var columns = new SeriesColumns[found.Length];
         for (var i = 0; i < found.Length; i++)
-            columns[i] = Unfilled(definition.Series[i], found[i], buckets);
+            columns[i] = Unfilled(definition.Series[i], found[i], buckets, memory);
         for (int i = 0, next; i < found.Length; i = next)
         {
             next = i + 1;
@@ -37,20 +37,24 @@ internal sealed partial class GraphReader
         return columns;
     }
 
-    private SeriesColumns Unfilled(GraphSeries drawn, SeriesInfo? series, Rows buckets)
+    private SeriesColumns Unfilled(GraphSeries drawn, SeriesInfo? series, Rows buckets, Workspace memory)
     {
         var stepSeconds = series?.Definition.Schema.StepSeconds ?? 1;
         var rolledUp = series is not null && buckets.StepSeconds > stepSeconds;
-        var average = Unknown(buckets.Count);
-        return new(drawn, average, rolledUp ? Unknown(buckets.Count) : average, rolledUp ? Unknown(buckets.Count) : average)
+        var average = memory.UnknownColumn(buckets.Count);
+        return new(drawn, average, rolledUp ? memory.UnknownColumn(buckets.Count) : average,
+            rolledUp ? memory.UnknownColumn(buckets.Count) : average)
         {
             RolledUp = rolledUp,
             StepSeconds = stepSeconds,
-            Latest = series is not null && store.Latest(series.Id) is var latest ? latest with { Value = latest.Value * drawn.Factor } : new(0, double.NaN),
+            Latest = series is not null && store.Latest(series.Id) is var latest
+                ? latest with { Value = latest.Value * drawn.Factor }
+                : new(0, double.NaN),
         };
     }
 
-    /// <summary>Adds the rows of several series to their buckets. Rows that end at or before <paramref name="after"/> are passed over.</summary>
+    /// <summary>Adds the rows of several series to their buckets. Rows that end at or before <paramref name="after"/> are passed
+    /// over.</summary>
     private void Add(Span<SeriesColumns> columns, ReadOnlySpan<SeriesInfo?> found, Rows rows, Rows buckets, long after = 0)
     {
         var function = Main(found[0]!);
@@ -69,7 +73,8 @@ internal sealed partial class GraphReader
             var piece = Piece(rows, done, rowsAtOnce);
             store.Fetch(ids, function, piece, values);
             for (var i = 0; i < columns.Length; i++)
-                Add(columns[i], values.AsSpan(i * piece.Count, piece.Count), piece, buckets, counts.AsSpan(i * buckets.Count, buckets.Count), after);
+                Add(columns[i], values.AsSpan(i * piece.Count, piece.Count), piece, buckets,
+                    counts.AsSpan(i * buckets.Count, buckets.Count), after);
         }
         for (var i = 0; i < columns.Length; i++)
             Divide(columns[i].Average, counts.AsSpan(i * buckets.Count, buckets.Count), columns[i].Series.Factor);
@@ -80,7 +85,9 @@ internal sealed partial class GraphReader
     /// <summary>Adds rows to the sums, lows and highs of their buckets.</summary>
     private static void Add(SeriesColumns columns, ReadOnlySpan<double> values, Rows rows, Rows buckets, Span<int> counts, long after)
     {
-        var (sums, low, high) = (columns.Average, columns.Low, columns.High);
+        var sums = columns.Average;
+        var low = columns.Low;
+        var high = columns.High;
         var bucket = FirstBucket(rows, buckets);
         var (rowEnd, bucketEnd) = (rows.StartSeconds, buckets.EndOf(bucket));
         var (known, sum) = (0, 0.0);
@@ -108,7 +115,7 @@ internal sealed partial class GraphReader
         columns.Integral += sum * rows.StepSeconds;
     }
 
-    private static void Divide(double[] sums, ReadOnlySpan<int> counts, double factor)
+    private static void Divide(Span<double> sums, ReadOnlySpan<int> counts, double factor)
     {
         for (var i = 0; i < counts.Length; i++)
             if (counts[i] > 0)
@@ -122,7 +129,9 @@ internal sealed partial class GraphReader
         // The newest bucket of a coarse archive is not closed yet; what is known of it is in the finest one.
         if (rows.StepSeconds > schema.StepSeconds)
         {
-            var filled = Array.FindLastIndex(columns.Average, v => !double.IsNaN(v));
+            var filled = columns.Average.Length - 1;
+            while (filled >= 0 && double.IsNaN(columns.Average[filled]))
+                filled--;
             var from = filled < 0 ? buckets.StartSeconds : buckets.EndOf(filled);
             from = Math.Max(from, end - 2L * rows.StepSeconds);
             if (from < end)
@@ -138,15 +147,19 @@ internal sealed partial class GraphReader
         }
         if (factor == 1)
             return;
-        var (low, high) = factor < 0 ? (columns.High, columns.Low) : (columns.Low, columns.High);
-        for (var i = 0; i < low.Length; i++)
-            (columns.Low[i], columns.High[i]) = (low[i] * factor, high[i] * factor);
+        var lows = columns.Low;
+        var highs = columns.High;
+        for (var i = 0; i < lows.Length; i++)
+        {
+            var (one, other) = (lows[i] * factor, highs[i] * factor);
+            (lows[i], highs[i]) = factor < 0 ? (other, one) : (one, other);
+        }
     }
 
     /// <summary>Widens lows or highs by the lowest or highest samples that an archive of them keeps.</summary>
-    private void Fold(double[] column, SeriesInfo series, ConsolidationFunction function, Rows average, Rows buckets, long end)
+    private void Fold(Span<double> column, SeriesInfo series, ConsolidationFunction function, Rows average, Rows buckets, long end)
     {
-        if (!series.Definition.Schema.Archives.Any(a => a.Function == function))
+        if (!Keeps(series, function))
             return;
         var rows = store.Resolve(series.Id, function, new(average.StartSeconds, end), average.StepSeconds);
         var lowest = function == ConsolidationFunction.Minimum;
@@ -171,7 +184,8 @@ internal sealed partial class GraphReader
         ArrayPool<double>.Shared.Return(values);
     }
 
-    private static Rows Piece(Rows rows, int from, int most) => new(rows.EndOf(from - 1), rows.StepSeconds, Math.Min(most, rows.Count - from));
+    private static Rows Piece(Rows rows, int from, int most) =>
+        new(rows.EndOf(from - 1), rows.StepSeconds, Math.Min(most, rows.Count - from));
 
     /// <summary>The bucket in which the first row of a piece ends, or the first one when the row ends before it.</summary>
     private static int FirstBucket(Rows piece, Rows buckets) => piece.Count == 0 ? 0
@@ -184,22 +198,18 @@ internal sealed partial class GraphReader
         var (lowest, highest) = (definition.Minimum, definition.Maximum * LimitTolerance);
         if (double.IsNaN(lowest) && double.IsNaN(highest))
             return;
-        for (var i = 0; i < columns.Average.Length; i++)
+        var averages = columns.Average;
+        var lows = columns.Low;
+        var highs = columns.High;
+        for (var i = 0; i < averages.Length; i++)
         {
-            if (!(columns.Low[i] < lowest) && !(columns.High[i] > highest))
+            if (!(lows[i] < lowest) && !(highs[i] > highest))
                 continue;
-            var farthest = columns.High[i] > highest ? columns.High[i] : columns.Low[i];
+            var farthest = highs[i] > highest ? highs[i] : lows[i];
             if (!(Math.Abs(farthest) <= Math.Abs(columns.Farthest)))
                 (columns.Farthest, columns.FarthestAt) = (farthest, i);
             columns.LeftOut++;
-            columns.Average[i] = columns.Low[i] = columns.High[i] = double.NaN;
+            averages[i] = lows[i] = highs[i] = double.NaN;
         }
-    }
-
-    private static double[] Unknown(int count)
-    {
-        var column = new double[count];
-        Array.Fill(column, double.NaN);
-        return column;
     }
 }

@@ -11,13 +11,16 @@ internal static class Happenings
     /// <summary>Adds what is on the graph: "Warning 13:52 to 14:35: NVMe 1 is warm. 03:12 restart."</summary>
     public static void Append(StringBuilder text, GraphDefinition definition, GraphData data, Func<long, string> momentText)
     {
+        if (definition.Alerts.IsEmpty && definition.Events.IsEmpty)
+            return;
         var alerts = definition.Alerts.Where(a => a.Level != ThresholdLevel.Reference && a.From.ToUnixTimeSeconds() <= data.End
             && (a.Until is null || a.Until.Value.ToUnixTimeSeconds() >= data.Start)).OrderBy(a => a.From).ToList();
         foreach (var alert in alerts.Take(MostTold))
         {
             var level = alert.Level == ThresholdLevel.Critical ? "Critical" : "Warning";
             var from = momentText(Math.Max(alert.From.ToUnixTimeSeconds(), data.Start));
-            text.Append(alert.Until is { } until ? $" {level} {from} to {momentText(Math.Min(until.ToUnixTimeSeconds(), data.End))}: {alert.Text}."
+            text.Append(alert.Until is { } until
+                ? $" {level} {from} to {momentText(Math.Min(until.ToUnixTimeSeconds(), data.End))}: {alert.Text}."
                 : $" {level} since {from}: {alert.Text}.");
         }
         if (alerts.Count > MostTold)

@@ -7,22 +7,29 @@ namespace Metrics.Grapher.Data;
 /// <param name="average">Mean of each bucket; NaN when nothing of it is known.</param>
 /// <param name="low">Lowest sample of each bucket; the column of the means itself where a bucket holds one sample.</param>
 /// <param name="high">Highest sample of each bucket; the same.</param>
-internal sealed class SeriesColumns(GraphSeries series, double[] average, double[] low, double[] high)
+internal sealed class SeriesColumns(GraphSeries series, Memory<double> average, Memory<double> low, Memory<double> high)
 {
+    /// <summary>How many buckets.</summary>
+    public int Count => average.Length;
+
     /// <summary>What the values are of.</summary>
     public GraphSeries Series => series;
 
     /// <summary>Mean of each bucket; NaN when nothing of it is known.</summary>
-    public double[] Average => average;
+    public Span<double> Average => average.Span;
 
     /// <summary>Lowest sample of each bucket.</summary>
-    public double[] Low => low;
+    public Span<double> Low => low.Span;
 
     /// <summary>Highest sample of each bucket.</summary>
-    public double[] High => high;
+    public Span<double> High => high.Span;
 
-    /// <summary>What each bucket stands on, where that is not said by the shape: the sum of what was stacked below it, never unknown.</summary>
-    public double[]? Base { get; set; }
+    /// <summary>The same columns, to be kept.</summary>
+    public (ReadOnlyMemory<double> Average, ReadOnlyMemory<double> High) Kept => (average, high);
+
+    /// <summary>What each bucket stands on, where that is not said by the shape: the sum of what was stacked below it, never
+    /// unknown.</summary>
+    public ReadOnlyMemory<double>? Base { get; set; }
 
     /// <summary>Whether low and high can differ from the mean, because buckets hold more than one sample.</summary>
     public bool RolledUp { get; set; }
@@ -77,19 +84,22 @@ internal sealed class SeriesColumns(GraphSeries series, double[] average, double
     {
         (Known, Sum, Lowest, Highest, HighestAt) = (0, 0, double.NaN, double.NaN, -1);
         (FirstKnown, LastKnown) = (average.Length, -1);
+        var means = Average;
+        var lows = Low;
+        var highs = High;
         var (lowest, highest, sum) = (double.PositiveInfinity, double.NegativeInfinity, 0.0);
-        for (var i = 0; i < average.Length; i++)
+        for (var i = 0; i < means.Length; i++)
         {
-            if (double.IsNaN(average[i]))
+            if (double.IsNaN(means[i]))
                 continue;
             if (Known++ == 0)
                 FirstKnown = i;
             LastKnown = i;
-            sum += average[i];
-            if (low[i] < lowest)
-                lowest = low[i];
-            if (high[i] > highest)
-                (highest, HighestAt) = (high[i], i);
+            sum += means[i];
+            if (lows[i] < lowest)
+                lowest = lows[i];
+            if (highs[i] > highest)
+                (highest, HighestAt) = (highs[i], i);
         }
         if (Known > 0)
             (Sum, Lowest, Highest) = (sum, lowest, highest);

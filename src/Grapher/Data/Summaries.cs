@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
@@ -31,7 +32,8 @@ internal static class Summaries
             GraphFact.Highest => $"highest {ValueFormat.Format(known[0].Highest, unit)} at {Moment(known[0].HighestAt, data, clock)}",
             GraphFact.AverageOfStack =>
                 $"average {ValueFormat.Format(Limited(known.Where(s => s.Series.Shape == SeriesShape.Stack).Sum(s => s.Average), definition), unit)}",
-            GraphFact.HighestNow when known.MaxBy(s => s.Now) is { } top => $"highest {top.Series.Label}, {ValueFormat.Format(top.Now, unit)}",
+            GraphFact.HighestNow when known.MaxBy(s => s.Now) is { } top =>
+                $"highest {top.Series.Label}, {ValueFormat.Format(top.Now, unit)}",
             GraphFact.PartOfWhole when definition.Thresholds.FirstOrDefault(t => t.Level == ThresholdLevel.Reference) is { } whole =>
                 $"{ValueFormat.Format(known[0].Now, unit)} {Lower(known[0].Series.Label)} of {ValueFormat.Format(whole.Value, unit)}",
             _ => "",
@@ -41,7 +43,8 @@ internal static class Summaries
     /// <summary>Rounded parts may sum up to a little more than there can be.</summary>
     private static double Limited(double sum, GraphDefinition definition) => sum > definition.Maximum ? definition.Maximum : sum;
 
-    private static string Lower(string label) => label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
+    private static string Lower(string label) =>
+        label.Length > 1 && char.IsLower(label[1]) ? char.ToLowerInvariant(label[0]) + label[1..] : label;
 
     private static SeriesSummary Of(SeriesColumns columns, GraphData data, GraphUnit unit)
     {
@@ -53,13 +56,17 @@ internal static class Summaries
     }
 
     /// <summary>The value that 95 % of the averages do not pass: the highest twentieth is dropped, as providers bill.</summary>
-    private static double Percentile95(double[] averages)
+    private static double Percentile95(ReadOnlySpan<double> averages)
     {
-        double[] known = [.. averages.Where(v => !double.IsNaN(v))];
-        if (known.Length == 0)
-            return double.NaN;
-        Array.Sort(known);
-        return known[(int)Math.Ceiling(0.95 * known.Length) - 1];
+        var values = ArrayPool<double>.Shared.Rent(averages.Length);
+        var known = 0;
+        foreach (var average in averages)
+            if (!double.IsNaN(average))
+                values[known++] = average;
+        Array.Sort(values, 0, known);
+        var percentile = known == 0 ? double.NaN : values[(int)Math.Ceiling(0.95 * known) - 1];
+        ArrayPool<double>.Shared.Return(values);
+        return percentile;
     }
 
     /// <summary>The sentence of a graph: what it says to those who do not see it.</summary>
@@ -90,6 +97,8 @@ internal static class Summaries
     /// <summary>The longest gaps, at most three, in order.</summary>
     private static void AppendGaps(StringBuilder text, GraphData data, LocalClock clock)
     {
+        if (data.IsComplete)
+            return;
         var gaps = new List<(long From, long To)>();
         long? last = null;
         for (var i = 0; i < data.Count; i++)
@@ -118,5 +127,7 @@ internal static class Summaries
     }
 
     private static string Moment(long moment, GraphData data, LocalClock clock) => clock.At(moment).ToString(
-        data.End - data.Start <= 86_400 ? "HH:mm" : data.End - data.Start <= 60 * 3_600 ? "ddd HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
+        data.End - data.Start <= 86_400
+            ? "HH:mm"
+            : data.End - data.Start <= 60 * 3_600 ? "ddd HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
 }

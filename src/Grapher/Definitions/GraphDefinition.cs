@@ -16,7 +16,8 @@ public sealed record GraphDefinition(string Name, string Section, string Title, 
     /// <summary>The smallest possible value; values below are left out and marked. NaN: no limit.</summary>
     public double Minimum { get; init; } = double.NaN;
 
-    /// <summary>The largest possible value, for example the speed of the line; values above are left out and marked. NaN: no limit.</summary>
+    /// <summary>The largest possible value, for example the speed of the line; values above are left out and marked. NaN: no
+    /// limit.</summary>
     public double Maximum { get; init; } = double.NaN;
 
     /// <summary>Levels drawn as dashed lines.</summary>
@@ -28,10 +29,12 @@ public sealed record GraphDefinition(string Name, string Section, string Title, 
     /// <summary>The times in which alerts held.</summary>
     public ImmutableArray<AlertInterval> Alerts { get; init; } = [];
 
-    /// <summary>What the values are parts of; null when they are not. Its line is on the graph however far above the values it is.</summary>
+    /// <summary>What the values are parts of; null when they are not. Its line is on the graph however far above the values it
+    /// is.</summary>
     public GraphWhole? Whole { get; init; }
 
-    /// <summary>True when a missing value is ordinary (the latency of an idle disk), so that gaps are left blank, without "no data".</summary>
+    /// <summary>True when a missing value is ordinary (the latency of an idle disk), so that gaps are left blank, without "no
+    /// data".</summary>
     public bool Sparse { get; init; }
 
     /// <summary>The text in the language of rrdgraph that makes the graph; null when the series say it all. <see cref="Series"/> then are

@@ -62,9 +62,11 @@ public sealed record GraphTemplate(string Name)
         if (found.Length > MostSeries)
             title = $"{title} ({MostSeries} of {found.Length} series)";
         found = found[..Math.Min(found.Length, MostSeries)];
-        var unit = Unit ?? found.Select(match => match.Info).OfType<SeriesInfo>().Select(info => (GraphUnit?)UcumUnits.Find(info.Metadata.Unit).Unit)
+        var unit = Unit ?? found.Select(match => match.Info).OfType<SeriesInfo>()
+            .Select(info => (GraphUnit?)UcumUnits.Find(info.Metadata.Unit).Unit)
             .FirstOrDefault() ?? GraphUnit.Count;
-        var ambiguous = found.Select(match => match.Info?.Metadata.Label ?? "").GroupBy(label => label).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet();
+        var ambiguous = found.Select(match => match.Info?.Metadata.Label ?? "").GroupBy(label => label).Where(g => g.Count() > 1)
+            .Select(g => g.Key).ToHashSet();
         return new(Name, Section, title, unit,
         [
             .. found.Select((match, i) => new GraphSeries(match.Name, LabelOf(match.Name, match.Info, ambiguous),
@@ -82,7 +84,8 @@ public sealed record GraphTemplate(string Name)
         if (!name.Contains('*', StringComparison.Ordinal))
             return [(SeriesName.Parse(name), all.FirstOrDefault(info => info.Name.Value == name))];
         // Without backtracking: a pattern of many stars must not take longer than its length times the name's.
-        var pattern = new Regex($"^{Regex.Escape(name).Replace(@"\*", ".*", StringComparison.Ordinal)}$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        var pattern = new Regex($"^{Regex.Escape(name).Replace(@"\*", ".*", StringComparison.Ordinal)}$",
+            RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
         return all.Where(info => pattern.IsMatch(info.Name.Value)).Select(info => (info.Name, (SeriesInfo?)info));
     }
 

@@ -2,7 +2,8 @@ using Metrics.Grapher.Layout;
 
 namespace Metrics.Grapher;
 
-/// <summary>A name and a value, 20 pixels high, for the pages of others. As wide as its texts are; the size asked for means nothing.</summary>
+/// <summary>A name and a value, 20 pixels high, for the pages of others. As wide as its texts are; the size asked for means
+/// nothing.</summary>
 /// <param name="Name">Name in URLs and in the ids of its markup.</param>
 /// <param name="Label">What it is about: "CPU". Text from outside; every pen escapes it.</param>
 /// <param name="Value">What is said: "54 °C".</param>

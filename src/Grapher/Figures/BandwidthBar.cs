@@ -6,12 +6,14 @@ using Metrics.Grapher.Pens;
 
 namespace Metrics.Grapher;
 
-/// <summary>What an interface carries now, as a bar for each direction on a scale that ends at the speed of the line: bwbar's heir.</summary>
+/// <summary>What an interface carries now, as a bar for each direction on a scale that ends at the speed of the line: bwbar's
+/// heir.</summary>
 /// <param name="Name">Name in URLs and in the ids of its markup.</param>
 /// <param name="Interface">The interface: "eth0". Text from outside; every pen escapes it.</param>
 /// <param name="Speed">Bits per second of the line; NaN where unknown, then the scale ends at a round value above all.</param>
 /// <param name="Lanes">The directions, from the top.</param>
-public sealed record BandwidthBar(string Name, string Interface, double Speed, ImmutableArray<BandwidthLane> Lanes) : Figure(Name, Interface + " bandwidth")
+public sealed record BandwidthBar(string Name, string Interface, double Speed, ImmutableArray<BandwidthLane> Lanes)
+    : Figure(Name, Interface + " bandwidth")
 {
     private const int TextCells = 40;
 
@@ -43,7 +45,8 @@ public sealed record BandwidthBar(string Name, string Interface, double Speed, I
     {
         get
         {
-            var (shown, labels) = (TextPen.Printable(Interface), Lanes.Select(l => TextPen.Printable(l.Label.ToLowerInvariant())).ToArray());
+            var (shown, labels) = (TextPen.Printable(Interface),
+                Lanes.Select(l => TextPen.Printable(l.Label.ToLowerInvariant())).ToArray());
             var values = Lanes.Select(l => ValueFormat.Format(l.Now, GraphUnit.BitsPerSecond)).ToArray();
             var (labelWidth, valueWidth) = (labels.Max(l => l.Length), values.Max(v => v.Length));
             var lines = Lanes.Select((lane, i) =>

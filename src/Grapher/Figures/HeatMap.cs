@@ -8,8 +8,10 @@ namespace Metrics.Grapher;
 /// <param name="Title">Title for people: "When mail arrives".</param>
 /// <param name="Unit">Unit of the values.</param>
 /// <param name="Colour">Colour of the cells.</param>
-/// <param name="Values">168 values, at least zero: Monday 00:00 to 01:00 first, hour after hour, Sunday last; NaN where nothing is known.</param>
-public sealed record HeatMap(string Name, string Title, GraphUnit Unit, SeriesColour Colour, ImmutableArray<double> Values) : Figure(Name, Title)
+/// <param name="Values">168 values, at least zero: Monday 00:00 to 01:00 first, hour after hour, Sunday last; NaN where nothing is
+/// known.</param>
+public sealed record HeatMap(string Name, string Title, GraphUnit Unit, SeriesColour Colour, ImmutableArray<double> Values)
+    : Figure(Name, Title)
 {
     internal const int Days = 7, Hours = 24;
 

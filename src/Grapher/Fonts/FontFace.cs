@@ -15,21 +15,24 @@ internal sealed class FontFace
     private const int MeasuredCharacters = 0x2C00;
 
     private readonly float[] advances = new float[MeasuredCharacters];
-    private readonly bool[] known = new bool[MeasuredCharacters];
+    private readonly ushort[] glyphs = new ushort[MeasuredCharacters];
     private readonly float replacement;
+    private readonly int replacementGlyph;
 
     private FontFace(string resource)
     {
         File = Load(resource);
+        Tables = WoffFile.Tables(File);
         var unitsPerEm = (float)BinaryPrimitives.ReadUInt16BigEndian(Table("head").AsSpan(18));
         var metrics = BinaryPrimitives.ReadUInt16BigEndian(Table("hhea").AsSpan(34));
         var widths = Table("hmtx");
         var found = new Dictionary<int, int>();
         ReadCharacters(Table("cmap"), (character, glyph) => found[character] = glyph);
         replacement = Advance(found[Replacement]);
+        replacementGlyph = found[Replacement];
         Array.Fill(advances, replacement);
         foreach (var (character, glyph) in found.Where(f => f.Key < MeasuredCharacters && f.Value != 0))
-            (advances[character], known[character]) = (Advance(glyph), true);
+            (advances[character], glyphs[character]) = (Advance(glyph), (ushort)glyph);
 
         float Advance(int glyph) => BinaryPrimitives.ReadUInt16BigEndian(widths.AsSpan(4 * Math.Min(glyph, metrics - 1))) / unitsPerEm;
     }
@@ -42,6 +45,9 @@ internal sealed class FontFace
 
     /// <summary>The WOFF file, unmodified.</summary>
     public byte[] File { get; }
+
+    /// <summary>The tables of the file, by their tags.</summary>
+    public IReadOnlyDictionary<string, byte[]> Tables { get; }
 
     /// <summary>The face of a weight.</summary>
     public static FontFace Of(bool strong) => strong ? SemiBold : Regular;
@@ -60,11 +66,16 @@ internal sealed class FontFace
     public float Advance(int codePoint) => codePoint < MeasuredCharacters ? advances[codePoint] : replacement;
 
     /// <summary>The character that is drawn for one: itself where the font has it.</summary>
-    public int Shown(int codePoint) => codePoint < MeasuredCharacters && known[codePoint] ? codePoint : Replacement;
+    public int Shown(int codePoint) => codePoint < MeasuredCharacters && glyphs[codePoint] != 0 ? codePoint : Replacement;
+
+    /// <summary>The number of the glyph that is drawn for a character.</summary>
+    public int Glyph(int codePoint) => Shown(codePoint) == Replacement ? replacementGlyph : glyphs[codePoint];
 
     /// <summary>A text as it is drawn, each character that the font lacks replaced.</summary>
     public string Shown(string text) =>
-        text.EnumerateRunes().All(r => Shown(r.Value) == r.Value) ? text : string.Concat(text.EnumerateRunes().Select(r => (char)Shown(r.Value)));
+        text.EnumerateRunes().All(r => Shown(r.Value) == r.Value)
+            ? text
+            : string.Concat(text.EnumerateRunes().Select(r => (char)Shown(r.Value)));
 
     private static byte[] Load(string resource)
     {
@@ -75,7 +86,7 @@ internal sealed class FontFace
         return bytes;
     }
 
-    private byte[] Table(string tag) => WoffFile.Tables(File).FirstOrDefault(t => t.Tag == tag) is { Content: { } content }
+    private byte[] Table(string tag) => Tables.TryGetValue(tag, out var content)
         ? content
         : throw new InvalidDataException($"The font has no table {tag}.");
 

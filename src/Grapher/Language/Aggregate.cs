@@ -15,7 +15,8 @@ internal sealed record Aggregate(string Name, bool TakesPercent, Func<GraphColum
         new("MINIMUM", false, (column, _) => Extreme(column, sign: -1)),
         new("AVERAGE", false, (column, _) => new AggregateValue(Mean(column))),
         new("STDEV", false, (column, _) => Deviation(column)),
-        new("TOTAL", false, (column, _) => Sum(column) is (> 0, var sum) ? new AggregateValue(sum * column.StepSeconds) : AggregateValue.Unknown),
+        new("TOTAL", false, (column, _) =>
+            Sum(column) is (> 0, var sum) ? new AggregateValue(sum * column.StepSeconds) : AggregateValue.Unknown),
         new("FIRST", false, (column, _) => First(column)),
         new("LAST", false, (column, _) => Last(column)),
         new("PERCENT", true, (column, percent) => Percentile(column.Values.ToArray(), percent)),
@@ -25,7 +26,8 @@ internal sealed record Aggregate(string Name, bool TakesPercent, Func<GraphColum
         new("LSLCORREL", false, (column, _) => new AggregateValue(new LeastSquares(column).Correlation)),
     }.ToFrozenDictionary(f => f.Name);
 
-    /// <summary>The first of the largest (or, by sign, smallest) values. An infinite one counts when it is the first that is known.</summary>
+    /// <summary>The first of the largest (or, by sign, smallest) values. An infinite one counts when it is the first that is
+    /// known.</summary>
     private static AggregateValue Extreme(GraphColumn column, int sign)
     {
         var values = column.Values.Span;

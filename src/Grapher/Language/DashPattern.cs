@@ -8,7 +8,8 @@ namespace Metrics.Grapher.Language;
 public sealed record DashPattern(ImmutableArray<double> Lengths, double Offset)
 {
     /// <inheritdoc/>
-    public bool Equals(DashPattern? other) => other is not null && Offset.Equals(other.Offset) && Lengths.AsSpan().SequenceEqual(other.Lengths.AsSpan());
+    public bool Equals(DashPattern? other) =>
+        other is not null && Offset.Equals(other.Offset) && Lengths.AsSpan().SequenceEqual(other.Lengths.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Offset, Lengths.Length);

@@ -31,13 +31,15 @@ internal sealed class EvaluationBudget
     public void Keep(long rows)
     {
         if ((cells += rows) > GraphLimits.Cells)
-            throw new GraphLanguageException(At, $"This takes more than {GraphLimits.Cells:N0} values in memory; ask for a shorter range or a larger step.");
+            throw new GraphLanguageException(At,
+                $"This takes more than {GraphLimits.Cells:N0} values in memory; ask for a shorter range or a larger step.");
     }
 
     /// <summary>Counts work.</summary>
     public void Work(long values)
     {
         if ((operations += values) > GraphLimits.Operations)
-            throw new GraphLanguageException(At, $"This takes more than {GraphLimits.Operations:N0} operations; ask for a shorter range, a larger step or less.");
+            throw new GraphLanguageException(At,
+                $"This takes more than {GraphLimits.Operations:N0} operations; ask for a shorter range, a larger step or less.");
     }
 }

@@ -1,7 +1,8 @@
 namespace Metrics.Grapher.Language;
 
 /// <summary>Values at equal distances in time: what a DEF or a CDEF stands for.</summary>
-/// <param name="StartSeconds">Start of the first row's interval, in seconds since the epoch. After SHIFT it need not be a multiple of the step.</param>
+/// <param name="StartSeconds">Start of the first row's interval, in seconds since the epoch. After SHIFT it need not be a multiple of the
+/// step.</param>
 /// <param name="StepSeconds">Seconds a row covers, at least 1.</param>
 /// <param name="Values">Row i covers the step that ends at <see cref="EndOf"/>(i); unknown is NaN.</param>
 public sealed record GraphColumn(long StartSeconds, int StepSeconds, ReadOnlyMemory<double> Values)

@@ -7,8 +7,8 @@ using Metrics.RrdStore;
 
 namespace Metrics.Grapher.Language;
 
-/// <summary>One evaluation of a program. First all rows are read, then CDEF, VDEF and SHIFT are worked out in their order, then what is to be
-/// drawn and printed: a SHIFT moves what is drawn above it, too, as with rrdtool.</summary>
+/// <summary>One evaluation of a program. First all rows are read, then CDEF, VDEF and SHIFT are worked out in their order, then what is to
+/// be drawn and printed: a SHIFT moves what is drawn above it, too, as with rrdtool.</summary>
 internal sealed class GraphEvaluation
 {
     private readonly GraphProgram program;
@@ -56,15 +56,19 @@ internal sealed class GraphEvaluation
         var name = reader.NameOf(def.Source.Value);
         var asked = def.Start is null && def.End is null
             ? range
-            : Resolve(def.Start?.Value ?? Moment(range.StartSeconds), def.End?.Value ?? Moment(range.EndSeconds), (def.Start ?? def.End)!.Value.At);
+            : Resolve(def.Start?.Value ?? Moment(range.StartSeconds), def.End?.Value ?? Moment(range.EndSeconds),
+                (def.Start ?? def.End)!.Value.At);
         CheckRange(asked, def.At);
         var wished = def.StepSeconds ?? step;
         var rows = Rows(def, name, asked, wished)
-            ?? throw new GraphLanguageException(def.Source.At, $"Found \"{name}\"; expected a series that is known{NearestName.Hint(name, reader.Names)}");
+            ?? throw new GraphLanguageException(def.Source.At,
+                $"Found \"{name}\"; expected a series that is known{NearestName.Hint(name, reader.Names)}");
         budget.Keep(rows.Count);
         var read = new double[rows.Count];
         reader.Fetch(name, def.Function, rows, read);
-        return rows.StepSeconds < wished ? Reduction.Reduce(rows, read, wished, def.Reduce) : new GraphColumn(rows.StartSeconds, rows.StepSeconds, read);
+        return rows.StepSeconds < wished
+            ? Reduction.Reduce(rows, read, wished, def.Reduce)
+            : new GraphColumn(rows.StartSeconds, rows.StepSeconds, read);
     }
 
     private Rows? Rows(DefStatement def, string name, TimeRange asked, int wished)
@@ -99,7 +103,8 @@ internal sealed class GraphEvaluation
         }
     }
 
-    /// <summary>The rows of an expression: as fine as the inputs' steps have in common, from the latest start to the earliest end.</summary>
+    /// <summary>The rows of an expression: as fine as the inputs' steps have in common, from the latest start to the earliest
+    /// end.</summary>
     private GraphColumn Compute(RpnExpression expression)
     {
         var inputs = expression.Variables.Select(v => columns[v]).ToArray();
@@ -110,11 +115,13 @@ internal sealed class GraphEvaluation
         budget.Keep(rows);
         var result = new double[rows];
         var column = new GraphColumn(start, fineStep, result);
-        RpnEvaluation.Run(expression, columns, numbers, new RowClock(column, context.Zone, context.FirstDayOfWeek, context.Now.ToUnixTimeSeconds()), result, budget);
+        RpnEvaluation.Run(expression, columns, numbers,
+            new RowClock(column, context.Zone, context.FirstDayOfWeek, context.Now.ToUnixTimeSeconds()), result, budget);
         return column;
     }
 
-    /// <summary>Moves a column by whole steps. A later SHIFT of the same one takes the place of an earlier; an unknown VDEF moves nothing.</summary>
+    /// <summary>Moves a column by whole steps. A later SHIFT of the same one takes the place of an earlier; an unknown VDEF moves
+    /// nothing.</summary>
     private void Shift(ShiftStatement shift)
     {
         var column = columns[shift.Variable];
@@ -131,7 +138,8 @@ internal sealed class GraphEvaluation
 
     private GraphElement? Element(Statement statement) => statement switch
     {
-        ShapeStatement { Operand.Variable: { } name } shape when columns.TryGetValue(name, out var column) => new ShapeElement(shape.Style, column, double.NaN),
+        ShapeStatement { Operand.Variable: { } name } shape when columns.TryGetValue(name, out var column) =>
+            new ShapeElement(shape.Style, column, double.NaN),
         ShapeStatement shape => new ShapeElement(shape.Style, null, Number(shape.Operand)),
         TickStatement tick => new TickElement(columns[tick.Variable], tick.Colour, tick.Fraction, tick.Legend),
         RuleStatement rule => new RuleElement(rule.IsVertical, Position(rule), rule.Colour, rule.Legend, rule.Dashes),
@@ -170,7 +178,8 @@ internal sealed class GraphEvaluation
         var start = range.StartSeconds - range.StartSeconds % tableStep;
         var rows = (range.EndSeconds - start + tableStep - 1) / tableStep;
         budget.Keep(rows * exports.Length);
-        return new ExportTable(start, tableStep, (int)rows, [.. exports.Select(e => new ExportColumn(e.Legend, Rows(columns[e.Variable])))]);
+        return new ExportTable(start, tableStep, (int)rows,
+            [.. exports.Select(e => new ExportColumn(e.Legend, Rows(columns[e.Variable])))]);
 
         double[] Rows(GraphColumn column)
         {
@@ -210,8 +219,10 @@ internal sealed class GraphEvaluation
     private static void CheckRange(TimeRange range, TextPosition at)
     {
         if (range.StartSeconds < 0 || range.Seconds <= 0)
-            throw new GraphLanguageException(at, $"The range from {range.StartSeconds} to {range.EndSeconds} is empty; expected an end after the start.");
+            throw new GraphLanguageException(at,
+                $"The range from {range.StartSeconds} to {range.EndSeconds} is empty; expected an end after the start.");
         if (range.Seconds > GraphLimits.SpanSeconds)
-            throw new GraphLanguageException(at, $"The range has {range.Seconds:N0} seconds; at most {GraphLimits.SpanSeconds:N0} (100 years) are taken.");
+            throw new GraphLanguageException(at,
+                $"The range has {range.Seconds:N0} seconds; at most {GraphLimits.SpanSeconds:N0} (100 years) are taken.");
     }
 }

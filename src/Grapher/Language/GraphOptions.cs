@@ -58,4 +58,26 @@ public sealed record GraphOptions
 
     /// <summary><c>--only-graph</c>: the plot without anything around it.</summary>
     public bool OnlyGraph { get; init; }
+
+    /// <summary><c>--full-size-mode</c>: width and height are those of the whole picture and not of the plot.</summary>
+    public bool FullSizeMode { get; init; }
+
+    /// <summary><c>--right-axis</c>: a second axis on the right, whose values are those of the left one times the scale plus the shift;
+    /// null for none.</summary>
+    public (double Scale, double Shift)? RightAxis { get; init; }
+
+    /// <summary><c>--right-axis-label</c>. Text from outside; every pen escapes it.</summary>
+    public string RightAxisLabel { get; init; } = "";
+
+    /// <summary><c>--right-axis-format</c>: how its numbers are written, with %lf as in PRINT; empty when the numbers decide.</summary>
+    public string RightAxisFormat { get; init; } = "";
+
+    /// <summary>The theme whose ground is nearest to <c>--color BACK#…</c>; null when that is not said.</summary>
+    public GraphTheme? Theme { get; init; }
+
+    /// <summary>Whether <c>--color BACK#…</c> is invisible: the picture has no ground.</summary>
+    public bool Transparent { get; init; }
+
+    /// <summary>Whether <c>--color MGRID#…</c> is invisible: there are no gridlines but that of zero.</summary>
+    public bool NoGrid { get; init; }
 }

@@ -32,7 +32,8 @@ public sealed class GraphProgram
     }
 
     /// <summary>The files of RRDtool that its DEFs read.</summary>
-    public IEnumerable<string> Files => Statements.OfType<DefStatement>().Select(def => def.Source.Value.File).Where(file => file.Length > 0).Distinct();
+    public IEnumerable<string> Files =>
+        Statements.OfType<DefStatement>().Select(def => def.Source.Value.File).Where(file => file.Length > 0).Distinct();
 
     /// <summary>Whether a DEF of it reads a series and no file.</summary>
     public bool HasSeries => Statements.OfType<DefStatement>().Any(def => def.Source.Value.File.Length == 0);
@@ -51,12 +52,15 @@ public sealed class GraphProgram
         }
     }
 
-    /// <summary>Understands a text: a statement a line, options on lines that begin with <c>-</c>, comments on lines that begin with <c>#</c>.</summary>
-    /// <exception cref="GraphLanguageException">It cannot be understood; all faults are told, up to <see cref="GraphLimits.Faults"/>.</exception>
+    /// <summary>Understands a text: a statement a line, options on lines that begin with <c>-</c>, comments on lines that begin with
+    /// <c>#</c>.</summary>
+    /// <exception cref="GraphLanguageException">It cannot be understood; all faults are told, up to
+    /// <see cref="GraphLimits.Faults"/>.</exception>
     public static GraphProgram Parse(string text) => Parse(SourceText.Lines(text));
 
     /// <summary>Understands the arguments of a command line: a statement or an option each.</summary>
-    /// <exception cref="GraphLanguageException">They cannot be understood; all faults are told, up to <see cref="GraphLimits.Faults"/>.</exception>
+    /// <exception cref="GraphLanguageException">They cannot be understood; all faults are told, up to
+    /// <see cref="GraphLimits.Faults"/>.</exception>
     public static GraphProgram Parse(IReadOnlyList<string> arguments) => Parse(SourceText.Arguments(arguments));
 
     /// <summary>Puts the data of a range in.</summary>
@@ -89,6 +93,8 @@ public sealed class GraphProgram
                     statementParser.Forgive(arguments[i]);
             }
         }
-        return faults.Count == 0 ? new GraphProgram(options, statements.ToImmutable(), [.. notes]) : throw new GraphLanguageException([.. faults]);
+        return faults.Count == 0
+            ? new GraphProgram(options, statements.ToImmutable(), [.. notes])
+            : throw new GraphLanguageException([.. faults]);
     }
 }

@@ -35,7 +35,9 @@ public sealed class RrdColumnReader : IColumnReader
 
     /// <inheritdoc/>
     public Rows? Resolve(string series, ConsolidationFunction function, TimeRange range, int resolutionSeconds) =>
-        files.TryGetValue(series, out var one) ? Rounded(one.Resolve(function, range, resolutionSeconds), range) : others?.Resolve(series, function, range, resolutionSeconds);
+        files.TryGetValue(series, out var one)
+            ? Rounded(one.Resolve(function, range, resolutionSeconds), range)
+            : others?.Resolve(series, function, range, resolutionSeconds);
 
     /// <inheritdoc/>
     public void Fetch(string series, ConsolidationFunction function, Rows rows, Span<double> destination)
@@ -47,7 +49,8 @@ public sealed class RrdColumnReader : IColumnReader
     }
 
     /// <summary>As RRDtool rounds an end outwards: one that is aligned gains a row, rrd_fetch.c.</summary>
-    private static Rows Rounded(Rows rows, TimeRange range) => range.EndSeconds == rows.EndSeconds ? rows with { Count = rows.Count + 1 } : rows;
+    private static Rows Rounded(Rows rows, TimeRange range) =>
+        range.EndSeconds == rows.EndSeconds ? rows with { Count = rows.Count + 1 } : rows;
 
     private static string NameOf(string file, string source) => $"{file}:{source}";
 }

@@ -10,7 +10,8 @@ public sealed record ShapeStyle(bool IsArea, double Width, Rgba? Colour, LegendT
     /// <summary>Second colour of an AREA's gradient, or null.</summary>
     public Rgba? SecondColour { get; init; }
 
-    /// <summary>Height of the gradient in pixels: positive from the line down, negative from above the axis down, 0 from the line to the axis.</summary>
+    /// <summary>Height of the gradient in pixels: positive from the line down, negative from above the axis down, 0 from the line to the
+    /// axis.</summary>
     public double GradientHeight { get; init; } = 50;
 
     /// <summary>Whether it stands on the shape before it. Where this one is unknown, the sum below it stays as it was.</summary>

@@ -3,7 +3,8 @@ using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Layout;
 
-/// <summary>Lays a bandwidth bar out, by its height: bars alone, bars with name and value in a card of their own, or with scale and marks.</summary>
+/// <summary>Lays a bandwidth bar out, by its height: bars alone, bars with name and value in a card of their own, or with scale and
+/// marks.</summary>
 internal sealed class BandwidthLayouter
 {
     private const int CardBelow = 100, BareBelow = 40;

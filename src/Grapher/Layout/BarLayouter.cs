@@ -127,7 +127,8 @@ internal sealed class BarLayouter
         }
     }
 
-    private bool IsWeekend(int bar) => chart.Period == BarPeriod.Day && chart.DateOf(bar).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
+    private bool IsWeekend(int bar) =>
+        chart.Period == BarPeriod.Day && chart.DateOf(bar).DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
 
     private float Edge(int bar) => MathF.Round((Plot.Left + bar * pitch) * 10) / 10;
 }

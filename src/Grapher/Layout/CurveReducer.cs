@@ -11,6 +11,20 @@ internal static class CurveReducer
     /// <summary>The same for the edges of low-high tints, which are faint.</summary>
     public const float TintTolerance = 0.9f;
 
+    /// <summary>Moves the edge of a tint to whole pixels: half a pixel is not seen of a tint, and half of its bytes are saved. Moves the
+    /// points that are left to the front, and returns how many there are.</summary>
+    public static int Round(Span<Vector2> points)
+    {
+        var kept = 0;
+        foreach (var point in points)
+        {
+            var whole = new Vector2(MathF.Round(point.X), MathF.Round(point.Y));
+            if (kept < 2 || whole != points[kept - 1])
+                points[kept++] = whole;
+        }
+        return kept;
+    }
+
     /// <summary>Moves the points that are left to the front, the first and the last among them, and returns how many there are; x must
     /// ascend. One pass: from each point kept, the slopes that pass every later point within the tolerance are narrowed until none is
     /// left.</summary>

@@ -12,18 +12,18 @@ internal static class Dashes
     /// <summary>The parts of a line that are drawn; the whole line without a pattern.</summary>
     /// <param name="points">The line.</param>
     /// <param name="pattern">Lengths on and off in CSS pixels, or null.</param>
-    public static IEnumerable<Vector2[]> Cut(Vector2[] points, DashPattern? pattern)
+    public static IEnumerable<ReadOnlyMemory<Vector2>> Cut(ReadOnlyMemory<Vector2> points, DashPattern? pattern)
     {
         const double shortestRound = 1;
         if (pattern is null || pattern.Lengths.IsDefaultOrEmpty || pattern.Lengths.Sum() < shortestRound)
             return [points];
-        return Cut(points, [.. pattern.Lengths], pattern.Offset);
+        return Cut(points.Span, [.. pattern.Lengths], pattern.Offset);
     }
 
-    private static List<Vector2[]> Cut(Vector2[] points, double[] lengths, double offset)
+    private static List<ReadOnlyMemory<Vector2>> Cut(ReadOnlySpan<Vector2> points, double[] lengths, double offset)
     {
         var (index, left) = Begin(lengths, offset);
-        var dashes = new List<Vector2[]>();
+        var dashes = new List<ReadOnlyMemory<Vector2>>();
         var dash = new List<Vector2> { points[0] };
         for (var i = 1; i < points.Length && dashes.Count < Most; i++)
         {

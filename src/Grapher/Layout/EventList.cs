@@ -9,7 +9,7 @@ internal static class EventList
     public const int MostFlags = 9;
 
     /// <summary>The events in the time shown, in order.</summary>
-    public static List<(long Seconds, string Text)> Of(GraphDefinition definition, GraphData data) =>
+    public static List<(long Seconds, string Text)> Of(GraphDefinition definition, GraphData data) => definition.Events.IsEmpty ? [] :
         [.. definition.Events.Select(e => (Seconds: e.At.ToUnixTimeSeconds(), e.Text))
             .Where(e => e.Seconds >= data.Start && e.Seconds <= data.End).OrderBy(e => e.Seconds)];
 }

@@ -7,7 +7,8 @@ internal sealed partial class GraphLayouter
     {
         var half = TextLook.Of(TextStyle.NoData).Measure("no data") / 2 + 2;
         var middle = Math.Clamp((gap.Left + gap.Right) / 2, Plot.Left + half, Plot.Right - half);
-        Place(LabelSpace.Make("no data", Tenth(middle), hasData ? Plot.Bottom - 6 : (Plot.Top + Plot.Bottom) / 2, Anchor.Middle, TextStyle.NoData));
+        Place(LabelSpace.Make("no data", Tenth(middle), hasData ? Plot.Bottom - 6 : (Plot.Top + Plot.Bottom) / 2, Anchor.Middle,
+            TextStyle.NoData));
     }
 
     /// <summary>The times for which no series has a value: hatched over the full height. Sparse graphs have none.</summary>
@@ -20,8 +21,9 @@ internal sealed partial class GraphLayouter
         var step = data.BucketSeconds;
         foreach (var series in data.Series)
             step = Math.Max(step, series.StepSeconds);
-        var last = -1;
-        for (var i = 0; i < data.Count; i++)
+        // Mostly there is nothing to look for.
+        var last = data.IsComplete ? data.Count - 1 : -1;
+        for (var i = last + 1; i < data.Count; i++)
         {
             if (!data.IsKnown(i))
                 continue;

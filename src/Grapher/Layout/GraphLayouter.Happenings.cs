@@ -31,6 +31,13 @@ internal sealed partial class GraphLayouter
         return found;
     }
 
+    /// <summary>Whether flags have room beside each other and beside the unit of the axis.</summary>
+    private static bool FlagsFit(int count, int width)
+    {
+        const float unit = 44;
+        return count * FlagPitch + unit <= PlotFrame.WidthIn(width);
+    }
+
     /// <summary>The places of the flags, left to right: above their lines, but beside each other and beside the unit. They are taken
     /// before any text is placed.</summary>
     private float[] PlaceFlags(float unitWidth)
@@ -39,8 +46,15 @@ internal sealed partial class GraphLayouter
         var free = Plot.Left + (unitWidth > 0 ? unitWidth + FlagRadius + 4 : 0);
         for (var i = 0; i < places.Length; i++)
         {
-            places[i] = Math.Min(Math.Max(scale.X(flags[i].Seconds), free), Plot.Right);
+            places[i] = Math.Max(scale.X(flags[i].Seconds), free);
             free = places[i] + FlagPitch;
+        }
+        // Those that were moved beyond the right edge move back, and their neighbours with them.
+        var limit = Plot.Right;
+        for (var i = places.Length - 1; i >= 0; i--)
+        {
+            places[i] = Math.Min(places[i], limit);
+            limit = places[i] - FlagPitch;
             space.Take(new(places[i] - FlagRadius, Plot.Top - 4 - FlagRadius, places[i] + FlagRadius, Plot.Top - 4 + FlagRadius));
         }
         return places;

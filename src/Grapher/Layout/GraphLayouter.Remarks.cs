@@ -67,7 +67,8 @@ internal sealed partial class GraphLayouter
                 continue;
             var moment = data.MomentOf(path.Columns, last);
             if (data.End - moment <= 3 * Math.Max(path.Columns.StepSeconds, data.BucketSeconds))
-                marks.Add(new Dot(new(Math.Min(scale.X(moment), Plot.Right), scale.Y(path.Top[last])), frame.Bare ? 2.4f : DotRadius, path.Colour));
+                marks.Add(new Dot(new(Math.Min(scale.X(moment), Plot.Right), scale.Y(path.Top[last])), frame.Bare ? 2.4f : DotRadius,
+                    path.Colour));
         }
     }
 
@@ -103,10 +104,10 @@ internal sealed partial class GraphLayouter
     /// <summary>A line without a peak worth a mark: flat, or a few values only.</summary>
     private bool StandsOut(SeriesPath path, double value)
     {
-        var (sum, count) = (0.0, 0);
-        foreach (var v in path.Top)
-            if (!double.IsNaN(v))
-                (sum, count) = (sum + v, count + 1);
+        var (sum, count) = (path.Columns.Sum, path.Columns.Known);
+        if (path.Columns.Base is { } below)
+            for (var i = 0; i < path.Top.Length; i++)
+                sum += double.IsNaN(path.Top[i]) ? 0 : below.Span[i];
         return count >= 12 && (clipped || value - sum / count > 0.06 * (scale.Values.High - scale.Values.Low));
     }
 
@@ -148,7 +149,8 @@ internal sealed partial class GraphLayouter
         foreach (var gap in gaps)
             marks.Add(new Fill(ribbon with { Left = gap.Left, Right = Math.Max(gap.Right, gap.Left + 1) }, Token.NoData));
         foreach (var (level, box) in alerts)
-            marks.Add(new Fill(ribbon with { Left = box.Left, Right = box.Right }, level == ThresholdLevel.Critical ? Token.Critical : Token.Warning));
+            marks.Add(new Fill(ribbon with { Left = box.Left, Right = box.Right },
+                level == ThresholdLevel.Critical ? Token.Critical : Token.Warning));
         if (flags.Count == 0)
             foreach (var (seconds, _) in happened)
                 marks.Add(new Fill(ribbon with { Left = scale.X(seconds) - 1, Right = scale.X(seconds) + 1 }, Token.Ink3));
@@ -163,31 +165,38 @@ internal sealed partial class GraphLayouter
                 || (threshold.Series is { } only && only != path.Columns.Series.Series))
                 continue;
             var level = scale.Y(threshold.Value);
-            foreach (var above in AboveLevel(path.Curve(path.Top, run.First, run.Last, scale, -1), level))
-                marks.Add(new Region(above[..CurveReducer.Reduce(above)],
-                    [new(above[0].X, level), new(above[^1].X, level)], Token.Warning, Wash.Excess));
+            AboveLevel(path, path.Curve(path.Top, run.First, run.Last, scale, -1).Span, level);
         }
     }
 
-    private static IEnumerable<Vector2[]> AboveLevel(Vector2[] points, float level)
+    private void AboveLevel(SeriesPath path, ReadOnlySpan<Vector2> points, float level)
     {
-        var part = new List<Vector2>();
         for (var i = 0; i < points.Length; i++)
         {
-            var above = points[i].Y < level;
-            if (i > 0 && above != points[i - 1].Y < level)
-            {
-                var share = (level - points[i - 1].Y) / (points[i].Y - points[i - 1].Y);
-                part.Add(new(points[i - 1].X + share * (points[i].X - points[i - 1].X), level));
-            }
-            if (above)
-                part.Add(points[i]);
-            if (part.Count > 1 && (!above || i == points.Length - 1))
-                yield return [.. part];
-            if (!above)
-                part.Clear();
+            if (points[i].Y >= level)
+                continue;
+            var first = i;
+            while (i + 1 < points.Length && points[i + 1].Y < level)
+                i++;
+            // From where the line passes the level to where it comes back, or as far as it goes.
+            var taken = memory.Points(i - first + 3);
+            var part = taken.Span;
+            var count = 0;
+            if (first > 0)
+                part[count++] = Crossing(points[first - 1], points[first], level);
+            points[first..(i + 1)].CopyTo(part[count..]);
+            count += i + 1 - first;
+            if (i + 1 < points.Length)
+                part[count++] = Crossing(points[i], points[i + 1], level);
+            if (count < 2)
+                continue;
+            var above = memory.Kept(taken, CurveReducer.Round(part[..CurveReducer.Reduce(part[..count])]));
+            marks.Add(new Region(above, path.Level(above, level), Token.Warning, Wash.Excess));
         }
     }
+
+    private static Vector2 Crossing(Vector2 from, Vector2 to, float level) =>
+        new(from.X + (level - from.Y) / (to.Y - from.Y) * (to.X - from.X), level);
 
     /// <summary>How many values are under a text. Only the buckets there are looked at.</summary>
     private int PointsIn(Box box)
@@ -208,5 +217,6 @@ internal sealed partial class GraphLayouter
     }
 
     private int BucketAt(float x) =>
-        (int)Math.Clamp(Math.Floor((data.Start + (x - Plot.Left) * scale.Span.Seconds / Plot.Width - data.FirstBucket) / data.BucketSeconds), -1, data.Count);
+        (int)Math.Clamp(Math.Floor((data.Start
+            + (x - Plot.Left) * scale.Span.Seconds / Plot.Width - data.FirstBucket) / data.BucketSeconds), -1, data.Count);
 }

@@ -11,9 +11,11 @@ internal sealed partial class GraphLayouter
     private readonly GraphData data;
     private readonly PictureOptions options;
     private readonly LocalClock clock;
-    private readonly List<Mark> marks = [];
+    private readonly List<Mark> marks;
+    private readonly Workspace memory;
     private readonly SeriesPath[] paths;
     private readonly PlotFrame frame;
+    private readonly RightAxis? rightAxis;
     private readonly PlotScale scale;
     private readonly bool clipped, hasTitle, hasData;
     private readonly float[] flagPlaces;
@@ -22,14 +24,17 @@ internal sealed partial class GraphLayouter
     private readonly List<(long Seconds, string Text)> happened, flags;
     private readonly List<(ThresholdLevel Level, Box Box)> alerts;
 
-    private GraphLayouter(GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock, IReadOnlyList<GraphData> compared)
+    private GraphLayouter(
+        GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock, ReadOnlySpan<GraphData> compared,
+        Workspace memory)
     {
         (this.definition, this.data, this.options, this.clock) = (definition, data, options, clock);
-        paths = SeriesPath.Of(data);
+        (this.memory, marks) = (memory, memory.Marks);
+        paths = SeriesPath.Of(data, memory);
         hasData = Array.Exists(paths, p => p.Columns.LastKnown >= 0);
         var bare = PlotFrame.IsBare(options.Height) || data.Written?.Options.OnlyGraph == true;
         happened = bare ? [] : EventList.Of(definition, data);
-        flags = happened.Count <= EventList.MostFlags ? happened : [];
+        flags = happened.Count <= EventList.MostFlags && FlagsFit(happened.Count, options.Width) ? happened : [];
         var legend = options.Legend && !bare ? GraphLegend.Of(definition, data, flags, options.Width, clock) : null;
         // Where it is tight, the plot comes first, then the title, then the legend.
         var head = flags.Count > 0 && PlotFrame.HasRoom(options.Height, PlotFrame.FlagHeight) ? PlotFrame.FlagHeight : 0;
@@ -39,9 +44,12 @@ internal sealed partial class GraphLayouter
             legend = null;
         if (legend is not null && !PlotFrame.HasRoom(options.Height, head + legend.Height))
             legend = null;
-        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, bare, options.FullScale, [.. compared.Select(SeriesPath.Of)]);
-        var widest = bare ? 0 : Enumerable.Range(0, values.Steps + 1).Max(i => TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
-        frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0, bare);
+        (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, bare, options.FullScale, PathsOf(compared));
+        var widest = 0f;
+        for (var i = 0; i <= values.Steps && !bare; i++)
+            widest = Math.Max(widest, TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
+        rightAxis = bare ? null : RightAxis.Of(data.Written?.Options, values);
+        frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0, bare, rightAxis?.Width);
         scale = new(frame.Plot, new(data.Start, data.End, frame.Plot.Left, frame.Plot.Right), values);
         space = new(new(0, 0, options.Width, frame.Plot.Bottom));
         gaps = FindGaps();
@@ -64,14 +72,24 @@ internal sealed partial class GraphLayouter
     /// <param name="options">Size, title and legend.</param>
     /// <param name="clock">The clock whose hours and days the axis shows.</param>
     /// <param name="compared">The same graph over other times, whose values the value axis reaches too.</param>
+    /// <param name="memory">Holds points and marks.</param>
     public static GraphLayout Lay(
-        GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock, IReadOnlyList<GraphData> compared)
+        GraphDefinition definition, GraphData data, PictureOptions options, LocalClock clock, ReadOnlySpan<GraphData> compared,
+        Workspace memory)
     {
-        var layouter = new GraphLayouter(definition, data, options, clock, compared);
+        var layouter = new GraphLayouter(definition, data, options, clock, compared, memory);
         return new(options.Width, options.Height, layouter.frame.Plot, layouter.marks);
     }
 
     private Box Plot => frame.Plot;
+
+    private SeriesPath[][] PathsOf(ReadOnlySpan<GraphData> compared)
+    {
+        var all = new SeriesPath[compared.Length][];
+        for (var i = 0; i < all.Length; i++)
+            all[i] = SeriesPath.Of(compared[i], memory);
+        return all;
+    }
 
     private void Axes()
     {
@@ -86,12 +104,18 @@ internal sealed partial class GraphLayouter
             var y = PlotScale.Sharp(scale.Y(scale.Values.Tick(i)));
             // The zero line carries the areas, so it is stronger; an axis that begins elsewhere has none.
             var zero = !scale.Values.IsLogarithmic && Math.Abs(scale.Values.Tick(i)) < scale.Values.Step / 1000;
-            marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), zero ? Token.Line : Token.Grid, RuleStyle.Hairline));
-            if (hasData)
-                marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
+            if (zero || data.Written?.Options.NoGrid != true)
+                marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), zero ? Token.Line : Token.Grid, RuleStyle.Hairline));
+            if (!hasData)
+                continue;
+            marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
+            if (rightAxis is not null)
+                marks.Add(LabelSpace.Make(rightAxis.Labels[i], Plot.Right + 8, y + 3.5f, Anchor.Start, TextStyle.AxisValue));
         }
         if (hasData && AxisTitle() is { Length: > 0 } title)
             Place(LabelSpace.Make(title, Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
+        if (hasData && rightAxis is { Title.Length: > 0 })
+            Place(LabelSpace.Make(rightAxis.Title, Plot.Right, Plot.Top - 5, Anchor.End, TextStyle.Unit));
         foreach (var line in time.Lines)
         {
             var x = PlotScale.Sharp(line);
@@ -113,7 +137,9 @@ internal sealed partial class GraphLayouter
     private string AxisTitle()
     {
         var symbol = scale.Values.Prefix.Symbol;
-        return definition.Unit == GraphUnit.Count && data.Written?.Options.VerticalLabel is { Length: > 0 } label ? $"{symbol} {label}".TrimStart() : symbol;
+        return definition.Unit == GraphUnit.Count && data.Written?.Options.VerticalLabel is { Length: > 0 } label
+            ? $"{symbol} {label}".TrimStart()
+            : symbol;
     }
 
     private void Values()
@@ -144,8 +170,8 @@ internal sealed partial class GraphLayouter
     {
         if (run.Line.Length < 2)
             return;
-        var upper = path.Curve(path.Columns.High, run.First, run.Last, scale, CurveReducer.TintTolerance);
-        var lower = path.Curve(path.Columns.Low, run.First, run.Last, scale, CurveReducer.TintTolerance);
+        var upper = path.Edge(path.Columns.High, run, scale);
+        var lower = path.Edge(path.Columns.Low, run, scale);
         marks.Add(new Region(upper, lower, path.Colour, Wash.Band));
     }
 
@@ -158,7 +184,7 @@ internal sealed partial class GraphLayouter
     private void Line(SeriesPath path, SeriesRun run)
     {
         if (run.Line.Length == 1)
-            marks.Add(new Dot(run.Line[0], 2, path.Colour));
+            marks.Add(new Dot(run.Line.Span[0], 2, path.Colour));
         else
             foreach (var piece in Dashes.Cut(run.Line, path.Columns.Series.Dashes))
                 marks.Add(new Curve(piece, path.Colour, WidthOf(path)));

@@ -14,7 +14,8 @@ internal static class GraphLegend
     /// <param name="flags">The events that have flags.</param>
     /// <param name="width">Width of the picture.</param>
     /// <param name="clock">The clock of times of day.</param>
-    public static LegendRows Of(GraphDefinition definition, GraphData data, List<(long Seconds, string Text)> flags, int width, LocalClock clock)
+    public static LegendRows Of(GraphDefinition definition, GraphData data, List<(long Seconds, string Text)> flags, int width,
+        LocalClock clock)
     {
         if (data.Written is { } written)
             return LegendRows.Written(written.Options.NoLegend ? [] : written.Legend, width);
@@ -31,6 +32,7 @@ internal static class GraphLegend
     /// <summary>The newest value; of a silent source, when it last spoke.</summary>
     private static string Value(SeriesColumns columns, GraphDefinition definition, GraphData data, LocalClock clock) =>
         data.Stale
-            ? "last " + clock.At(data.Newest).ToString(data.Now - data.Newest < 86_400 ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture)
+            ? "last " + clock.At(data.Newest)
+                .ToString(data.Now - data.Newest < 86_400 ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture)
             : ValueFormat.Format(columns.Latest.Value, definition.Unit);
 }

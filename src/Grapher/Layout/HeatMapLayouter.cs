@@ -41,7 +41,8 @@ internal static class HeatMapLayouter
             if (double.IsNaN(value))
                 marks.Add(new Hatch(box));
             else
-                marks.Add(new Tile(box, map.Colour.TokenOf(), 2.5f, most > 0 ? Hundredth(Faintest + (1 - Faintest) * (float)(value / most)) : Faintest)
+                marks.Add(new Tile(box, map.Colour.TokenOf(), 2.5f,
+                    most > 0 ? Hundredth(Faintest + (1 - Faintest) * (float)(value / most)) : Faintest)
                 {
                     Hint = $"{HeatMap.CellName(cell)}: {ValueFormat.Format(value, map.Unit)}",
                 });
@@ -52,9 +53,11 @@ internal static class HeatMapLayouter
     {
         var (pitch, rise) = ((plot.Width + Gap) / HeatMap.Hours, (plot.Height + Gap) / HeatMap.Days);
         for (var day = 0; day < HeatMap.Days; day++)
-            marks.Add(LabelSpace.Make(HeatMap.DayName(day), plot.Left - 8, MathF.Round(plot.Top + day * rise + (rise - Gap) / 2 + 4), Anchor.End, TextStyle.AxisValue));
+            marks.Add(LabelSpace.Make(HeatMap.DayName(day), plot.Left - 8, MathF.Round(plot.Top + day * rise + (rise - Gap) / 2 + 4),
+                Anchor.End, TextStyle.AxisValue));
         for (var hour = 0; hour < HeatMap.Hours; hour += narrow ? 6 : 3)
-            marks.Add(LabelSpace.Make(hour.ToString("00", CultureInfo.InvariantCulture), Tenth(plot.Left + hour * pitch + (pitch - Gap) / 2), plot.Bottom + 17,
+            marks.Add(LabelSpace.Make(hour.ToString("00", CultureInfo.InvariantCulture),
+                Tenth(plot.Left + hour * pitch + (pitch - Gap) / 2), plot.Bottom + 17,
                 Anchor.Middle, TextStyle.AxisTime));
     }
 

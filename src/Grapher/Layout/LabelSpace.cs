@@ -14,7 +14,15 @@ internal sealed class LabelSpace(Box bounds)
     /// <summary>Whether a text would be inside the bounds and cover nothing.</summary>
     public bool IsFree(Box box) =>
         box.Left >= bounds.Left && box.Right <= bounds.Right && box.Top >= bounds.Top && box.Bottom <= bounds.Bottom
-        && !taken.Exists(t => t.Overlaps(box));
+        && !Covers(box);
+
+    private bool Covers(Box box)
+    {
+        foreach (var other in taken)
+            if (other.Overlaps(box))
+                return true;
+        return false;
+    }
 
     /// <summary>Makes a label with a given end at a given place.</summary>
     public static Label Make(string text, float x, float y, Anchor anchor, TextStyle style)

@@ -31,7 +31,8 @@ internal sealed partial class LegendRows
             foreach (var line in lines[from..to])
             {
                 var end = line[^1].Break;
-                legend.Line(line, IsTable(line) && widths.Sum() + (widths.Length - 1) * PieceGap <= room ? widths : Widths([line]), end, room, y);
+                legend.Line(line, IsTable(line) && widths.Sum() + (widths.Length - 1) * PieceGap <= room ? widths : Widths([line]), end,
+                    room, y);
                 used = Math.Max(used, y - 13 + RowHeight);
                 y += end == LegendBreak.Up ? -RowHeight : RowHeight + (end == LegendBreak.Space ? SmallSpace : 0);
                 y = Math.Max(y, 13);
@@ -78,7 +79,8 @@ internal sealed partial class LegendRows
     }
 
     private static bool IsTable(LegendPiece[] line) =>
-        line.Length > 1 && line[^1].Break is LegendBreak.Left or LegendBreak.None or LegendBreak.Space && !line.Any(p => p.Break == LegendBreak.Glue);
+        line.Length > 1 && line[^1].Break is LegendBreak.Left or LegendBreak.None or LegendBreak.Space
+            && !line.Any(p => p.Break == LegendBreak.Glue);
 
     private static float[] Widths(List<LegendPiece[]> lines)
     {
@@ -89,10 +91,12 @@ internal sealed partial class LegendRows
         return widths;
     }
 
-    private static float Width(LegendPiece piece) => (piece.Swatch is null ? 0 : SwatchWidth + TextGap) + TextLook.Of(StyleOf(piece)).Measure(piece.Text);
+    private static float Width(LegendPiece piece) =>
+        (piece.Swatch is null ? 0 : SwatchWidth + TextGap) + TextLook.Of(StyleOf(piece)).Measure(piece.Text);
 
     // A name is quieter than the numbers behind it.
-    private static TextStyle StyleOf(LegendPiece piece) => piece.Swatch is null && piece.Text.Any(char.IsAsciiDigit) ? TextStyle.LegendValue : TextStyle.Legend;
+    private static TextStyle StyleOf(LegendPiece piece) =>
+        piece.Swatch is null && piece.Text.Any(char.IsAsciiDigit) ? TextStyle.LegendValue : TextStyle.Legend;
 
     private void Line(LegendPiece[] line, float[] widths, LegendBreak end, float room, float y)
     {

@@ -16,10 +16,10 @@ internal sealed record Hatch(Box Box) : Mark;
 internal sealed record Rule(Vector2 From, Vector2 To, Token Colour, RuleStyle Style) : Mark;
 
 /// <summary>An open line through points, left to right.</summary>
-internal sealed record Curve(Vector2[] Points, Token Colour, float Width) : Mark;
+internal sealed record Curve(ReadOnlyMemory<Vector2> Points, Token Colour, float Width) : Mark;
 
 /// <summary>The area between two lines that begin and end at the same places.</summary>
-internal sealed record Region(Vector2[] Upper, Vector2[] Lower, Token Colour, Wash Wash) : Mark;
+internal sealed record Region(ReadOnlyMemory<Vector2> Upper, ReadOnlyMemory<Vector2> Lower, Token Colour, Wash Wash) : Mark;
 
 /// <summary>A disc with a rim in the card colour: a newest or a lone value.</summary>
 internal sealed record Dot(Vector2 Centre, float Radius, Token Colour) : Mark;

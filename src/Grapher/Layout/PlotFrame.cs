@@ -24,22 +24,33 @@ internal readonly record struct PlotFrame(Box Plot, bool Narrow, bool Bare)
     /// <param name="head">Height taken above by a title.</param>
     /// <param name="foot">Height taken below by a legend.</param>
     /// <param name="bare">Whether there are no axes.</param>
-    public static PlotFrame For(int width, int height, float axisLabels, float head, float foot, bool bare)
+    /// <param name="rightLabels">Width of the widest label of a value axis on the right; null when there is none.</param>
+    public static PlotFrame For(int width, int height, float axisLabels, float head, float foot, bool bare, float? rightLabels = null)
     {
         if (bare)
             return new(new(1, 3, width - 5, height - 2), true, true);
         var narrow = width < NarrowBelow;
-        var left = Math.Min(Math.Max(narrow ? 34 : 46, MathF.Ceiling(axisLabels) + 12), width / 2);
-        return new(new(left, head + Above, width - (narrow ? 6 : 14), height - foot - Below), narrow, false);
+        var left = Gutter(axisLabels);
+        var right = rightLabels is { } labels ? Gutter(labels) : narrow ? 6 : 14;
+        return new(new(left, head + Above, width - right, height - foot - Below), narrow, false);
+
+        // A third for each side at most leaves a third for the plot.
+        float Gutter(float labels) =>
+            Math.Min(Math.Max(narrow ? 34 : 46, MathF.Ceiling(labels) + 12), rightLabels is null ? width / 2 : width / 3);
     }
 
     /// <summary>Width of the plot in a picture with ordinary labels of the value axis.</summary>
     public static int WidthIn(int width) => width - (width < NarrowBelow ? 34 + 6 : 46 + 14);
 
     /// <summary>The size of the picture whose plot has a size, with ordinary labels of the value axis.</summary>
-    public static (int Width, int Height) Around(int plotWidth, int plotHeight, float head, float foot)
+    /// <param name="plotWidth">Width of the plot.</param>
+    /// <param name="plotHeight">Height of the plot.</param>
+    /// <param name="head">Height taken above by a title.</param>
+    /// <param name="foot">Height taken below by a legend.</param>
+    /// <param name="rightAxis">Whether there is a value axis on the right, too.</param>
+    public static (int Width, int Height) Around(int plotWidth, int plotHeight, float head, float foot, bool rightAxis)
     {
-        const int narrowGutters = 34 + 6, gutters = 46 + 14;
+        var (narrowGutters, gutters) = rightAxis ? (34 + 34, 46 + 46) : (34 + 6, 46 + 14);
         var width = plotWidth + (plotWidth + narrowGutters < NarrowBelow ? narrowGutters : gutters);
         return (width, plotHeight + Above + Below + (int)MathF.Ceiling(head + foot));
     }

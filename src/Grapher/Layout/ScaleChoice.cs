@@ -16,18 +16,20 @@ internal static class ScaleChoice
     /// <param name="fullScale">Whether the axis reaches the highest value wherever that is.</param>
     /// <param name="compared">What is drawn in other pictures that are to have the same axis.</param>
     public static (ValueScale Scale, bool Clipped) Of(
-        GraphDefinition definition, SeriesPath[] paths, int height, bool bare, bool fullScale, IReadOnlyList<SeriesPath[]> compared)
+        GraphDefinition definition, SeriesPath[] paths, int height, bool bare, bool fullScale, SeriesPath[][] compared)
     {
         var (low, high, highest) = Extent(definition, Scaled(paths), fullScale);
         foreach (var others in compared)
         {
             var other = Extent(definition, Scaled(others), fullScale);
-            (low, high) = (Math.Min(OrOther(low, other.Low), OrOther(other.Low, low)), Math.Max(OrOther(high, other.High), OrOther(other.High, high)));
+            (low, high) = (Math.Min(OrOther(low, other.Low), OrOther(other.Low, low)),
+                Math.Max(OrOther(high, other.High), OrOther(other.High, high)));
         }
         var clipped = highest > high;
         var hasAreas = paths.Any(p => p.Columns.Series.Shape != SeriesShape.Line);
         var fromZero = hasAreas || definition.Unit != GraphUnit.Celsius;
-        if (definition.Program?.Options is { } written && WrittenScale.Of(written, definition.Unit, low, high, hasAreas, height) is { } asked)
+        if (definition.Program?.Options is { } written
+            && WrittenScale.Of(written, definition.Unit, low, high, hasAreas, height) is { } asked)
             return (asked, false);
         if (bare)
             return (Tight(fromZero ? Math.Min(low, 0) : low, high), clipped);
@@ -44,7 +46,8 @@ internal static class ScaleChoice
 
     /// <summary>A sparkline has no axis: it takes the room there is.</summary>
     private static ValueScale Tight(double low, double high) =>
-        high > low ? new(low, high, high - low, new(1, "")) : new(double.IsNaN(low) ? 0 : low - 1, double.IsNaN(low) ? 1 : low + 1, 1, new(1, ""));
+        high > low ? new(low, high, high - low, new(1, ""))
+            : new(double.IsNaN(low) ? 0 : low - 1, double.IsNaN(low) ? 1 : low + 1, 1, new(1, ""));
 
     private static SeriesPath[] Scaled(SeriesPath[] paths) => [.. paths.Where(p => !p.Columns.Series.SkipsScale)];
 
@@ -75,9 +78,13 @@ internal static class ScaleChoice
             foreach (var value in path.Highs)
                 if (value >= enough && --above == 0)
                     return enough;
-        double[] values = [.. paths.SelectMany(p => p.Highs).Where(v => !double.IsNaN(v))];
-        Array.Sort(values);
-        return values[(int)(0.995 * (values.Length - 1))];
+        var values = new List<double>(known);
+        foreach (var path in paths)
+            foreach (var value in path.Highs)
+                if (!double.IsNaN(value))
+                    values.Add(value);
+        values.Sort();
+        return values[(int)(0.995 * (values.Count - 1))];
     }
 
     private static double WithThresholds(GraphDefinition definition, double low, double high, bool fromZero)
@@ -86,7 +93,8 @@ internal static class ScaleChoice
             return high;
         var reach = fromZero ? Math.Max(2.5 * high, definition.Unit == GraphUnit.Load ? 1 : 0) : high + 10;
         foreach (var threshold in definition.Thresholds)
-            if ((threshold.Value <= reach && threshold.Value >= Math.Min(low, 0)) || (definition.Whole is not null && threshold.Level == ThresholdLevel.Reference))
+            if ((threshold.Value <= reach && threshold.Value >= Math.Min(low, 0))
+                || (definition.Whole is not null && threshold.Level == ThresholdLevel.Reference))
                 high = Math.Max(high, threshold.Value);
         return high;
     }

@@ -6,4 +6,4 @@ namespace Metrics.Grapher.Layout;
 /// <param name="First">First bucket.</param>
 /// <param name="Last">Last bucket.</param>
 /// <param name="Line">The line over it; one point when there is one value.</param>
-internal readonly record struct SeriesRun(int First, int Last, Vector2[] Line);
+internal readonly record struct SeriesRun(int First, int Last, Memory<Vector2> Line);

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace Metrics.Grapher.Palette;
 
-/// <summary>The colours of the two themes. Every text is at least 4.5:1 on the card, and every line at least 3:1 on the card, on weekends, on
-/// alerts, also of a weekend, and on the empty part of a bar; a test computes it.</summary>
+/// <summary>The colours of the two themes. Every text is at least 4.5:1 on the card, and every line at least 3:1 on the card, on weekends,
+/// on alerts, also of a weekend, and on the empty part of a bar; a test computes it.</summary>
 internal static class Colours
 {
     private static readonly FrozenDictionary<Token, (Rgb Light, Rgb Dark)> Table = new Dictionary<Token, (Rgb, Rgb)>

@@ -141,7 +141,8 @@ internal sealed class CoverageRaster
             MemoryMarshal.Write(pixels, plane.Cover((byte)below, layer, levels[0]) * each);
             return;
         }
-        var places = (Vector128.Narrow(levels.GetLower(), levels.GetUpper()).AsUInt16() << 8) | Vector128.WidenLower(Vector128.CreateScalar(below).AsByte());
+        var places = (Vector128.Narrow(levels.GetLower(), levels.GetUpper())
+            .AsUInt16() << 8) | Vector128.WidenLower(Vector128.CreateScalar(below).AsByte());
         var (left, right) = (Known(layer.Covered, places.AsUInt64()[0]), Known(layer.Covered, places.AsUInt64()[1]));
         if ((left | right) >= 0)
             MemoryMarshal.Write(pixels, (ulong)right << 32 | (ulong)left);

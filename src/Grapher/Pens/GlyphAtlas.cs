@@ -5,13 +5,15 @@ using SkiaSharp;
 
 namespace Metrics.Grapher.Pens;
 
-/// <summary>Glyphs drawn once by Skia and kept as coverages: anti-aliased, without hinting, at quarters of a pixel. Safe for many threads.</summary>
+/// <summary>Glyphs drawn once by Skia and kept as coverages: anti-aliased, without hinting, at quarters of a pixel. Safe for many
+/// threads.</summary>
 internal static class GlyphAtlas
 {
     /// <summary>Places between two pixels that a glyph is drawn for.</summary>
     public const int SubPixels = 4;
 
-    /// <summary>Texts from outside can hold any character at any scale; beyond this many glyphs, further ones are drawn each time.</summary>
+    /// <summary>Texts from outside can hold any character at any scale; beyond this many glyphs, further ones are drawn each
+    /// time.</summary>
     private const int MostGlyphs = 8_192;
 
     private static readonly ConcurrentDictionary<Key, GlyphMask> Masks = new();

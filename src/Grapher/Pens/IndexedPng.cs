@@ -8,8 +8,8 @@ internal static class IndexedPng
 {
     private static readonly byte[] Signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>For each of eight bytes in a row, what it adds to the check sum of all ("slicing by eight"); the first table is that of the last
-    /// byte, the usual one.</summary>
+    /// <summary>For each of eight bytes in a row, what it adds to the check sum of all ("slicing by eight"); the first table is that of the
+    /// last byte, the usual one.</summary>
     private static readonly uint[][] CrcTables = MakeCrcTables();
 
     /// <summary>A thread's buffer is kept for its next picture, up to this many bytes.</summary>
@@ -20,7 +20,8 @@ internal static class IndexedPng
 
     /// <summary>Runs of one entry are what a flat picture is made of: looking for nothing else takes half the time of level 2 and gives
     /// files of the same size.</summary>
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 1, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 1,
+        CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="plane">The picture.</param>

@@ -135,7 +135,8 @@ internal sealed class PalettePlane
         for (var i = 0; i < Count; i += Vector256<byte>.Count)
         {
             var distances = Vector256.Max(
-                Vector256.Max(Apart(reds, i, red), Apart(greens, i, green)), Vector256.Max(Apart(blues, i, blue), Apart(alphas, i, opacity)));
+                Vector256.Max(Apart(reds, i, red), Apart(greens, i, green)),
+                Vector256.Max(Apart(blues, i, blue), Apart(alphas, i, opacity)));
             // Entries not in use are behind all others, in the last block.
             var inUse = uint.MaxValue >> Math.Max(0, i + Vector256<byte>.Count - Count);
             // Few of a block are nearer than the nearest before, and each of them leaves fewer.

@@ -9,12 +9,12 @@ namespace Metrics.Grapher.Pens;
 /// <summary>Draws a layout as a page of PDF: lines and areas as vectors, text as text with the shipped font in the file.</summary>
 /// <param name="canvas">The page, in CSS pixels.</param>
 /// <param name="theme">The colours.</param>
-internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
+/// <param name="regular">The font of weight 400.</param>
+/// <param name="semiBold">The font of weight 600.</param>
+internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme, SKTypeface regular, SKTypeface semiBold) : ShapePen
 {
     /// <summary>A CSS pixel is 1/96 inch, a point 1/72.</summary>
     private const float PointsPerPixel = 0.75f;
-
-    private static readonly Lazy<SKTypeface> Regular = new(() => Load(FontFace.Regular)), SemiBold = new(() => Load(FontFace.SemiBold));
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="layout">What to draw.</param>
@@ -33,11 +33,14 @@ internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
             Creation = moment.UtcDateTime,
             Modified = moment.UtcDateTime,
         };
+        // The fonts are used up to the moment the document is written.
+        using var regular = FontOf(layout, strong: false);
+        using var semiBold = FontOf(layout, strong: true);
         using (var document = SKDocument.CreatePdf(file, about))
         {
             var canvas = document.BeginPage(layout.Width * PointsPerPixel, layout.Height * PointsPerPixel);
             canvas.Scale(PointsPerPixel);
-            var pen = new PdfPen(canvas, options.Theme);
+            var pen = new PdfPen(canvas, options.Theme, regular, semiBold);
             if (!options.Transparent && layout.HasGround)
                 pen.Rectangle(new(0, 0, layout.Width, layout.Height), Token.Card, Wash.Solid);
             foreach (var mark in layout.Marks)
@@ -48,32 +51,13 @@ internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
         return file.ToArray();
     }
 
-    private void Draw(Mark mark)
-    {
-        switch (mark)
-        {
-            case Fill fill: Rectangle(fill.Box, fill.Colour, fill.Wash); break;
-            case Hatch hatch: Hatching(hatch.Box); break;
-            case Rule rule: Straight(rule); break;
-            case Curve curve: Line(curve); break;
-            case Region region: Area(region); break;
-            case Dot dot: Disc(dot.Centre, dot.Radius + 0.8f, Token.Card); Disc(dot.Centre, dot.Radius - 0.8f, dot.Colour); break;
-            case Ring ring: Circle(ring); break;
-            case Beyond beyond: Polygon([beyond.Tip, beyond.Tip + new Vector2(5, 7), beyond.Tip + new Vector2(-5, 7)], Token.Ink2, 1); break;
-            case Tile tile: Rounded(tile); break;
-            case Label label: Text(label); break;
-            case Phrase phrase: Text(phrase.First); Text(phrase.Second); break;
-            default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
-        }
-    }
-
-    private void Rectangle(Box box, Token colour, Wash wash)
+    protected override void Rectangle(Box box, Token colour, Wash wash)
     {
         using var paint = Filled(colour, wash.In(theme));
         canvas.DrawRect(box.Left, box.Top, box.Width, box.Height, paint);
     }
 
-    private void Hatching(Box box)
+    protected override void Hatching(Box box)
     {
         const float distance = 8.4853f;
         canvas.Save();
@@ -84,7 +68,7 @@ internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
         canvas.Restore();
     }
 
-    private void Straight(Rule rule)
+    protected override void Straight(Rule rule)
     {
         var (width, dashes) = rule.Style.Pattern();
         using var paint = Stroked(rule.Colour, width);
@@ -93,15 +77,22 @@ internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
         canvas.DrawLine(rule.From.X, rule.From.Y, rule.To.X, rule.To.Y, paint);
     }
 
-    private void Line(Curve curve)
+    protected override void Line(Curve curve)
     {
         using var paint = Stroked(curve.Colour, curve.Width);
         paint.StrokeJoin = SKStrokeJoin.Round;
-        using var path = PathOf(curve.Points, false);
+        using var path = PathOf(curve.Points.Span, false);
         canvas.DrawPath(path, paint);
     }
 
-    private void Area(Region region) => Polygon([.. region.Upper, .. region.Lower.Reverse()], region.Colour, region.Wash.In(theme));
+    protected override void Area(Region region)
+    {
+        Vector2[] points = [.. region.Upper.Span, .. region.Lower.Span];
+        points.AsSpan(region.Upper.Length).Reverse();
+        Polygon(points, region.Colour, region.Wash.In(theme));
+    }
+
+    protected override void Triangle(Vector2 tip) => Polygon([tip, tip + new Vector2(5, 7), tip + new Vector2(-5, 7)], Token.Ink2, 1);
 
     private void Polygon(Vector2[] points, Token colour, float opacity)
     {
@@ -110,29 +101,34 @@ internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
         canvas.DrawPath(path, paint);
     }
 
-    private void Disc(Vector2 centre, float radius, Token colour)
+    protected override void Disc(Vector2 centre, float radius, Token colour)
     {
         using var paint = Filled(colour);
         canvas.DrawCircle(centre.X, centre.Y, radius, paint);
     }
 
-    private void Circle(Ring ring)
+    protected override void Circle(Ring ring)
     {
         using var paint = Stroked(Token.Ink2, 1.2f);
         canvas.DrawCircle(ring.Centre.X, ring.Centre.Y, ring.Radius, paint);
     }
 
-    private void Rounded(Tile tile)
+    protected override void Rounded(Tile tile)
     {
         using var paint = Filled(tile.Colour, tile.Opacity);
         canvas.DrawRoundRect(tile.Box.Left, tile.Box.Top, tile.Box.Width, tile.Box.Height, tile.Corner, tile.Corner, paint);
     }
 
-    private void Text(Label label)
+    protected override void Text(Label label)
     {
         var look = TextLook.Of(label.Style);
         var text = FontFace.Of(look.Strong).Shown(label.Text);
-        using var font = new SKFont((look.Strong ? SemiBold : Regular).Value, look.Size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        using var font = new SKFont(look.Strong ? semiBold : regular, look.Size)
+        {
+            Subpixel = true,
+            LinearMetrics = true,
+            Hinting = SKFontHinting.None,
+        };
         if (look.Halo > 0)
         {
             using var halo = Stroked(Token.Card, look.Halo);
@@ -155,17 +151,37 @@ internal sealed class PdfPen(SKCanvas canvas, GraphTheme theme)
         return new SKColor(colour.Red, colour.Green, colour.Blue, (byte)(opacity * 255 + 0.5f));
     }
 
-    private static SKPath PathOf(Vector2[] points, bool closed)
+    private static SKPath PathOf(ReadOnlySpan<Vector2> points, bool closed)
     {
         using var path = new SKPathBuilder();
-        path.AddPoly([.. points.Select(p => new SKPoint(p.X, p.Y))], closed);
+        var corners = new SKPoint[points.Length];
+        for (var i = 0; i < corners.Length; i++)
+            corners[i] = new(points[i].X, points[i].Y);
+        path.AddPoly(corners, closed);
         return path.Detach();
     }
 
-    /// <summary>A PDF takes a part of an OpenType file, not of a packed one.</summary>
-    private static SKTypeface Load(FontFace face)
+    /// <summary>A font with the characters of a layout. A PDF takes an OpenType file, not a packed one, and Skia puts it in as it
+    /// is.</summary>
+    private static SKTypeface FontOf(GraphLayout layout, bool strong)
     {
-        using var data = SKData.CreateCopy(WoffFile.Unpack(face.File));
-        return SKTypeface.FromData(data) ?? throw new InvalidOperationException("Skia cannot read the unpacked font.");
+        var face = FontFace.Of(strong);
+        var characters = new HashSet<int>();
+        foreach (var mark in layout.Marks)
+        {
+            switch (mark)
+            {
+                case Label label: Add(label); break;
+                case Phrase phrase: Add(phrase.First); Add(phrase.Second); break;
+            }
+        }
+        using var data = SKData.CreateCopy(FontSubset.Of(face, characters));
+        return SKTypeface.FromData(data) ?? throw new InvalidOperationException("Skia cannot read the part of the font.");
+
+        void Add(Label label)
+        {
+            if (TextLook.Of(label.Style).Strong == strong)
+                characters.UnionWith(label.Text.EnumerateRunes().Select(rune => face.Shown(rune.Value)));
+        }
     }
 }

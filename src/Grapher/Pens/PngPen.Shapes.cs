@@ -10,50 +10,53 @@ internal sealed partial class PngPen
 {
     private readonly List<Vector2> line = [], outline = [];
 
-    private void Line(Curve curve)
+    protected override void Line(Curve curve)
     {
         line.Clear();
-        foreach (var point in curve.Points)
+        foreach (var point in curve.Points.Span)
             line.Add(point * scale);
         Stroke.Outline(CollectionsMarshal.AsSpan(line), curve.Width * scale, outline);
         raster.Outline(CollectionsMarshal.AsSpan(outline));
         raster.Paint(plane, Cover(curve.Colour));
     }
 
-    private void Area(Region region)
+    protected override void Area(Region region)
     {
         outline.Clear();
-        foreach (var point in region.Upper)
+        foreach (var point in region.Upper.Span)
             outline.Add(point * scale);
-        for (var i = region.Lower.Length - 1; i >= 0; i--)
-            outline.Add(region.Lower[i] * scale);
+        var lower = region.Lower.Span;
+        for (var i = lower.Length - 1; i >= 0; i--)
+            outline.Add(lower[i] * scale);
         raster.Outline(CollectionsMarshal.AsSpan(outline));
         raster.Paint(plane, Cover(region.Colour, region.Wash));
     }
 
-    private void Disc(Vector2 centre, float radius, Token colour)
+    protected override void Disc(Vector2 centre, float radius, Token colour)
     {
-        raster.Outline(Stroke.Circle(centre * scale, radius * scale));
+        Stroke.Circle(centre * scale, radius * scale, outline);
+        raster.Outline(CollectionsMarshal.AsSpan(outline));
         raster.Paint(plane, Cover(colour));
     }
 
-    private void Circle(Ring ring)
+    protected override void Circle(Ring ring)
     {
         const float halfWidth = 0.6f;
-        raster.Outline(Stroke.Circle(ring.Centre * scale, (ring.Radius + halfWidth) * scale));
-        var inner = Stroke.Circle(ring.Centre * scale, (ring.Radius - halfWidth) * scale);
-        Array.Reverse(inner);
-        raster.Outline(inner);
+        Stroke.Circle(ring.Centre * scale, (ring.Radius + halfWidth) * scale, outline);
+        raster.Outline(CollectionsMarshal.AsSpan(outline));
+        Stroke.Circle(ring.Centre * scale, (ring.Radius - halfWidth) * scale, outline);
+        outline.Reverse();
+        raster.Outline(CollectionsMarshal.AsSpan(outline));
         raster.Paint(plane, Cover(Token.Ink2));
     }
 
-    private void Triangle(Vector2 tip)
+    protected override void Triangle(Vector2 tip)
     {
         raster.Outline([tip * scale, (tip + new Vector2(5, 7)) * scale, (tip + new Vector2(-5, 7)) * scale]);
         raster.Paint(plane, Cover(Token.Ink2));
     }
 
-    private void Rounded(Tile tile)
+    protected override void Rounded(Tile tile)
     {
         var (box, radius) = (tile.Box, tile.Corner);
         // Enough corners that the polygon is a tenth of a pixel from the circle.

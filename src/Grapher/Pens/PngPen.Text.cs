@@ -6,7 +6,7 @@ namespace Metrics.Grapher.Pens;
 /// <content>Texts.</content>
 internal sealed partial class PngPen
 {
-    private void Text(Label label)
+    protected override void Text(Label label)
     {
         var look = TextLook.Of(label.Style);
         if (look.Halo > 0)

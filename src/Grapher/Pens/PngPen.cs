@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Pens;
 
 /// <summary>Draws a layout as pixels, for PNG and WebP. Everything but the glyphs is drawn here, into one byte a pixel.</summary>
-internal sealed partial class PngPen
+internal sealed partial class PngPen : ShapePen
 {
     /// <summary>Pens that are not in use: their buffers are worth more than the memory, up to a few of ordinary size.</summary>
     private static readonly ConcurrentBag<PngPen> Idle = [];
@@ -16,6 +17,8 @@ internal sealed partial class PngPen
     private readonly CoverageRaster raster = new();
     private readonly Dictionary<(Token, float), Layer> layers = [];
     private readonly Stack<Layer> unused = [];
+    private readonly List<Rgb> solid = [];
+    private byte[] hatching = [];
 
     private GraphTheme theme;
     private float scale;
@@ -28,7 +31,8 @@ internal sealed partial class PngPen
     /// <summary>The bytes of a WebP without loss.</summary>
     /// <param name="layout">What to draw.</param>
     /// <param name="options">Colours, scale and ground.</param>
-    public static byte[] DrawWebp(GraphLayout layout, PictureOptions options) => Draw(layout, options, static (plane, _) => WebpFile.Write(plane));
+    public static byte[] DrawWebp(GraphLayout layout, PictureOptions options) =>
+        Draw(layout, options, static (plane, _) => WebpFile.Write(plane));
 
     private static byte[] Draw(GraphLayout layout, PictureOptions options, Func<PalettePlane, int, byte[]> write)
     {
@@ -47,42 +51,37 @@ internal sealed partial class PngPen
             unused.Push(layer);
         layers.Clear();
         var (width, height) = (layout.Width * newScale, layout.Height * newScale);
-        plane.Reset(width, height, Token.Card.In(theme), transparent, [.. SolidColours(layout).Select(t => t.In(theme))]);
+        plane.Reset(width, height, Token.Card.In(theme), transparent, SolidColours(layout));
         raster.Resize(width, height);
         foreach (var mark in layout.Marks)
             Draw(mark);
         return plane;
     }
 
-    private void Draw(Mark mark)
+    /// <summary>The colours that marks are fully painted in, in the order in which they come.</summary>
+    private ReadOnlySpan<Rgb> SolidColours(GraphLayout layout)
     {
-        switch (mark)
+        solid.Clear();
+        foreach (var mark in layout.Marks)
         {
-            case Fill fill: Rectangle(fill.Box, Cover(fill.Colour, fill.Wash)); break;
-            case Hatch hatch: Hatching(hatch.Box); break;
-            case Rule rule: Straight(rule); break;
-            case Curve curve: Line(curve); break;
-            case Region region: Area(region); break;
-            case Dot dot: Disc(dot.Centre, dot.Radius + 0.8f, Token.Card); Disc(dot.Centre, dot.Radius - 0.8f, dot.Colour); break;
-            case Ring ring: Circle(ring); break;
-            case Beyond beyond: Triangle(beyond.Tip); break;
-            case Tile tile: Rounded(tile); break;
-            case Label label: Text(label); break;
-            case Phrase phrase: Text(phrase.First); Text(phrase.Second); break;
-            default: throw new InvalidOperationException($"A mark of type {mark.GetType().Name} cannot be drawn.");
+            switch (mark)
+            {
+                case Fill { Wash: Wash.Solid } fill: Solid(fill.Colour); break;
+                case Rule rule: Solid(rule.Colour); break;
+                case Curve curve: Solid(curve.Colour); break;
+                case Label label: Solid(TextLook.Of(label.Style).Colour); break;
+                case Phrase phrase: Solid(TextLook.Of(phrase.First.Style).Colour); Solid(TextLook.Of(phrase.Second.Style).Colour); break;
+                case Tile { Opacity: 1 } tile: Solid(tile.Colour); break;
+            }
+        }
+        return CollectionsMarshal.AsSpan(solid);
+
+        void Solid(Token token)
+        {
+            if (!solid.Contains(token.In(theme)))
+                solid.Add(token.In(theme));
         }
     }
-
-    private static IEnumerable<Token> SolidColours(GraphLayout layout) => layout.Marks.SelectMany(mark => (Token[])(mark switch
-    {
-        Fill fill when fill.Wash == Wash.Solid => [fill.Colour],
-        Rule rule => [rule.Colour],
-        Curve curve => [curve.Colour],
-        Label label => [TextLook.Of(label.Style).Colour],
-        Phrase phrase => [TextLook.Of(phrase.First.Style).Colour, TextLook.Of(phrase.Second.Style).Colour],
-        Tile { Opacity: 1 } tile => [tile.Colour],
-        _ => [],
-    })).Distinct();
 
     private Layer Cover(Token colour, Wash wash = Wash.Solid) => Cover(colour, wash.In(theme));
 
@@ -96,6 +95,8 @@ internal sealed partial class PngPen
     }
 
     /// <summary>A rectangle on whole device pixels: tints and gridlines are sharp or they are nothing.</summary>
+    protected override void Rectangle(Box box, Token colour, Wash wash) => Rectangle(box, Cover(colour, wash));
+
     private void Rectangle(Box box, Layer layer)
     {
         var (left, right) = Pixels(box.Left, box.Right, plane.Width);
@@ -107,14 +108,17 @@ internal sealed partial class PngPen
     private (int, int) Pixels(float from, float to, int limit) =>
         (Math.Clamp((int)MathF.Round(from * scale), 0, limit), Math.Clamp((int)MathF.Round(to * scale), 0, limit));
 
-    /// <summary>Lines from lower left to upper right, 6 CSS pixels apart; a pixel's coverage depends on the sum of its places only.</summary>
-    private void Hatching(Box box)
+    /// <summary>Lines from lower left to upper right, 6 CSS pixels apart; a pixel's coverage depends on the sum of its places
+    /// only.</summary>
+    protected override void Hatching(Box box)
     {
         const float distance = 6, halfWidth = 0.45f;
         var layer = Cover(Token.NoData, Wash.Hatch);
         var (left, right) = Pixels(box.Left, box.Right, plane.Width);
         var (top, bottom) = Pixels(box.Top, box.Bottom, plane.Height);
-        Span<byte> levels = new byte[plane.Width + plane.Height];
+        if (hatching.Length < plane.Width + plane.Height)
+            hatching = new byte[plane.Width + plane.Height];
+        var levels = hatching.AsSpan(0, plane.Width + plane.Height);
         for (var i = 0; i < levels.Length; i++)
         {
             var across = (i + 1) / (MathF.Sqrt(2) * scale) % distance;
@@ -130,7 +134,7 @@ internal sealed partial class PngPen
         }
     }
 
-    private void Straight(Rule rule)
+    protected override void Straight(Rule rule)
     {
         var (width, dashes) = rule.Style.Pattern();
         var (on, off) = dashes is [var first, var second] ? (first, second) : (float.PositiveInfinity, 0);
@@ -145,7 +149,8 @@ internal sealed partial class PngPen
             if (width == 1)
                 Rectangle(box, layer);
             else
-                raster.Outline([Device(box.Left, box.Top), Device(box.Right, box.Top), Device(box.Right, box.Bottom), Device(box.Left, box.Bottom)]);
+                raster.Outline([Device(box.Left, box.Top), Device(box.Right, box.Top), Device(box.Right, box.Bottom),
+                    Device(box.Left, box.Bottom)]);
         }
         raster.Paint(plane, layer);
     }

@@ -19,16 +19,18 @@ internal static class Stroke
     }
 
     /// <summary>The outline of a disc.</summary>
-    public static Vector2[] Circle(Vector2 centre, float radius)
+    /// <param name="centre">Its centre.</param>
+    /// <param name="radius">Its radius.</param>
+    /// <param name="outline">Takes the outline; cleared first.</param>
+    public static void Circle(Vector2 centre, float radius, List<Vector2> outline)
     {
         var corners = Math.Clamp((int)(radius * 8), 12, 64);
-        var outline = new Vector2[corners];
+        outline.Clear();
         for (var i = 0; i < corners; i++)
         {
             var (sin, cos) = MathF.SinCos(2 * MathF.PI * i / corners);
-            outline[i] = centre + radius * new Vector2(cos, sin);
+            outline.Add(centre + radius * new Vector2(cos, sin));
         }
-        return outline;
     }
 
     private static void Side(ReadOnlySpan<Vector2> points, float half, List<Vector2> outline, int from, int direction)

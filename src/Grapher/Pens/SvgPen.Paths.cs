@@ -14,7 +14,7 @@ internal sealed partial class SvgPen
     {
         const float layer = 1.3f, line = 1.7f;
         Path(curve.Width switch { layer => "k", line => "l", _ => "w" }, curve.Colour);
-        Line(curve.Points);
+        Line(curve.Points.Span);
         if (curve.Width is not (layer or line))
             text.Raw("\" stroke-width=\""u8).Length(curve.Width);
         text.Raw("\"/>"u8);
@@ -23,11 +23,12 @@ internal sealed partial class SvgPen
     private void Area(Region region)
     {
         Path(region.Wash switch { Wash.Band => "b", Wash.Stack => "t", Wash.Excess => "x", _ => "a" }, region.Colour);
-        Line(region.Upper);
-        Point('L', region.Lower[^1]);
+        var lower = region.Lower.Span;
+        Line(region.Upper.Span);
+        Point('L', lower[^1]);
         back.Clear();
-        for (var i = region.Lower.Length - 1; i >= 0; i--)
-            back.Add(region.Lower[i]);
+        for (var i = lower.Length - 1; i >= 0; i--)
+            back.Add(lower[i]);
         Steps(CollectionsMarshal.AsSpan(back));
         text.Raw("z\"/>"u8);
     }

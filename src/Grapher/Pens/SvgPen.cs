@@ -4,7 +4,8 @@ using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Pens;
 
-/// <summary>Writes a layout as SVG: paths of relative tenths of a pixel, real text, colours by class so that one file serves both themes.</summary>
+/// <summary>Writes a layout as SVG: paths of relative tenths of a pixel, real text, colours by class so that one file serves both
+/// themes.</summary>
 internal sealed partial class SvgPen
 {
     [ThreadStatic]
@@ -24,9 +25,10 @@ internal sealed partial class SvgPen
     {
         var pen = mine ??= new SvgPen();
         pen.text.Clear();
-        pen.Begin(layout, theme, inline, ground, IdOf(id), title, description);
+        id = IdOf(id);
+        pen.Begin(layout, theme, inline, ground, id, title, description);
         foreach (var mark in layout.Marks)
-            pen.Draw(mark, IdOf(id));
+            pen.Draw(mark, id);
         pen.text.Raw("</svg>"u8);
         return pen.text.ToArray();
     }
@@ -38,7 +40,8 @@ internal sealed partial class SvgPen
             text.Raw("xmlns=\"http://www.w3.org/2000/svg\" "u8);
         text.Raw("viewBox=\"0 0 "u8).Number(layout.Width).Raw(" "u8).Number(layout.Height);
         text.Raw("\" width=\""u8).Number(layout.Width).Raw("\" height=\""u8).Number(layout.Height);
-        text.Raw("\" role=\"img\" aria-labelledby=\""u8).Raw(id).Raw("t "u8).Raw(id).Raw("d\"><title id=\""u8).Raw(id).Raw("t\">"u8).Escaped(title);
+        text.Raw("\" role=\"img\" aria-labelledby=\""u8).Raw(id).Raw("t "u8).Raw(id).Raw("d\"><title id=\""u8).Raw(id).Raw("t\">"u8)
+            .Escaped(title);
         text.Raw("</title><desc id=\""u8).Raw(id).Raw("d\">"u8).Escaped(description).Raw("</desc>"u8);
         if (!inline)
         {
@@ -46,7 +49,7 @@ internal sealed partial class SvgPen
             if (ground && layout.HasGround)
                 text.Raw("<rect class=\"cd\" width=\"100%\" height=\"100%\"/>"u8);
         }
-        if (layout.Marks.Any(m => m is Hatch))
+        if (HasHatch(layout))
             text.Raw("<pattern id=\""u8).Raw(id)
                 .Raw("h\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path class=\"ht\" d=\"M0 0V6\"/></pattern>"u8);
     }
@@ -124,7 +127,8 @@ internal sealed partial class SvgPen
         text.Raw("\" x=\""u8).Length(at.X).Raw("\" y=\""u8).Length(at.Y).Raw("\">"u8);
     }
 
-    /// <summary>One text element: the second part follows the first however wide the reader's font is. Pictures in pages cannot load ours.</summary>
+    /// <summary>One text element: the second part follows the first however wide the reader's font is. Pictures in pages cannot load
+    /// ours.</summary>
     private void Text(Phrase phrase)
     {
         Open(phrase.First.Style, phrase.At, phrase.Anchor);
@@ -142,5 +146,18 @@ internal sealed partial class SvgPen
 
     private static string ClassOf(Token colour) => SvgStyle.ClassOf(colour);
 
-    private static string IdOf(string name) => "g-" + string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+    private static bool HasHatch(GraphLayout layout)
+    {
+        foreach (var mark in layout.Marks)
+            if (mark is Hatch)
+                return true;
+        return false;
+    }
+
+    private static string IdOf(string name) => string.Create(name.Length + 2, name, static (id, from) =>
+    {
+        "g-".CopyTo(id);
+        for (var i = 0; i < from.Length; i++)
+            id[i + 2] = char.IsAsciiLetterOrDigit(from[i]) ? from[i] : '-';
+    });
 }

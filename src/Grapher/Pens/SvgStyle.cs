@@ -13,19 +13,29 @@ internal static class SvgStyle
     private static readonly string Light = Variables(GraphTheme.Light);
     private static readonly string Dark = Variables(GraphTheme.Dark);
 
-    /// <summary>The style sheet of a badge: its few colours are the same in both themes.</summary>
-    public static string Badge { get; } = $"svg.g{{{Colours(GraphTheme.Light, badge: true)}}}{Fonts}.g .sw{{fill:var(--c)}}{ClassRules(badge: true)}";
+    private static readonly string Either = $"svg.g{{{Light}}}@media(prefers-color-scheme:dark){{svg.g{{{Dark}}}}}{Rules}";
 
-    /// <summary>The style sheet of a file that stands alone.</summary>
-    public static string Of(GraphTheme theme) => theme switch
+    private static readonly byte[] OfBadge = Encoding.UTF8.GetBytes(
+        $"svg.g{{{Colours(GraphTheme.Light, badge: true)}}}{Fonts}.g .sw{{fill:var(--c)}}{ClassRules(badge: true)}");
+    private static readonly byte[] OfLight = Encoding.UTF8.GetBytes($"svg.g{{{Light}}}{Rules}");
+    private static readonly byte[] OfDark = Encoding.UTF8.GetBytes($"svg.g{{{Dark}}}{Rules}");
+    private static readonly byte[] OfEither = Encoding.UTF8.GetBytes(Either);
+
+    /// <summary>The style sheet of a badge, in UTF-8: its few colours are the same in both themes.</summary>
+    public static ReadOnlySpan<byte> Badge => OfBadge;
+
+    /// <summary>The style sheet of a file that stands alone, in UTF-8.</summary>
+    public static ReadOnlySpan<byte> Of(GraphTheme theme) => theme switch
     {
-        GraphTheme.Light => $"svg.g{{{Light}}}{Rules}",
-        GraphTheme.Dark => $"svg.g{{{Dark}}}{Rules}",
-        _ => $"svg.g{{{Light}}}@media(prefers-color-scheme:dark){{svg.g{{{Dark}}}}}{Rules}",
+        GraphTheme.Light => OfLight,
+        GraphTheme.Dark => OfDark,
+        _ => OfEither,
     };
 
-    /// <summary>The style sheet of pages: they follow the reader's system unless their root says <c>data-theme</c>.</summary>
-    public static string OfPages() => Of(GraphTheme.Auto) + $"[data-theme=light] svg.g{{{Light}}}[data-theme=dark] svg.g{{{Dark}}}@media print{{svg.g,[data-theme=dark] svg.g{{{Light}}}}}";
+    /// <summary>The style sheet of pages: they follow the reader's system unless their root says <c>data-theme</c>, and are light
+    /// on paper.</summary>
+    public static string OfPages() =>
+        Either + $"[data-theme=light] svg.g{{{Light}}}[data-theme=dark] svg.g{{{Dark}}}@media print{{svg.g,[data-theme=dark] svg.g{{{Light}}}}}";
 
     /// <summary>The class of a colour; its rule sets the variable that marks are painted with.</summary>
     public static string ClassOf(Token token) => token switch
@@ -96,7 +106,8 @@ internal static class SvgStyle
     private static string Variables(GraphTheme theme)
     {
         var css = new StringBuilder(Colours(theme, badge: false));
-        foreach (var (wash, name) in new[] { (Wash.Area, "oa"), (Wash.Band, "ob"), (Wash.Stack, "ot"), (Wash.Warning, "ow"), (Wash.Critical, "oc") })
+        foreach (var (wash, name) in new[] { (Wash.Area, "oa"), (Wash.Band, "ob"), (Wash.Stack, "ot"), (Wash.Warning, "ow"),
+            (Wash.Critical, "oc") })
             css.Append(CultureInfo.InvariantCulture, $"--{name}:{wash.In(theme):0.##};");
         return css.ToString();
     }
@@ -141,7 +152,8 @@ internal static class SvgStyle
         if (UsualAnchor(style) != Anchor.Start)
             css.Append(UsualAnchor(style) == Anchor.End ? ";text-anchor:end" : ";text-anchor:middle");
         if (look.Halo > 0)
-            css.Append(CultureInfo.InvariantCulture, $";paint-order:stroke;stroke:var(--cd);stroke-width:{look.Halo}px;stroke-linejoin:round");
+            css.Append(CultureInfo.InvariantCulture,
+                $";paint-order:stroke;stroke:var(--cd);stroke-width:{look.Halo}px;stroke-linejoin:round");
         css.Append('}');
     }
 }

@@ -32,11 +32,21 @@ internal static class TextPen
         var line = new StringBuilder(Cells);
         for (var cell = 0; cell < Cells; cell++)
         {
-            var (from, to) = (cell * series.Average.Length / Cells, (cell + 1) * series.Average.Length / Cells);
-            var known = series.Average[from..Math.Max(to, Math.Min(from + 1, series.Average.Length))].Where(v => !double.IsNaN(v)).ToArray();
-            line.Append(known.Length == 0 ? ' ' : Blocks[highest > lowest ? (int)((known.Average() - lowest) / (highest - lowest) * 7.99) : 0]);
+            var (from, to) = (cell * series.Count / Cells, (cell + 1) * series.Count / Cells);
+            var mean = Mean(series.Average[from..Math.Max(to, Math.Min(from + 1, series.Count))]);
+            line.Append(double.IsNaN(mean) ? ' ' : Blocks[highest > lowest ? (int)((mean - lowest) / (highest - lowest) * 7.99) : 0]);
         }
         return line.ToString();
+    }
+
+    /// <summary>The mean of the known values; NaN without any.</summary>
+    private static double Mean(ReadOnlySpan<double> values)
+    {
+        var (sum, known) = (0.0, 0);
+        foreach (var value in values)
+            if (!double.IsNaN(value))
+                (sum, known) = (sum + value, known + 1);
+        return sum / known;
     }
 
     /// <summary>Text from outside could hold what a terminal obeys.</summary>

@@ -20,7 +20,12 @@ internal sealed class Utf8Text
     public void Clear() => length = 0;
 
     /// <summary>A copy of what was written.</summary>
-    public byte[] ToArray() => bytes.AsSpan(0, length).ToArray();
+    public byte[] ToArray()
+    {
+        var copy = GC.AllocateUninitializedArray<byte>(length);
+        bytes.AsSpan(0, length).CopyTo(copy);
+        return copy;
+    }
 
     /// <summary>Adds bytes as they are.</summary>
     public Utf8Text Raw(ReadOnlySpan<byte> text)
@@ -82,8 +87,8 @@ internal sealed class Utf8Text
         return hundredths >= 100 ? Number(1) : Raw(hundredths < 10 ? ".0"u8 : "."u8).Number(hundredths);
     }
 
-    /// <summary>Adds relative steps from place to place, in tenths: a path's points after a first step. The place is kept in tenths, so that
-    /// rounding does not add up.</summary>
+    /// <summary>Adds relative steps from place to place, in tenths: a path's points after a first step. The place is kept in tenths, so
+    /// that rounding does not add up.</summary>
     /// <param name="points">The places.</param>
     /// <param name="x">Where the path is, in tenths.</param>
     /// <param name="y">The same.</param>

@@ -25,7 +25,8 @@ internal static class WebpFile
         var pinned = GCHandle.Alloc(pixels, GCHandleType.Pinned);
         try
         {
-            var info = new SKImageInfo(plane.Width, plane.Height, SKColorType.Rgba8888, plane.Transparent ? SKAlphaType.Unpremul : SKAlphaType.Opaque);
+            var info = new SKImageInfo(plane.Width, plane.Height, SKColorType.Rgba8888,
+                plane.Transparent ? SKAlphaType.Unpremul : SKAlphaType.Opaque);
             using var pixmap = new SKPixmap(info, pinned.AddrOfPinnedObject());
             using var file = pixmap.Encode(new SKWebpEncoderOptions(SKWebpEncoderCompression.Lossless, Effort))
                 ?? throw new InvalidOperationException("Skia cannot write WebP.");

@@ -25,7 +25,7 @@ internal readonly record struct Buckets(long First, int Seconds, int Count)
     public long EndOf(int bucket) => First + (bucket + 1L) * Seconds;
 
     /// <summary>Mean, lowest and highest value of each bucket.</summary>
-    public void Fill(GraphColumn column, double[] average, double[] low, double[] high)
+    public void Fill(GraphColumn column, Span<double> average, Span<double> low, Span<double> high)
     {
         if (column.StepSeconds >= Seconds)
         {
@@ -37,17 +37,18 @@ internal readonly record struct Buckets(long First, int Seconds, int Count)
         var values = column.Values.Span;
         for (var row = 0; row < values.Length; row++)
         {
-            var bucket = Math.DivRem(column.EndOf(row) - First - 1, Seconds).Quotient;
+            var bucket = (column.EndOf(row) - First - 1) / Seconds;
             if (double.IsNaN(values[row]) || column.EndOf(row) <= First || bucket >= Count)
                 continue;
-            if (counts[bucket]++ == 0)
+            var at = (int)bucket;
+            if (counts[at]++ == 0)
             {
-                average[bucket] = low[bucket] = high[bucket] = values[row];
+                average[at] = low[at] = high[at] = values[row];
                 continue;
             }
-            average[bucket] += values[row];
-            low[bucket] = Math.Min(low[bucket], values[row]);
-            high[bucket] = Math.Max(high[bucket], values[row]);
+            average[at] += values[row];
+            low[at] = Math.Min(low[at], values[row]);
+            high[at] = Math.Max(high[at], values[row]);
         }
         for (var i = 0; i < counts.Length; i++)
             average[i] /= Math.Max(1, counts[i]);

@@ -2,7 +2,8 @@ using Metrics.Grapher.Language;
 
 namespace Metrics.Grapher.Written;
 
-/// <summary>The colours of a text, made those of the palette: a graph is readable in both themes, whatever its author had on the screen.</summary>
+/// <summary>The colours of a text, made those of the palette: a graph is readable in both themes, whatever its author had on the
+/// screen.</summary>
 internal sealed class NearestColour
 {
     /// <summary>Hues of the series colours in degrees, in the order of <see cref="SeriesColour"/>; slate, the grey one, has none.</summary>
@@ -26,7 +27,8 @@ internal sealed class NearestColour
     private static double Distance(Rgba colour, SeriesColour token)
     {
         const double greyest = 0.15, farthest = 180;
-        var (low, high) = (Math.Min(colour.Red, Math.Min(colour.Green, colour.Blue)), Math.Max(colour.Red, Math.Max(colour.Green, colour.Blue)));
+        var (low, high) = (Math.Min(colour.Red, Math.Min(colour.Green, colour.Blue)),
+            Math.Max(colour.Red, Math.Max(colour.Green, colour.Blue)));
         var isGrey = high == 0 || (high - low) / (double)high < greyest;
         if (token == SeriesColour.Slate)
             return isGrey ? 0 : farthest;

@@ -58,7 +58,8 @@ internal sealed class WrittenGraph
                     break;
                 case RuleElement rule:
                     if (double.IsFinite(rule.Position))
-                        thresholds.Add(new(rule.Position, rule.Legend.Text.Trim(), ThresholdLevel.Reference) { Colour = colours.Of(rule.Colour) });
+                        thresholds.Add(new(rule.Position, rule.Legend.Text.Trim(),
+                            ThresholdLevel.Reference) { Colour = colours.Of(rule.Colour) });
                     Say(rule.Legend, colours.Of(rule.Colour), isBar: true);
                     break;
                 case TickElement tick:
@@ -90,9 +91,12 @@ internal sealed class WrittenGraph
             Say(shape.Style.Legend, series?.Colour ?? colours.Of(colour), !shape.Style.IsArea);
         if (series is null || !definition.Series.Any(s => s.Series == series.Series))
             return;
-        var drawn = new SeriesColumns(series, average, low, high) { Base = below, StepSeconds = shape.Column?.StepSeconds ?? buckets.Seconds };
+        var drawn = new SeriesColumns(series, average, low, high) { Base = below,
+            StepSeconds = shape.Column?.StepSeconds ?? buckets.Seconds };
         drawn.Measure();
-        drawn.Latest = drawn.LastKnown < 0 ? new(0, double.NaN) : new(Math.Min(buckets.EndOf(drawn.LastKnown), graph.Range.EndSeconds), average[drawn.LastKnown]);
+        drawn.Latest = drawn.LastKnown < 0
+            ? new(0, double.NaN)
+            : new(Math.Min(buckets.EndOf(drawn.LastKnown), graph.Range.EndSeconds), average[drawn.LastKnown]);
         foreach (var value in average)
             if (!double.IsNaN(value))
                 (drawn.KnownSeconds, drawn.Integral) = (drawn.KnownSeconds + buckets.Seconds, drawn.Integral + value * buckets.Seconds);

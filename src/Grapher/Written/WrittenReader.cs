@@ -10,7 +10,8 @@ namespace Metrics.Grapher.Written;
 /// <param name="reader">Knows which stretch of time a range is.</param>
 /// <param name="zone">The zone of days in texts.</param>
 /// <param name="time">The clock.</param>
-internal sealed class WrittenReader(IColumnReader columns, RoundRobinStore? store, GraphReader? reader, TimeZoneInfo zone, TimeProvider time)
+internal sealed class WrittenReader(IColumnReader columns, RoundRobinStore? store, GraphReader? reader, TimeZoneInfo zone,
+    TimeProvider time)
 {
     private const int FiveMinutes = 300, LongestInSeconds = 7_200, MostNumbers = 12_000;
 

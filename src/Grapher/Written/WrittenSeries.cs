@@ -33,7 +33,8 @@ internal static class WrittenSeries
                 continue;
             }
             var name = variable ?? (style.IsArea ? "area" : "line");
-            var isLayer = style.IsArea && (style.IsStacked || i + 1 < shapes.Length && shapes[i + 1].Style is { IsArea: true, IsStacked: true });
+            var isLayer = style.IsArea
+                && (style.IsStacked || i + 1 < shapes.Length && shapes[i + 1].Style is { IsArea: true, IsStacked: true });
             var shape = isLayer ? SeriesShape.Stack : style.IsArea ? SeriesShape.Area : SeriesShape.Line;
             result[i] = new GraphSeries(SeriesName.Parse(Distinct(name, names)), Label(style, name), colours.Of(colour), shape)
             {
@@ -50,7 +51,8 @@ internal static class WrittenSeries
     private static GraphSeries Edged(GraphSeries area, ShapeStyle edge, string variable) =>
         area.Label == variable ? area with { Label = Label(edge, variable), Dashes = edge.Dashes } : area with { Dashes = edge.Dashes };
 
-    private static string Label(ShapeStyle style, string name) => style.Legend.Text.Trim().TrimEnd(':').TrimEnd() is { Length: > 0 } text ? text : name;
+    private static string Label(ShapeStyle style, string name) =>
+        style.Legend.Text.Trim().TrimEnd(':').TrimEnd() is { Length: > 0 } text ? text : name;
 
     private static string Distinct(string name, HashSet<string> names)
     {

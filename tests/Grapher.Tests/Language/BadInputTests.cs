@@ -68,6 +68,11 @@ public sealed class BadInputTests
     [InlineData("--start yesterdy", 2, 9, "Found \"yesterdy\"; expected a date, a time of day, now, start, end, epoch or an offset.")]
     [InlineData("--title \"open", 2, 9, "The quote \" is not closed on its line.")]
     [InlineData("--base 12", 2, 8, "Found 12; expected 1000 or 1024.")]
+    [InlineData("--right-axis 0:1", 2, 14, "Found 0:1; expected a scale that is not 0, a colon and a shift.")]
+    [InlineData("--right-axis 2", 2, 15, "Found the end; expected :.")]
+    [InlineData("--right-axis-format %d", 2, 21, "Found the format \"%d\"; expected text with exactly one of %lf, %le or %lg")]
+    [InlineData("--color BAK#000000", 2, 9, "Found \"BAK\"; expected an element of a picture; did you mean \"BACK\"?")]
+    [InlineData("--color BACK#00000", 2, 14, "Found \"00000\"; expected 3, 4, 6 or 8 hexadecimal digits.")]
     public void A_mistake_is_told_with_its_place(string line, int atLine, int atColumn, string problem)
     {
         var fault = Assert.Throws<GraphLanguageException>(() => GraphProgram.Parse($"DEF:in=net.eth0.in:AVERAGE\n{line}")).Faults[0];

@@ -19,7 +19,7 @@ public sealed class LayoutTests
         var graph = KnownGraphs.Of(host.Store.List()).Single(g => g.Name == "net.eth0");
         var marks = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout.Marks;
         var line = Assert.Single(marks.OfType<Curve>());
-        Assert.True(line.Points[^1].X - line.Points[0].X > 40, "The line is too short to be seen.");
+        Assert.True(line.Points.Span[^1].X - line.Points.Span[0].X > 40, "The line is too short to be seen.");
         Assert.Empty(marks.OfType<Hatch>());
     }
 
@@ -89,7 +89,7 @@ public sealed class LayoutTests
         { Maximum = 100 };
         var layout = host.Renderer.Lay(graph, GraphRange.Day, Panel).Layout;
         Assert.Equal(["0", "25", "50", "75", "100"], layout.Marks.OfType<Label>().Where(l => l.Style == TextStyle.AxisValue).Select(l => l.Text));
-        Assert.Contains(layout.Marks.OfType<Curve>(), c => c.Colour == Token.Blue && c.Points[^1].Y == layout.Plot.Top);
+        Assert.Contains(layout.Marks.OfType<Curve>(), c => c.Colour == Token.Blue && c.Points.Span[^1].Y == layout.Plot.Top);
         Assert.DoesNotContain(layout.Marks, m => m is Beyond);
     }
 
@@ -160,6 +160,22 @@ public sealed class LayoutTests
         Assert.EndsWith(
             " Warning Thu 08:35 to Thu 10:35: x is high. Critical since Thu 13:35: x is very high. Thu 04:35 restart <b>. Thu 04:35 again.",
             host.Renderer.Summarize(graph, GraphRange.Day).Sentence);
+    }
+
+    [Fact]
+    public void Flags_of_events_at_the_right_edge_stand_beside_each_other_and_none_where_there_is_no_room()
+    {
+        using var host = new SampleHost();
+        var (definition, range) = Pictures.Scenes.Build("load", host);
+        definition = definition with { Events = [.. Enumerable.Range(1, 8).Select(i => new GraphEvent(SampleHost.Now.AddMinutes(-i), "deploy"))] };
+
+        var wide = Places(620);
+        Assert.Equal(8, wide.Length);
+        Assert.All(wide.Zip(wide[1..]), pair => Assert.InRange(pair.Second - pair.First, 15, 15.1f));
+        Assert.Empty(Places(150));
+
+        float[] Places(int width) => [.. host.Renderer.Lay(definition, range, new(width, 200)).Layout.Marks
+            .OfType<Tile>().Where(t => t is { Radius: 7 } && t.Box.Bottom < 50).Select(t => t.Box.Left)];
     }
 
     [Fact]

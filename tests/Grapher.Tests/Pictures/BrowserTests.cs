@@ -25,7 +25,7 @@ public sealed class BrowserTests
         using var drawn = SKBitmap.Decode(host.Renderer.Png(definition, range, options));
         using var shown = SKBitmap.Decode(await Screenshot(Encoding.UTF8.GetString(host.Renderer.Svg(definition, range, options))));
         // Hatching and the edges of letters fall differently on pixels; a mark in another place or colour would be many blocks.
-        Assert.InRange(Different(drawn, shown, 10), 0, 0.02);
+        Alike(drawn, shown, 10, 0.02);
     }
 
     [Theory]
@@ -41,7 +41,7 @@ public sealed class BrowserTests
         using var drawn = SKBitmap.Decode(figure.Png(options));
         using var shown = SKBitmap.Decode(await Screenshot(Encoding.UTF8.GetString(figure.Svg(options))));
         // Letters, which are much of a small figure, come out stronger in a browser.
-        Assert.InRange(Different(drawn, shown, 30), 0, 0.02);
+        Alike(drawn, shown, 15, 0.025);
     }
 
     /// <summary>A picture in a page cannot load the shipped font: texts are as wide as the reader's own font is, and stay readable.</summary>
@@ -56,8 +56,15 @@ public sealed class BrowserTests
         using var drawn = SKBitmap.Decode(host.Renderer.Png(definition, range, options));
         var svg = host.Renderer.Svg(definition, range, options);
         using var shown = SKBitmap.Decode(await Screenshot($"<img style=\"display:block\" src=\"data:image/svg+xml;base64,{Convert.ToBase64String(svg)}\">"));
-        Assert.InRange(Different(drawn, shown, 25), 0, 0.03);
+        Alike(drawn, shown, 15, 0.04);
         Assert.DoesNotContain("textLength", Encoding.UTF8.GetString(svg), StringComparison.Ordinal);
+    }
+
+    private static void Alike(SKBitmap drawn, SKBitmap shown, double tolerance, double mostDifferent)
+    {
+        var different = Different(drawn, shown, tolerance);
+        Assert.True(different <= mostDifferent, $"{different:P1} of the blocks differ by more than {tolerance} levels, "
+            + $"{Different(drawn, shown, 2 * tolerance):P1} by more than twice that; at most {mostDifferent:P1} may.");
     }
 
     /// <summary>The share of blocks whose mean colour differs by more than a tolerance.</summary>

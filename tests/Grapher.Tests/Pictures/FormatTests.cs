@@ -55,6 +55,8 @@ public sealed class FormatTests
         Assert.DoesNotContain("/Subtype /Type3", text, StringComparison.Ordinal);
         Assert.DoesNotContain("/Subtype /Image", text, StringComparison.Ordinal);
         Assert.Contains("/MediaBox [0 0 465 150]", text, StringComparison.Ordinal);
+        // Of the fonts only what the picture needs.
+        Assert.InRange(pdf.Length, 1, 40 * 1024);
         Assert.Equal(pdf, host.Renderer.Pdf(definition, range, new(620, 200, Title: true)));
     }
 

@@ -10,7 +10,7 @@ internal static class Scenes
 
     public static ImmutableArray<string> Names { get; } =
         ["traffic", "traffic-week", "traffic-month", "traffic-year", "temperatures", "load", "cpu", "memory", "fans",
-         "first-minutes", "first-sample", "stale", "impossible", "outlier", "empty", "threshold", "happenings", "outage", "many-events"];
+         "first-minutes", "first-sample", "stale", "impossible", "outlier", "empty", "threshold", "happenings", "outage", "many-events", "busy-month"];
 
     public static (GraphDefinition Definition, GraphRange Range) Build(string name, SampleHost host) => name switch
     {
@@ -48,6 +48,14 @@ internal static class Scenes
             Alerts = [new(At(-289), At(-268), ThresholdLevel.Critical, "uplink down"), new(At(-60), null, ThresholdLevel.Warning, "eth0 has errors")],
         }, GraphRange.Month),
         "many-events" => (Load(host) with { Events = [.. Enumerable.Range(1, 12).Select(i => new GraphEvent(At(-2.3 * i), $"deploy {i}"))] }, GraphRange.Day),
+        // As much as a panel of two series can have: a gap, alerts as often as every third day, and all flags.
+        "busy-month" => (Traffic(host, TimeSpan.FromDays(36), 240) with
+        {
+            Alerts = [.. Enumerable.Range(0, 12).Select(i => new AlertInterval(
+                At(-68 * i - 30), At(-68 * i - 13), i % 3 == 0 ? ThresholdLevel.Critical : ThresholdLevel.Warning, $"eth0 sends more than {130 + i} Mb/s"))],
+            Events = [.. Enumerable.Range(1, 9).Select(i => new GraphEvent(At(-88 * i), $"release 4.{i} published"))],
+            Thresholds = [new(130e6, "warning 130 Mb/s", ThresholdLevel.Warning)],
+        }, GraphRange.Month),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such scene."),
     };
 

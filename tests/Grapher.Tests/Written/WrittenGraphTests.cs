@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Metrics.Grapher.Language;
 using Metrics.Grapher.Layout;
+using Metrics.Grapher.Palette;
 
 namespace Metrics.Grapher.Tests.Written;
 
@@ -45,9 +46,9 @@ public sealed class WrittenGraphTests
 
         var data = host.Renderer.Lay(graph, new("custom", TimeSpan.FromMinutes(90), host.Time.GetUtcNow()), Panel).Data;
 
-        Assert.All(data.Series[0].Base!, below => Assert.Equal(10, below));
-        Assert.Equal(10, data.Series[1].Base![2]);
-        Assert.Equal(15, data.Series[1].Base![^2]);
+        Assert.All(data.Series[0].Base!.Value.ToArray(), below => Assert.Equal(10, below));
+        Assert.Equal(10, data.Series[1].Base!.Value.Span[2]);
+        Assert.Equal(15, data.Series[1].Base!.Value.Span[^2]);
     }
 
     [Fact]
@@ -108,6 +109,59 @@ public sealed class WrittenGraphTests
     }
 
     [Fact]
+    public void The_axis_on_the_right_reads_the_same_gridlines_in_another_unit()
+    {
+        var marks = Marks("--right-axis", "2000:500", "--right-axis-label", "requests");
+        var labels = marks.OfType<Label>().Where(l => l.Style == TextStyle.AxisValue).ToArray();
+        var (left, right) = (labels.Where(l => l.Anchor == Anchor.End).ToArray(), labels.Where(l => l.Anchor == Anchor.Start).ToArray());
+
+        // 0, 20 … 100 on the left are 500, 40500 … 200500 on the right, in thousands.
+        Assert.Equal(["0", "20", "40", "60", "80", "100"], left.Select(l => l.Text));
+        Assert.Equal(["0.5", "40.5", "80.5", "120.5", "160.5", "200.5"], right.Select(l => l.Text));
+        Assert.Equal(left.Select(l => l.Start.Y), right.Select(l => l.Start.Y));
+        Assert.All(right, label => Assert.InRange(label.Box.Right, 0, Panel.Width));
+        Assert.Contains(marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: "k requests", Anchor: Anchor.End });
+    }
+
+    [Fact]
+    public void The_axis_on_the_right_is_written_as_its_format_says() => Assert.Contains(
+        Marks("--right-axis", "0.125:0", "--right-axis-format", "%.2lf MB").OfType<Label>(), l => l.Text == "12.50 MB");
+
+    [Fact]
+    public void A_picture_in_full_size_mode_has_the_width_and_height_that_are_said()
+    {
+        using var host = new SampleHost();
+        host.Add("a", TimeSpan.FromHours(31), 10, _ => 4);
+        string[] size = ["--width", "500", "--height", "300", "--title", "T"];
+        var whole = host.Renderer.Around(Graph([.. size, "--full-size-mode", "DEF:v=a:AVERAGE", "LINE:v#FF0000:v"]), GraphRange.Day);
+        var plot = host.Renderer.Around(Graph([.. size, "DEF:v=a:AVERAGE", "LINE:v#FF0000:v"]), GraphRange.Day);
+        var wider = host.Renderer.Around(Graph([.. size, "--right-axis", "1:0", "DEF:v=a:AVERAGE", "LINE:v#FF0000:v"]), GraphRange.Day);
+
+        Assert.Equal((500, 300, true), (whole.Width, whole.Height, whole.Title));
+        Assert.Equal(560, plot.Width);
+        Assert.InRange(plot.Height, 341, 400);
+        Assert.Equal((592, plot.Height), (wider.Width, wider.Height));
+    }
+
+    [Theory]
+    [InlineData("BACK#000000", GraphTheme.Dark, false), InlineData("BACK#202830", GraphTheme.Dark, false), InlineData("BACK#EEE", GraphTheme.Light, false)]
+    [InlineData("BACK#00000000", GraphTheme.Light, true), InlineData("FONT#FF0000", GraphTheme.Light, false), InlineData("CANVAS#00F", GraphTheme.Light, false)]
+    public void The_colour_of_the_ground_chooses_the_theme(string colour, GraphTheme theme, bool transparent)
+    {
+        using var host = new SampleHost();
+        var picture = host.Renderer.Around(Graph("-c", colour, "DEF:v=a:AVERAGE", "LINE:v#FF0000:v"), GraphRange.Day);
+
+        Assert.Equal((theme, transparent), (picture.Theme, picture.Transparent));
+    }
+
+    [Fact]
+    public void An_invisible_grid_is_not_drawn()
+    {
+        Assert.Contains(Marks().OfType<Rule>(), r => r.Colour == Token.Grid);
+        Assert.DoesNotContain(Marks("--color", "MGRID#00000000").OfType<Rule>(), r => r.Colour == Token.Grid);
+    }
+
+    [Fact]
     public void Only_the_graph_is_nothing_but_the_plot() => Assert.Empty(Marks("--only-graph").OfType<Label>());
 
     [Fact]
@@ -116,7 +170,7 @@ public sealed class WrittenGraphTests
         var curves = Marks().OfType<Curve>().ToArray();
 
         Assert.True(curves.Length > 20, $"{curves.Length} pieces");
-        Assert.All(curves, piece => Assert.InRange(piece.Points[^1].X - piece.Points[0].X, 0, 8.1));
+        Assert.All(curves, piece => Assert.InRange(piece.Points.Span[^1].X - piece.Points.Span[0].X, 0, 8.1));
     }
 
     [Fact]
@@ -125,7 +179,8 @@ public sealed class WrittenGraphTests
         const string hostile = "</text><script>alert(1)</script>&";
         using var host = new SampleHost();
         host.Add("a", TimeSpan.FromHours(31), 10, _ => 4);
-        var graph = Graph("--title", hostile, "--vertical-label", hostile, "DEF:v=a:AVERAGE", $"LINE:v#FF0000:{hostile}", $"COMMENT:{hostile}",
+        var graph = Graph(
+            "--title", hostile, "--vertical-label", hostile, "--right-axis", "1:0", "--right-axis-label", hostile, "DEF:v=a:AVERAGE", $"LINE:v#FF0000:{hostile}", $"COMMENT:{hostile}",
             $"HRULE:3#00FF00:{hostile}", $"TICK:v#0000FF:0.1:{hostile}");
 
         var svg = Encoding.UTF8.GetString(host.Renderer.Svg(graph, GraphRange.Day, host.Renderer.Around(graph, GraphRange.Day)));

@@ -77,6 +77,14 @@ internal static class WrittenScenes
             LINE2:q#7B1FA2:waiting
             GPRINT:q:MAX:most %.0lf
             """,
+        ["right-axis"] = """
+            --start -30h --width 600 --height 220 --full-size-mode --title "eth0 out" --vertical-label b/s
+            --right-axis 0.000000125:0 --right-axis-label MB/s --color BACK#EEEEEE --color MGRID#00000000
+            DEF:out=net.eth0.out:AVERAGE
+            CDEF:bits=out,8,*
+            AREA:bits#2E9AFE:Out
+            GPRINT:bits:LAST:%.1lf %Sb/s
+            """,
     };
 
     /// <summary>The graph of a name, over the time that its text says.</summary>

@@ -27,7 +27,8 @@ internal static class DiskGraphs
             pool.Put($"raid.{k}.failed", "Failed", SeriesColour.Rose, SeriesShape.Line))));
         graphs.AddRange(pool.Keys("raid.", ".resync").Select(k => pool.Share($"raid.{k}.resync", Section, $"Array {k} rebuild",
             pool.Put($"raid.{k}.resync", "Done", SeriesColour.Blue, SeriesShape.Area)) is { } graph ? graph with { Sparse = true } : null));
-        graphs.AddRange(pool.Keys("fs.", ".inodes.used").Select(k => pool.Graph($"fs.{k}.inodes", Section, $"{Mount(pool, k)} files", GraphUnit.Count,
+        graphs.AddRange(pool.Keys("fs.", ".inodes.used")
+            .Select(k => pool.Graph($"fs.{k}.inodes", Section, $"{Mount(pool, k)} files", GraphUnit.Count,
             pool.Put($"fs.{k}.inodes.used", "Used", SeriesColour.Blue, SeriesShape.Stack),
             pool.Put($"fs.{k}.inodes.free", "Free", SeriesColour.Sky, SeriesShape.Stack))));
         return graphs.OfType<GraphDefinition>();
@@ -38,7 +39,8 @@ internal static class DiskGraphs
         var graph = pool.Graph($"fs.{key}", Section, $"{Mount(pool, key)} space", GraphUnit.Bytes,
             pool.Put($"fs.{key}.used", "Used", SeriesColour.Blue, SeriesShape.Area));
         pool.Put($"fs.{key}.free", "", SeriesColour.Slate, SeriesShape.Line);
-        return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole, Whole = pool.Whole($"fs.{key}.size", "in all") };
+        return graph is null ? null
+            : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole, Whole = pool.Whole($"fs.{key}.size", "in all") };
     }
 
     private static GraphDefinition? Throughput(SeriesPool pool, string disk, string name)
@@ -53,7 +55,9 @@ internal static class DiskGraphs
     private static GraphDefinition? Latency(SeriesPool pool, string disk, string name) =>
         pool.Graph($"disk.{disk}.latency", Section, $"{name} latency", GraphUnit.Seconds,
             pool.Put($"disk.{disk}.read.latency", "Read", SeriesColour.Green, SeriesShape.Line),
-            pool.Put($"disk.{disk}.write.latency", "Write", SeriesColour.Blue, SeriesShape.Line)) is { } graph ? graph with { Sparse = true } : null;
+            pool.Put($"disk.{disk}.write.latency", "Write", SeriesColour.Blue, SeriesShape.Line)) is { } graph
+                ? graph with { Sparse = true }
+                : null;
 
     private static string Mount(SeriesPool pool, string key) =>
         pool.Attribute($"fs.{key}.used", "mount") ?? pool.Attribute($"fs.{key}.inodes.used", "mount") ?? key;

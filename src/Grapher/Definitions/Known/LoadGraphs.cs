@@ -12,7 +12,8 @@ internal static class LoadGraphs
         [
             Cpu(pool), Load(pool), Memory(pool), Swap(pool),
             pool.Graph("swap.io", Section, "Swap traffic", GraphUnit.BytesPerSecond,
-                pool.Put("swap.in", "In", SeriesColour.Green, SeriesShape.Area), pool.Put("swap.out", "Out", SeriesColour.Blue, SeriesShape.Line)),
+                pool.Put("swap.in", "In", SeriesColour.Green, SeriesShape.Area),
+                pool.Put("swap.out", "Out", SeriesColour.Blue, SeriesShape.Line)),
             pool.Graph("processes", Section, "Processes", GraphUnit.Count,
                 pool.Put("proc.total", "All", SeriesColour.Blue, SeriesShape.Area)),
             pool.Graph("processes.active", Section, "Active processes", GraphUnit.Count,
@@ -34,10 +35,12 @@ internal static class LoadGraphs
     private static GraphDefinition? Cpu(SeriesPool pool)
     {
         var share = 1 / Cores(pool, "cpu.user");
-        GraphSeries? Layer(string kind, string label, SeriesColour colour) => pool.Put("cpu." + kind, label, colour, SeriesShape.Stack, share);
+        GraphSeries? Layer(string kind, string label, SeriesColour colour) =>
+            pool.Put("cpu." + kind, label, colour, SeriesShape.Stack, share);
         var graph = pool.Share("cpu", Section, "CPU use",
             Layer("iowait", "Disk wait", SeriesColour.Rose), Layer("steal", "Stolen", SeriesColour.Purple),
-            Layer("system", "System", SeriesColour.Orange), Layer("nice", "Low priority", SeriesColour.Sky), Layer("user", "User", SeriesColour.Blue));
+            Layer("system", "System", SeriesColour.Orange), Layer("nice", "Low priority", SeriesColour.Sky),
+            Layer("user", "User", SeriesColour.Blue));
         // Idle time is what is left white above the layers.
         pool.Put("cpu.idle", "", SeriesColour.Slate, SeriesShape.Line);
         return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.AverageOfStack };
@@ -82,7 +85,8 @@ internal static class LoadGraphs
             pool.Put("mem.cached", "Page cache", SeriesColour.Sky, SeriesShape.Stack));
         pool.Put("mem.free", "", SeriesColour.Slate, SeriesShape.Line);
         pool.Put("mem.available", "", SeriesColour.Slate, SeriesShape.Line);
-        return graph is null ? null : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole, Whole = pool.Whole("mem.total", "installed") };
+        return graph is null ? null
+            : graph with { OnOverview = true, Fact = GraphFact.PartOfWhole, Whole = pool.Whole("mem.total", "installed") };
     }
 
     private static GraphDefinition? Swap(SeriesPool pool)

@@ -61,7 +61,8 @@ internal static class NetworkGraphs
         };
     }
 
-    private static string Label(SeriesPool pool, string name) => pool.Attribute($"net.{name}.in", "interface") is { Length: > 0 } label ? label : name;
+    private static string Label(SeriesPool pool, string name) =>
+        pool.Attribute($"net.{name}.in", "interface") is { Length: > 0 } label ? label : name;
 
     private static bool IsInner(string name) => Inner.Any(i => name.StartsWith(i, StringComparison.Ordinal));
 }

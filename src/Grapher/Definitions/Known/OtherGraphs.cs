@@ -16,7 +16,9 @@ internal static class OtherGraphs
             for (var from = 0; from < members.Length; from += MostOnOneGraph)
             {
                 var some = members[from..Math.Min(from + MostOnOneGraph, members.Length)];
-                var name = members.Length == 1 ? some[0].Name : from == 0 ? group.Key.Beginning : $"{group.Key.Beginning}.{from / MostOnOneGraph + 1}";
+                var name = members.Length == 1
+                    ? some[0].Name
+                    : from == 0 ? group.Key.Beginning : $"{group.Key.Beginning}.{from / MostOnOneGraph + 1}";
                 var (unit, factor) = UcumUnits.Find(group.Key.Unit);
                 yield return new(pool.GraphName(Distinct(name, group.Key.Unit, pool)), "other", pool.Title(name), unit,
                 [

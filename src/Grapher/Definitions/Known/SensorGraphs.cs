@@ -30,7 +30,8 @@ internal static class SensorGraphs
             {
                 var number = from / MostOnOneGraph + 1;
                 var some = sensors.AsSpan(from..Math.Min(from + MostOnOneGraph, sensors.Length)).ToArray();
-                yield return Graph(pool, number == 1 ? name : $"{name}.{number}", number == 1 ? title : $"{title} {number}", unit, some) with
+                yield return Graph(pool, number == 1 ? name : $"{name}.{number}", number == 1 ? title : $"{title} {number}", unit,
+                    some) with
                 {
                     OnOverview = onOverview && number == 1,
                     Fact = unit == GraphUnit.Celsius ? GraphFact.HighestNow : GraphFact.None,
@@ -42,10 +43,13 @@ internal static class SensorGraphs
     private static bool IsSensor(string name) =>
         name.StartsWith("hwmon.", StringComparison.Ordinal) || name.StartsWith("thermal.", StringComparison.Ordinal);
 
-    private static GraphDefinition Graph(SeriesPool pool, string name, string title, GraphUnit unit, (string Name, SeriesInfo Info)[] sensors)
+    private static GraphDefinition Graph(SeriesPool pool, string name, string title, GraphUnit unit,
+        (string Name, SeriesInfo Info)[] sensors)
     {
-        var labels = sensors.Select(s => s.Info.Metadata.Label is { Length: > 0 } label ? label : s.Name[(s.Name.LastIndexOf('.') + 1)..]).ToArray();
-        var series = sensors.Select((s, i) => pool.Put(s.Name, Distinct(labels, i, s.Name), Colours[i], SeriesShape.Line)!).ToImmutableArray();
+        var labels = sensors.Select(s => s.Info.Metadata.Label is { Length: > 0 } label ? label : s.Name[(s.Name.LastIndexOf('.') + 1)..])
+            .ToArray();
+        var series = sensors.Select((s, i) => pool.Put(s.Name, Distinct(labels, i, s.Name), Colours[i], SeriesShape.Line)!)
+            .ToImmutableArray();
         return new(pool.GraphName(name), "thermal", pool.Title(title), unit, series) { Thresholds = Limits(sensors, series, unit) };
     }
 
@@ -57,7 +61,8 @@ internal static class SensorGraphs
     }
 
     /// <summary>Critical temperatures and least speeds, one line for equal ones. Drivers report nonsense for limits nobody set.</summary>
-    private static ImmutableArray<GraphThreshold> Limits((string Name, SeriesInfo Info)[] sensors, ImmutableArray<GraphSeries> series, GraphUnit unit)
+    private static ImmutableArray<GraphThreshold> Limits((string Name, SeriesInfo Info)[] sensors, ImmutableArray<GraphSeries> series,
+        GraphUnit unit)
     {
         var (attribute, text) = unit switch
         {
@@ -74,7 +79,8 @@ internal static class SensorGraphs
             {
                 var only = group.Count() == 1 ? group.First().Series : null;
                 var label = $"{text} {ValueFormat.Format(group.Key, unit)}";
-                return new GraphThreshold(group.Key, only is null || series.Length == 1 ? label : $"{only.Label} {label}", ThresholdLevel.Critical)
+                return new GraphThreshold(group.Key, only is null || series.Length == 1 ? label : $"{only.Label} {label}",
+                    ThresholdLevel.Critical)
                 {
                     Series = only?.Series,
                     IsLowLimit = unit == GraphUnit.Rpm,

@@ -42,7 +42,8 @@ internal sealed class SeriesPool
     }
 
     /// <summary>A series taken as the whole of a graph; null when there is none of that name.</summary>
-    public GraphWhole? Whole(string name, string label) => Put(name, label, SeriesColour.Slate, SeriesShape.Line) is { } series ? new(series.Series, label) : null;
+    public GraphWhole? Whole(string name, string label) =>
+        Put(name, label, SeriesColour.Slate, SeriesShape.Line) is { } series ? new(series.Series, label) : null;
 
     /// <summary>What stands between a beginning and an end in the names that have both: the devices of a kind.</summary>
     public IReadOnlyList<string> Keys(string beginning, params ReadOnlySpan<string> ends)
@@ -64,7 +65,8 @@ internal sealed class SeriesPool
 
     /// <summary>An attribute of a series as a number; NaN when it has none.</summary>
     public static double Number(SeriesInfo? info, string attribute) =>
-        double.TryParse(info?.Metadata.Attributes.GetValueOrDefault(attribute), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        double.TryParse(info?.Metadata.Attributes.GetValueOrDefault(attribute), NumberStyles.Float, CultureInfo.InvariantCulture,
+            out var number)
             && double.IsFinite(number) ? number : double.NaN;
 
     /// <summary>A graph of percents that cannot be more than a hundred, but for rounding; null when there is none of its series.</summary>

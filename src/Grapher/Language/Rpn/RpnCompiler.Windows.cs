@@ -30,7 +30,8 @@ internal sealed partial class RpnCompiler
         }
     }
 
-    /// <summary>shift n … shift 1, n, window[, percent], series; a negative n makes the one shift before it stand for its multiples.</summary>
+    /// <summary>shift n … shift 1, n, window[, percent], series; a negative n makes the one shift before it stand for its
+    /// multiples.</summary>
     private void Predict(Prediction kind)
     {
         var series = PopSeries();

@@ -4,7 +4,8 @@ using Metrics.Grapher.Language.Syntax;
 
 namespace Metrics.Grapher.Language.Rpn;
 
-/// <summary>Runs an expression's stack on nodes instead of values, and so finds every under- and overflow before there is any data.</summary>
+/// <summary>Runs an expression's stack on nodes instead of values, and so finds every under- and overflow before there is any
+/// data.</summary>
 /// <remarks>The counts that SORT, AVG, COPY and their kind take must therefore be known here: numbers, or operators on numbers. RRDtool
 /// takes them from data too; nothing sensible needs that.</remarks>
 internal sealed partial class RpnCompiler
@@ -22,11 +23,13 @@ internal sealed partial class RpnCompiler
     /// <param name="start">Where the expression begins.</param>
     /// <param name="tokens">At least one token.</param>
     /// <param name="variables">What may be named in it.</param>
-    /// <exception cref="GraphLanguageException">The expression is too long, names what is not there, or its stack does not work out.</exception>
+    /// <exception cref="GraphLanguageException">The expression is too long, names what is not there, or its stack does not work
+    /// out.</exception>
     public static RpnExpression Compile(TextPosition start, IReadOnlyList<Located<RpnToken>> tokens, Variables variables)
     {
         if (tokens.Count > GraphLimits.ExpressionTokens)
-            throw new GraphLanguageException(tokens[GraphLimits.ExpressionTokens].At, $"The expression has {tokens.Count:N0} tokens; at most {GraphLimits.ExpressionTokens} are taken.");
+            throw new GraphLanguageException(tokens[GraphLimits.ExpressionTokens].At,
+                $"The expression has {tokens.Count:N0} tokens; at most {GraphLimits.ExpressionTokens} are taken.");
         var compiler = new RpnCompiler(variables);
         foreach (var next in tokens)
             compiler.Take(next);
@@ -81,7 +84,8 @@ internal sealed partial class RpnCompiler
     /// <summary>Every operator's name, for hints.</summary>
     public static IEnumerable<string> OperatorNames =>
     [
-        .. ElementOperator.ByName.Keys, .. SetOperator.ByName.Keys, "UNKN", "INF", "NEGINF", "PREV", "COUNT", "NOW", "TIME", "LTIME", "STEPWIDTH",
+        .. ElementOperator.ByName.Keys, .. SetOperator.ByName.Keys, "UNKN", "INF", "NEGINF", "PREV", "COUNT", "NOW", "TIME", "LTIME",
+        "STEPWIDTH",
         "NEWDAY", "NEWWEEK", "NEWMONTH", "NEWYEAR", "DUP", "POP", "EXC", "DEPTH", "COPY", "INDEX", "ROLL", "SORT", "REV",
         "TREND", "TRENDNAN", "PREDICT", "PREDICTSIGMA", "PREDICTPERC",
     ];

@@ -1,7 +1,8 @@
 namespace Metrics.Grapher.Language.Rpn;
 
 /// <summary>Works an expression out over whole columns, node by node.</summary>
-/// <remarks>Only what depends on PREV, the row before of the expression itself, goes row by row: with the same kernels, on one row.</remarks>
+/// <remarks>Only what depends on PREV, the row before of the expression itself, goes row by row: with the same kernels, on one
+/// row.</remarks>
 internal sealed class RpnEvaluation : IDisposable
 {
     private readonly RpnExpression expression;
@@ -17,7 +18,8 @@ internal sealed class RpnEvaluation : IDisposable
     private readonly int[] uses;
 
     private RpnEvaluation(
-        RpnExpression expression, IReadOnlyDictionary<string, GraphColumn> columns, IReadOnlyDictionary<string, double> numbers, RowClock clock, EvaluationBudget budget)
+        RpnExpression expression, IReadOnlyDictionary<string, GraphColumn> columns, IReadOnlyDictionary<string, double> numbers,
+        RowClock clock, EvaluationBudget budget)
     {
         (this.expression, this.columns, this.numbers, this.clock, this.budget) = (expression, columns, numbers, clock, budget);
         rows = clock.Rows.Values.Length;
@@ -38,7 +40,8 @@ internal sealed class RpnEvaluation : IDisposable
     /// <param name="result">A value per row; all anything before, also PREV's memory.</param>
     /// <param name="budget">What it may take.</param>
     public static void Run(
-        RpnExpression expression, IReadOnlyDictionary<string, GraphColumn> columns, IReadOnlyDictionary<string, double> numbers, RowClock clock,
+        RpnExpression expression, IReadOnlyDictionary<string, GraphColumn> columns, IReadOnlyDictionary<string, double> numbers,
+        RowClock clock,
         Memory<double> result, EvaluationBudget budget)
     {
         using var evaluation = new RpnEvaluation(expression, columns, numbers, clock, budget);
@@ -116,7 +119,8 @@ internal sealed class RpnEvaluation : IDisposable
                 into[0] = first == 0 ? double.NaN : result[first - 1];
                 break;
             case ElementNode element:
-                element.Operator.Kernel(Operand(element.A, first, count), Operand(element.B, first, count), Operand(element.C, first, count), into);
+                element.Operator.Kernel(Operand(element.A, first, count), Operand(element.B, first, count),
+                    Operand(element.C, first, count), into);
                 break;
             case SetNode set:
                 Gather(set, into, first);
@@ -247,7 +251,8 @@ internal sealed class RpnEvaluation : IDisposable
         budget.Return(found, (int)most);
     }
 
-    /// <summary>An operand of TREND or PREDICT with its own step: a variable as it was defined, anything else in the expression's rows.</summary>
+    /// <summary>An operand of TREND or PREDICT with its own step: a variable as it was defined, anything else in the expression's
+    /// rows.</summary>
     private GraphColumn Series(int node) => expression.Nodes[node] is VariableNode variable
         ? columns[variable.Name]
         : clock.Rows with { Values = values[node] };

@@ -19,7 +19,8 @@ internal static class Windows
         var values = series.Values.Span;
         sums.Clear();
         counts.Clear();
-        // The newest value first, as rrdtool adds, so that sums agree to the last bit: each pass adds one more row back to all sums at once.
+        // The newest value first, as rrdtool adds, so that sums agree to the last bit: each pass adds one more row back to all sums at
+        // once.
         for (var back = 0; back < Math.Min(window, values.Length); back++)
             AddKnown(values[..^back], skipUnknown, sums[back..], counts[back..]);
         for (var i = 0; i < result.Length; i++)
@@ -38,7 +39,8 @@ internal static class Windows
             var value = new Vector<double>(values[i..]);
             var counted = skipUnknown ? Mask.IsKnown(value) : Vector<long>.AllBitsSet;
             (new Vector<double>(sums[i..]) + Vector.ConditionalSelect(counted, value, Vector<double>.Zero)).CopyTo(sums[i..]);
-            (new Vector<double>(counts[i..]) + Vector.ConditionalSelect(counted, Vector<double>.One, Vector<double>.Zero)).CopyTo(counts[i..]);
+            (new Vector<double>(counts[i..]) + Vector.ConditionalSelect(counted, Vector<double>.One, Vector<double>.Zero))
+                .CopyTo(counts[i..]);
         }
         for (; i < values.Length; i++)
             if (!skipUnknown || !double.IsNaN(values[i]))
@@ -59,7 +61,8 @@ internal static class Windows
     /// <param name="result">A value per row.</param>
     /// <remarks>Windows are counted from the row after, as rrdtool counts: a shift of one row ends at the row itself.</remarks>
     public static void Predict(
-        GraphColumn series, GraphColumn rows, ReadOnlySpan<int> shifts, int window, Prediction kind, double percent, Span<double> found, Span<double> result)
+        GraphColumn series, GraphColumn rows, ReadOnlySpan<int> shifts, int window, Prediction kind, double percent, Span<double> found,
+        Span<double> result)
     {
         var values = series.Values.Span;
         for (var i = 0; i < result.Length; i++)

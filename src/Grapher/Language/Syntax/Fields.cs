@@ -32,7 +32,8 @@ internal sealed class Fields(StatementText statement)
     public void End()
     {
         if (!AtEnd)
-            throw new GraphLanguageException(statement.Fields[next].At, $"Found \"{statement.Fields[next].Value}\"; expected the end of {Keyword}.");
+            throw new GraphLanguageException(statement.Fields[next].At,
+                $"Found \"{statement.Fields[next].Value}\"; expected the end of {Keyword}.");
     }
 
     /// <summary>A field as it is meant: with colons for their escapes.</summary>

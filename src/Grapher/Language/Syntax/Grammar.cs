@@ -11,7 +11,8 @@ internal static class Grammar
 {
     /// <summary>The name of a variable.</summary>
     public static readonly Parser<string> Name =
-        Parse.Chars("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-").Repeat(1, 255).Text().Named("a name of letters, digits, _ and -");
+        Parse.Chars("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-").Repeat(1, 255).Text()
+            .Named("a name of letters, digits, _ and -");
 
     /// <summary>A number: sign, digits, point, exponent.</summary>
     public static readonly Parser<double> Number =
@@ -48,6 +49,19 @@ internal static class Grammar
         from sign in Parse.Char('=')
         from value in Parse.AnyChar.Many().Text().At()
         select (key, value);
+
+    /// <summary>The two numbers of --right-axis.</summary>
+    public static readonly Parser<(double Scale, double Shift)> ScaleAndShift =
+        from scale in Number
+        from colon in Parse.Char(':')
+        from shift in Number
+        select (scale, shift);
+
+    /// <summary>The name of an element of a picture and its colour.</summary>
+    public static readonly Parser<(string Element, Rgba Colour)> ElementColour =
+        from element in Parse.Upper.AtLeastOnce().Text().Named("the name of an element such as BACK")
+        from colour in Colour
+        select (element, colour);
 
     /// <summary>The tokens of an expression.</summary>
     public static readonly Parser<ImmutableArray<Located<RpnToken>>> Expression =

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Metrics.Grapher.Language.Text;
 
 namespace Metrics.Grapher.Language.Syntax;
 
@@ -31,7 +32,7 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         ["alt-autoscale-max"] = new('M', false, (o, _) => o with { AltAutoscaleMax = true }),
         ["no-legend"] = new('g', false, (o, _) => o with { NoLegend = true }),
         ["only-graph"] = new('j', false, (o, _) => o with { OnlyGraph = true }),
-        ["full-size-mode"] = new('D', false, null),
+        ["full-size-mode"] = new('D', false, (o, _) => o with { FullSizeMode = true }),
         ["allow-shrink"] = new('\0', false, null),
         ["no-gridfit"] = new('N', false, null),
         ["x-grid"] = new('x', true, null),
@@ -40,10 +41,10 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         ["week-fmt"] = new('\0', true, null),
         ["left-axis-formatter"] = new('\0', true, null),
         ["left-axis-format"] = new('\0', true, null),
-        ["right-axis"] = new('\0', true, null),
-        ["right-axis-label"] = new('\0', true, null),
+        ["right-axis"] = new('\0', true, (o, v) => o with { RightAxis = RightAxis(v) }),
+        ["right-axis-label"] = new('\0', true, (o, v) => o with { RightAxisLabel = v.Value }),
         ["right-axis-formatter"] = new('\0', true, null),
-        ["right-axis-format"] = new('\0', true, null),
+        ["right-axis-format"] = new('\0', true, (o, v) => o with { RightAxisFormat = NumberFormat(v) }),
         ["units-length"] = new('L', true, null),
         ["units"] = new('\0', true, null),
         ["force-rules-legend"] = new('F', false, null),
@@ -53,7 +54,7 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         ["daemon"] = new('d', true, null),
         ["imginfo"] = new('f', true, null),
         ["imgformat"] = new('a', true, null),
-        ["color"] = new('c', true, null),
+        ["color"] = new('c', true, ElementColour.Apply),
         ["grid-dash"] = new('\0', true, null),
         ["border"] = new('\0', true, null),
         ["dynamic-labels"] = new('\0', false, null),
@@ -110,7 +111,8 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
             var name = sign > 0 ? argument.Text[2..sign] : argument.Text[2..];
             return ByName.ContainsKey(name)
                 ? name
-                : throw new GraphLanguageException(argument.At, $"Found \"--{name}\"; expected an option{NearestName.Hint(name, ByName.Keys)}");
+                : throw new GraphLanguageException(argument.At,
+                    $"Found \"--{name}\"; expected an option{NearestName.Hint(name, ByName.Keys)}");
         }
         if (!ByLetter.TryGetValue(argument.Text[1], out var known))
             throw new GraphLanguageException(argument.At, $"Found \"-{argument.Text[1]}\"; expected an option.");
@@ -123,6 +125,14 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         Grammar.WholeNumber.Read(value) is var number && number >= minimum && number <= maximum
             ? (int)number
             : throw new GraphLanguageException(value.At, $"Found {value.Value}; expected {minimum} to {maximum}.");
+
+    private static (double, double) RightAxis(Located<string> value) =>
+        Grammar.ScaleAndShift.Read(value) is var axis && axis.Scale != 0
+            ? axis
+            : throw new GraphLanguageException(value.At, $"Found {value.Value}; expected a scale that is not 0, a colon and a shift.");
+
+    private static string NumberFormat(Located<string> value) =>
+        PrintFormat.Parse(value.Value, out var fault) is null ? throw new GraphLanguageException(value.At, fault!) : value.Value;
 
     private static int Exponent(Located<string> value) =>
         Integer(value, -18, 18) is var exponent && exponent % 3 == 0

@@ -27,7 +27,8 @@ internal sealed class PlacedInput(Located<string> text, int position = 0) : IInp
     public IDictionary<object, object> Memos { get; } = new Dictionary<object, object>();
 
     /// <inheritdoc/>
-    public IInput Advance() => AtEnd ? throw new InvalidOperationException("The input is already at its end.") : new PlacedInput(text, position + 1);
+    public IInput Advance() =>
+        AtEnd ? throw new InvalidOperationException("The input is already at its end.") : new PlacedInput(text, position + 1);
 
     /// <inheritdoc/>
     public bool Equals(IInput? other) => other is PlacedInput && other.Source == Source && other.Position == Position;

@@ -8,7 +8,8 @@ internal static class SourceText
     public static List<Argument> Lines(string text)
     {
         if (text.Length > GraphLimits.TextLength)
-            throw new GraphLanguageException(new TextPosition(1, 1), $"The text has {text.Length:N0} characters; at most {GraphLimits.TextLength:N0} are taken.");
+            throw new GraphLanguageException(new TextPosition(1, 1),
+                $"The text has {text.Length:N0} characters; at most {GraphLimits.TextLength:N0} are taken.");
         var arguments = new List<Argument>();
         var number = 0;
         foreach (var range in text.AsSpan().Split('\n'))
@@ -74,12 +75,14 @@ internal static class SourceText
     private static void CheckLength(int length, int line)
     {
         if (length > GraphLimits.LineLength)
-            throw new GraphLanguageException(new TextPosition(line, GraphLimits.LineLength + 1), $"The line has {length:N0} characters; at most {GraphLimits.LineLength:N0} are taken.");
+            throw new GraphLanguageException(new TextPosition(line, GraphLimits.LineLength + 1),
+                $"The line has {length:N0} characters; at most {GraphLimits.LineLength:N0} are taken.");
     }
 
     private static void CheckCount(int count, int line)
     {
         if (count > GraphLimits.Statements)
-            throw new GraphLanguageException(new TextPosition(line, 1), $"There are more than {GraphLimits.Statements:N0} statements and options.");
+            throw new GraphLanguageException(new TextPosition(line, 1),
+                $"There are more than {GraphLimits.Statements:N0} statements and options.");
     }
 }

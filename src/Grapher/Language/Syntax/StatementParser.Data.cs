@@ -11,8 +11,10 @@ internal sealed partial class StatementParser
         if (source.Length == 0)
             throw new GraphLanguageException(first.At, "Found no series after =; expected its name.");
         var inFile = Function(fields.Peek(1)) is not null;
-        var reference = inFile ? new SeriesReference(source, Fields.Unescape(fields.Next("a data source").Value)) : new SeriesReference("", source);
-        var statement = new DefStatement(fields.At, name.Value, new Located<SeriesReference>(reference, first.At), Function(fields.Next("AVERAGE, MIN, MAX or LAST")));
+        var reference = inFile ? new SeriesReference(source, Fields.Unescape(fields.Next("a data source").Value))
+            : new SeriesReference("", source);
+        var statement = new DefStatement(fields.At, name.Value, new Located<SeriesReference>(reference, first.At),
+            Function(fields.Next("AVERAGE, MIN, MAX or LAST")));
         while (!fields.AtEnd)
             statement = Setting(statement, fields.Next("a setting"));
         variables.Define(name.Value, VariableKind.Series);
@@ -37,7 +39,8 @@ internal sealed partial class StatementParser
                 return statement;
             default:
                 string[] known = ["step", "start", "end", "reduce", "daemon"];
-                throw new GraphLanguageException(field.At, $"Found \"{key}=\"; expected step, start, end, reduce or daemon{NearestName.Hint(key, known)}");
+                throw new GraphLanguageException(field.At,
+                    $"Found \"{key}=\"; expected step, start, end, reduce or daemon{NearestName.Hint(key, known)}");
         }
     }
 }

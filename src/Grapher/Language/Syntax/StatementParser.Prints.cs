@@ -18,10 +18,14 @@ internal sealed partial class StatementParser
             _ = Legend(format);
         var value = suffix.Value switch
         {
-            "" => new ValueText(PrintFormat.Parse(text, out var fault) ?? throw new GraphLanguageException(format.At, fault!), null, null, false),
+            "" => new ValueText(PrintFormat.Parse(text, out var fault) ?? throw new GraphLanguageException(format.At, fault!), null, null,
+                false),
             "strftime" or "valstrftime" when !isSeries => new ValueText(null, null, text, suffix.Value == "valstrftime"),
-            "valstrfduration" when !isSeries => new ValueText(null, DurationFormat.Parse(text, out var fault) ?? throw new GraphLanguageException(format.At, fault!), null, false),
-            _ => throw new GraphLanguageException(suffix.At, $"Found \"{suffix.Value}\"; expected {(isSeries ? "the end" : "strftime, valstrftime or valstrfduration")}."),
+            "valstrfduration" when !isSeries =>
+                new ValueText(null, DurationFormat.Parse(text, out var fault) ?? throw new GraphLanguageException(format.At, fault!), null,
+                false),
+            _ => throw new GraphLanguageException(suffix.At,
+                $"Found \"{suffix.Value}\"; expected {(isSeries ? "the end" : "strftime, valstrftime or valstrfduration")}."),
         };
         return new PrintStatement(fields.At, inLegend, variable.Value, function, value);
     }

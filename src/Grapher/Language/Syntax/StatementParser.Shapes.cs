@@ -14,7 +14,8 @@ internal sealed partial class StatementParser
         var style = fields.Keyword switch
         {
             "AREA" => new ShapeStyle(true, 0, null, LegendText.Empty),
-            "LINE" => new ShapeStyle(false, width.Value.Length == 0 ? 1 : Number(width, 0, WidestLine, "width of a line"), null, LegendText.Empty),
+            "LINE" => new ShapeStyle(false, width.Value.Length == 0 ? 1 : Number(width, 0, WidestLine, "width of a line"), null,
+                LegendText.Empty),
             _ when lastShape is null => throw new GraphLanguageException(fields.At, "Found STACK; expected a LINE or AREA before it."),
             _ => new ShapeStyle(lastShape.IsArea, lastShape.Width, null, LegendText.Empty) { IsStacked = true },
         };
@@ -38,13 +39,15 @@ internal sealed partial class StatementParser
                 "skipscale" => style with { SkipsScale = true },
                 "dashes" or "dash-offset" => style with { Dashes = Dashes(style.Dashes, key, value) },
                 "gradheight" when style.IsArea => style with { GradientHeight = Number(value, -4000, 4000, "height of a gradient") },
-                _ when legend => throw new GraphLanguageException(field.At, $"Found \"{field.Value}\"; expected STACK, skipscale, dashes, dash-offset{(style.IsArea ? ", gradheight" : "")} or the end."),
+                _ when legend => throw new GraphLanguageException(field.At,
+                    $"Found \"{field.Value}\"; expected STACK, skipscale, dashes, dash-offset{(style.IsArea ? ", gradheight" : "")} or the end."),
                 "legend" => style with { Legend = Legend(value) },
                 _ => style with { Legend = Legend(field) },
             };
             legend = legend || key is "legend" or "";
             if (style.Colour is null && style.Legend.Text.Length > 0)
-                throw new GraphLanguageException(field.At, $"Found the legend \"{field.Value}\" of a shape without colour; expected a colour, or no legend.");
+                throw new GraphLanguageException(field.At,
+                    $"Found the legend \"{field.Value}\" of a shape without colour; expected a colour, or no legend.");
         }
         return style;
     }
@@ -72,7 +75,8 @@ internal sealed partial class StatementParser
             lengths = [lengths[0], lengths[0]];
         return lengths.Length % 2 == 0 && lengths.Length <= 16 && lengths.All(l => l is > 0 and <= 4000)
             ? pattern with { Lengths = lengths }
-            : throw new GraphLanguageException(value.At, $"Found the dashes \"{value.Value}\"; expected 1 or an even number of lengths above 0.");
+            : throw new GraphLanguageException(value.At,
+                $"Found the dashes \"{value.Value}\"; expected 1 or an even number of lengths above 0.");
     }
 
     private TickStatement Tick(Fields fields)
@@ -106,13 +110,17 @@ internal sealed partial class StatementParser
         var field = fields.Next("a value");
         var (name, found) = Grammar.Coloured.Read(field);
         if (found.Length > colours)
-            throw new GraphLanguageException(field.At.Plus(field.Value.LastIndexOf('#')), $"Found {found.Length} colours; {fields.Keyword} takes at most {colours}.");
-        if (!variables.Has(name.Value) && numbersAllowed && Grammar.Number.End().TryParse(name.Value) is { WasSuccessful: true, Value: var number })
+            throw new GraphLanguageException(field.At.Plus(field.Value.LastIndexOf('#')),
+                $"Found {found.Length} colours; {fields.Keyword} takes at most {colours}.");
+        if (!variables.Has(name.Value) && numbersAllowed
+            && Grammar.Number.End().TryParse(name.Value) is { WasSuccessful: true, Value: var number })
             return (new Operand(null, number), found);
-        var expected = (seriesAllowed, numbersAllowed) switch { (true, true) => "number or variable", (true, false) => "DEF or CDEF", _ => "number or VDEF" };
+        var expected = (seriesAllowed, numbersAllowed) switch { (true, true) => "number or variable", (true, false) => "DEF or CDEF",
+            _ => "number or VDEF" };
         var kind = variables.Find(name.Value, name.At, expected);
         if (kind == VariableKind.Series ? !seriesAllowed : !numbersAllowed)
-            throw new GraphLanguageException(name.At, $"Found \"{name.Value}\", a {(kind == VariableKind.Series ? "series" : "VDEF")}; expected a {expected}.");
+            throw new GraphLanguageException(name.At,
+                $"Found \"{name.Value}\", a {(kind == VariableKind.Series ? "series" : "VDEF")}; expected a {expected}.");
         return (new Operand(name.Value, 0), found);
     }
 }

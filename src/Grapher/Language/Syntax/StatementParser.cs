@@ -11,7 +11,8 @@ internal sealed partial class StatementParser
 {
     private static readonly string[] Keywords =
     [
-        "DEF", "CDEF", "VDEF", "SHIFT", "PRINT", "GPRINT", "COMMENT", "TEXTALIGN", "XPORT", "LINE", "AREA", "STACK", "TICK", "HRULE", "VRULE",
+        "DEF", "CDEF", "VDEF", "SHIFT", "PRINT", "GPRINT", "COMMENT", "TEXTALIGN", "XPORT", "LINE", "AREA", "STACK", "TICK", "HRULE",
+        "VRULE",
     ];
 
     private readonly Variables variables = new();
@@ -84,12 +85,15 @@ internal sealed partial class StatementParser
         var tokens = Grammar.Expression.Read(rest);
         var source = Series(new Located<string>(tokens[0].Value.Text, tokens[0].At));
         if (tokens.Length is < 2 or > 3)
-            throw new GraphLanguageException(rest.At, $"Found {tokens.Length} parts in a VDEF; expected a variable, a percentage where the function takes one, and a function.");
+            throw new GraphLanguageException(rest.At,
+                $"Found {tokens.Length} parts in a VDEF; expected a variable, a percentage where the function takes one, and a function.");
         var word = tokens[^1];
         if (!Aggregate.ByName.TryGetValue(word.Value.Text, out var function))
-            throw new GraphLanguageException(word.At, $"Found \"{word.Value.Text}\"; expected a function of VDEF{NearestName.Hint(word.Value.Text, Aggregate.ByName.Keys)}");
+            throw new GraphLanguageException(word.At,
+                $"Found \"{word.Value.Text}\"; expected a function of VDEF{NearestName.Hint(word.Value.Text, Aggregate.ByName.Keys)}");
         if (function.TakesPercent != (tokens.Length == 3))
-            throw new GraphLanguageException(word.At, $"{function.Name} takes {(function.TakesPercent ? "a percentage before it" : "no number")}.");
+            throw new GraphLanguageException(word.At,
+                $"{function.Name} takes {(function.TakesPercent ? "a percentage before it" : "no number")}.");
         var percent = tokens.Length == 3 ? tokens[1].Value : default;
         if (tokens.Length == 3 && (percent.Kind != RpnTokenKind.Number || percent.Number is not (>= 0 and <= 100)))
             throw new GraphLanguageException(tokens[1].At, $"{function.Name} takes a percentage from 0 to 100.");
@@ -132,7 +136,8 @@ internal sealed partial class StatementParser
     {
         var text = Fields.Unescape(field.Value);
         return LegendText.Parse(text)
-            ?? throw new GraphLanguageException(field.At.Plus(field.Value.Length - 2), $"Found \"{text[^2..]}\" at the end of a text; expected \\l, \\n, \\r, \\c, \\j, \\s, \\g or \\u.");
+            ?? throw new GraphLanguageException(field.At.Plus(field.Value.Length - 2),
+                $"Found \"{text[^2..]}\" at the end of a text; expected \\l, \\n, \\r, \\c, \\j, \\s, \\g or \\u.");
     }
 
     private static ConsolidationFunction? Function(string? word) => word switch
@@ -146,14 +151,16 @@ internal sealed partial class StatementParser
 
     private static ConsolidationFunction Function(Located<string> word) =>
         Function(word.Value)
-            ?? throw new GraphLanguageException(word.At, $"Found \"{word.Value}\"; expected AVERAGE, MIN, MAX or LAST{NearestName.Hint(word.Value, ["AVERAGE", "MIN", "MAX", "LAST"])}");
+            ?? throw new GraphLanguageException(word.At,
+                $"Found \"{word.Value}\"; expected AVERAGE, MIN, MAX or LAST{NearestName.Hint(word.Value, ["AVERAGE", "MIN", "MAX", "LAST"])}");
 
     private static double Number(Located<string> text, double minimum, double maximum, string what)
     {
         var number = Grammar.Number.Read(text);
         return number >= minimum && number <= maximum
             ? number
-            : throw new GraphLanguageException(text.At, $"Found {text.Value} as {what}; expected {minimum.ToString(CultureInfo.InvariantCulture)} to {maximum.ToString(CultureInfo.InvariantCulture)}.");
+            : throw new GraphLanguageException(text.At,
+                $"Found {text.Value} as {what}; expected {minimum.ToString(CultureInfo.InvariantCulture)} to {maximum.ToString(CultureInfo.InvariantCulture)}.");
     }
 
     /// <summary>A time whose colons may be escaped.</summary>
@@ -166,7 +173,8 @@ internal sealed partial class StatementParser
         catch (AtTimeException fault)
         {
             var escapes = 0;
-            for (var i = text.Value.IndexOf("\\:", StringComparison.Ordinal); i >= 0 && i + 1 < fault.Column + escapes; i = text.Value.IndexOf("\\:", i + 2, StringComparison.Ordinal))
+            for (var i = text.Value.IndexOf("\\:", StringComparison.Ordinal); i >= 0
+                && i + 1 < fault.Column + escapes; i = text.Value.IndexOf("\\:", i + 2, StringComparison.Ordinal))
                 escapes++;
             throw new GraphLanguageException(text.At.Plus(fault.Column - 1 + escapes), fault.Message);
         }

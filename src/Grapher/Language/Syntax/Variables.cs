@@ -1,6 +1,7 @@
 namespace Metrics.Grapher.Language.Syntax;
 
-/// <summary>The names that a text has defined so far. Names are used after they are defined only, so nothing can depend on itself.</summary>
+/// <summary>The names that a text has defined so far. Names are used after they are defined only, so nothing can depend on
+/// itself.</summary>
 internal sealed class Variables
 {
     private readonly Dictionary<string, VariableKind> kinds = [];
@@ -21,5 +22,6 @@ internal sealed class Variables
     public VariableKind Find(string name, TextPosition at, string expected, IEnumerable<string>? others = null) =>
         kinds.TryGetValue(name, out var kind)
             ? kind
-            : throw new GraphLanguageException(at, $"Found \"{name}\", which is not defined above; expected a {expected}{NearestName.Hint(name, kinds.Keys.Concat(others ?? []))}");
+            : throw new GraphLanguageException(at,
+                $"Found \"{name}\", which is not defined above; expected a {expected}{NearestName.Hint(name, kinds.Keys.Concat(others ?? []))}");
 }

@@ -20,7 +20,8 @@ internal sealed partial record DurationFormat
         return fault is null ? new DurationFormat(text) : null;
     }
 
-    /// <summary>Writes a duration. Digits are cut off, not rounded, so that no clock shows 60 seconds. A minus stands before the first number.</summary>
+    /// <summary>Writes a duration. Digits are cut off, not rounded, so that no clock shows 60 seconds. A minus stands before the first
+    /// number.</summary>
     public string Write(double milliseconds)
     {
         if (!double.IsFinite(milliseconds))
@@ -63,7 +64,8 @@ internal sealed partial record DurationFormat
     private const double Day = 24 * Hour;
     private const double Week = 7 * Day;
 
-    [GeneratedRegex("^(?:[^%]|%0?(?<number>[0-9]*)(?:[.](?<number>[0-9]*))?[%WdDhHmMsSf])*$", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    [GeneratedRegex("^(?:[^%]|%0?(?<number>[0-9]*)(?:[.](?<number>[0-9]*))?[%WdDhHmMsSf])*$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Pattern();
 
     [GeneratedRegex("%(?<zero>0)?(?<width>[0-9]*)(?:[.](?<precision>[0-9]*))?[%WdDhHmMsSf]", RegexOptions.CultureInvariant)]

@@ -25,7 +25,8 @@ internal sealed class MagnitudeScale(double numberBase)
         return (value / factor, symbol);
     }
 
-    /// <summary>Scales a number by the magnitude chosen before; chooses one where there is none. Zero chooses none for those after it.</summary>
+    /// <summary>Scales a number by the magnitude chosen before; chooses one where there is none. Zero chooses none for those after
+    /// it.</summary>
     public (double Value, string Symbol) Keep(double value)
     {
         if (factor >= 0)

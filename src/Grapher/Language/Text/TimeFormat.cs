@@ -15,7 +15,9 @@ internal static class TimeFormat
     /// <param name="zone">The zone of the clock that is written.</param>
     public static string Write(string format, long? unixSeconds, TimeZoneInfo zone)
     {
-        var local = unixSeconds is { } seconds ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone) : (DateTimeOffset?)null;
+        var local = unixSeconds is { } seconds
+            ? TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone)
+            : (DateTimeOffset?)null;
         var text = new StringBuilder();
         for (var i = 0; i < format.Length; i++)
         {
@@ -84,5 +86,6 @@ internal static class TimeFormat
     private static int IsoYear(DateTimeOffset t) => System.Globalization.ISOWeek.GetYear(t.DateTime);
 
     // Without globalization data there are no abbreviations; an offset says more than "+02" does anyhow.
-    private static string ZoneName(DateTimeOffset t, TimeZoneInfo zone) => zone.HasSameRules(TimeZoneInfo.Utc) ? "UTC" : $"{(t.Offset < TimeSpan.Zero ? '-' : '+')}{t.Offset:hh\\:mm}";
+    private static string ZoneName(DateTimeOffset t, TimeZoneInfo zone) =>
+        zone.HasSameRules(TimeZoneInfo.Utc) ? "UTC" : $"{(t.Offset < TimeSpan.Zero ? '-' : '+')}{t.Offset:hh\\:mm}";
 }

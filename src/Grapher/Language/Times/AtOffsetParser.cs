@@ -68,7 +68,8 @@ internal sealed class AtOffsetParser(IReadOnlyList<AtToken> tokens, int next)
             "month" or "months" or "mon" => Unit.Month,
             "year" or "years" or "yr" or "y" => Unit.Year,
             "m" => MonthOrMinute(amount, previous),
-            _ => throw new AtTimeException(token.Column, $"Found {token}; expected s, min, h, d, w, mon, y or a longer name of these units."),
+            _ => throw new AtTimeException(token.Column,
+                $"Found {token}; expected s, min, h, d, w, mon, y or a longer name of these units."),
         };
     }
 

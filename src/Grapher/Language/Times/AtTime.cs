@@ -53,7 +53,8 @@ public sealed record AtTime
     public static TimeRange Resolve(AtTime start, AtTime end, DateTimeOffset now, TimeZoneInfo zone)
     {
         if (start.Reference == AtReference.Start || end.Reference == AtReference.End)
-            throw new AtTimeException(1, $"The {(start.Reference == AtReference.Start ? "start" : "end")} refers to itself; expected another reference.");
+            throw new AtTimeException(1,
+                $"The {(start.Reference == AtReference.Start ? "start" : "end")} refers to itself; expected another reference.");
         if (start.Reference == AtReference.End && end.Reference == AtReference.Start)
             throw new AtTimeException(1, "Start and end refer to each other; expected one of them to be a time of its own.");
         var nowSeconds = now.ToUnixTimeSeconds();

@@ -71,7 +71,8 @@ internal sealed class AtTimeParser(IReadOnlyList<AtToken> tokens)
         return Day(new AtTime { TimeOfDay = (hour, 0) });
     }
 
-    /// <summary>A time of day with or without a day, or a day with or without a time of day. A date in numbers alone means its midnight.</summary>
+    /// <summary>A time of day with or without a day, or a day with or without a time of day. A date in numbers alone means its
+    /// midnight.</summary>
     private AtTime FromNumber()
     {
         var time = Day(Clock(AtTime.Now));
@@ -111,7 +112,8 @@ internal sealed class AtTimeParser(IReadOnlyList<AtToken> tokens)
     }
 
     private bool IsDateWithDots() =>
-        tokens[next + 1] is { Kind: AtTokenKind.Sign, Text: "." } && next + 3 < tokens.Count && tokens[next + 3] is { Kind: AtTokenKind.Sign, Text: "." };
+        tokens[next + 1] is { Kind: AtTokenKind.Sign, Text: "." } && next + 3 < tokens.Count
+            && tokens[next + 3] is { Kind: AtTokenKind.Sign, Text: "." };
 
     private AtTime Day(AtTime time)
     {
@@ -192,7 +194,8 @@ internal sealed class AtTimeParser(IReadOnlyList<AtToken> tokens)
     private long Number(long minimum = 0, long maximum = long.MaxValue)
     {
         var token = tokens[next++];
-        return long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum && number <= maximum
+        return long.TryParse(token.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= minimum
+            && number <= maximum
             ? number
             : throw new AtTimeException(token.Column, $"Found {token.Text}; expected a number from {minimum} to {maximum}.");
     }

@@ -13,7 +13,8 @@ internal record struct CivilTime(long Year, long Month, long Day, int Hour, int 
         return new CivilTime(local.Year, local.Month, local.Day, local.Hour, local.Minute, local.Second);
     }
 
-    /// <summary>The moment at which the clocks of a zone show this, in seconds since the epoch; null beyond the years 1900 to 9998.</summary>
+    /// <summary>The moment at which the clocks of a zone show this, in seconds since the epoch; null beyond the years 1900 to
+    /// 9998.</summary>
     /// <remarks>A time that comes twice, when clocks go back, is the first. One that is left out, when they go forward, is counted on from
     /// the last moment before: 02:30 is then 03:30.</remarks>
     public readonly long? ToUnixSeconds(TimeZoneInfo zone)
@@ -39,7 +40,8 @@ internal record struct CivilTime(long Year, long Month, long Day, int Hour, int 
     private static readonly long FirstSecond = new DateTimeOffset((int)FirstYear, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
     private static readonly long LastSecond = new DateTimeOffset((int)LastYear, 12, 31, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
-    private static long OffsetAt(long unixSeconds, TimeZoneInfo zone) => (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(unixSeconds)).TotalSeconds;
+    private static long OffsetAt(long unixSeconds, TimeZoneInfo zone) =>
+        (long)zone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(unixSeconds)).TotalSeconds;
 
     private static long FloorDivide(long a, long b) => a / b - (a % b < 0 ? 1 : 0);
 }

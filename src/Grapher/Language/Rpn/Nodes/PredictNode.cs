@@ -9,7 +9,8 @@ namespace Metrics.Grapher.Language.Rpn;
 /// <param name="Multiples">0, or how many multiples of the one shift: 0, 1, 2 … times.</param>
 /// <param name="Kind">What is made of the windows.</param>
 /// <param name="Percent">The operand of PREDICTPERC, else -1.</param>
-internal sealed record PredictNode(int Series, int Seconds, ImmutableArray<int> Shifts, int Multiples, Prediction Kind, int Percent) : RpnNode
+internal sealed record PredictNode(int Series, int Seconds, ImmutableArray<int> Shifts, int Multiples, Prediction Kind, int Percent)
+    : RpnNode
 {
     public override ImmutableArray<int> Operands => Percent < 0 ? [Series, Seconds, .. Shifts] : [Series, Seconds, .. Shifts, Percent];
 }

@@ -15,5 +15,6 @@ internal static class Mask
 
     /// <summary>1 or 0 where both are known, else unknown.</summary>
     public static Vector<double> Truth(Vector<long> holds, Vector<double> a, Vector<double> b) =>
-        Vector.ConditionalSelect(IsKnown(a) & IsKnown(b), Vector.ConditionalSelect(holds, Vector<double>.One, Vector<double>.Zero), Unknown);
+        Vector.ConditionalSelect(IsKnown(a) & IsKnown(b), Vector.ConditionalSelect(holds, Vector<double>.One, Vector<double>.Zero),
+            Unknown);
 }

@@ -4,7 +4,8 @@ using Metrics.RrdStore;
 namespace Metrics.Grapher.Language.Syntax;
 
 /// <summary>DEF: rows of a series.</summary>
-internal sealed record DefStatement(TextPosition At, string Name, Located<SeriesReference> Source, ConsolidationFunction Function) : Statement(At)
+internal sealed record DefStatement(TextPosition At, string Name, Located<SeriesReference> Source, ConsolidationFunction Function)
+    : Statement(At)
 {
     /// <summary>Wished step in seconds, or null for the graph's.</summary>
     public int? StepSeconds { get; init; }

@@ -1,4 +1,5 @@
 namespace Metrics.Grapher.Language.Syntax;
 
 /// <summary>HRULE and VRULE.</summary>
-internal sealed record RuleStatement(TextPosition At, bool IsVertical, Operand Operand, Rgba Colour, LegendText Legend, DashPattern? Dashes) : Statement(At);
+internal sealed record RuleStatement(TextPosition At, bool IsVertical, Operand Operand, Rgba Colour, LegendText Legend,
+    DashPattern? Dashes) : Statement(At);

@@ -1,0 +1,40 @@
+namespace Metrics.Grapher.Tests.Pictures;
+
+/// <summary>A server that draws for everybody must not leave more for the garbage collector than what it sends.</summary>
+public sealed class AllocationTests
+{
+    private const int Step = 300;
+
+    /// <summary>The two pictures of the benchmark: MRTG's day, and ten series.</summary>
+    [Theory]
+    [InlineData(2, 600, 597, 217), InlineData(10, 1_600, 1_697, 682)]
+    public void A_picture_takes_at_most_twice_the_memory_of_its_file(int series, int rows, int width, int height)
+    {
+        using var host = new SampleHost();
+        var definition = new GraphDefinition("traffic", "network", "Traffic", GraphUnit.BitsPerSecond,
+        [
+            .. Enumerable.Range(0, series).Select(s => new GraphSeries(
+                host.Add($"s{s}", TimeSpan.FromSeconds((rows - 1) * Step), Step, h => Value(s, h)), $"Series {s}", (SeriesColour)(s % 7),
+                s == 0 ? SeriesShape.Area : SeriesShape.Line)),
+        ]);
+        var range = new GraphRange("custom", TimeSpan.FromSeconds(rows * Step), host.Time.GetUtcNow());
+        var options = new PictureOptions(width, height);
+
+        AtMostTwice("PNG", () => host.Renderer.Png(definition, range, options));
+        AtMostTwice("SVG", () => host.Renderer.Svg(definition, range, options));
+    }
+
+    private static void AtMostTwice(string format, Func<byte[]> draw)
+    {
+        // The first pictures of a thread make what the later ones use again.
+        draw();
+        draw();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var file = draw();
+        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.True(taken <= 2 * file.Length, $"{format}: {taken:N0} bytes for a file of {file.Length:N0}.");
+    }
+
+    private static double Value(int series, double hours) =>
+        1e6 * (60 + 10 * series + 40 * Math.Sin(hours / 5 + series) + 12 * SampleHost.Noise(hours, series));
+}
