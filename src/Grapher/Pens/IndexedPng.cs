@@ -20,8 +20,11 @@ internal static class IndexedPng
 
     /// <summary>Runs of one entry are what a flat picture is made of: looking for nothing else takes half the time of level 2 and gives
     /// files of the same size.</summary>
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 1,
-        CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions Compression = new()
+    {
+        CompressionLevel = 1,
+        CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding,
+    };
 
     /// <summary>The bytes of the file.</summary>
     /// <param name="plane">The picture.</param>

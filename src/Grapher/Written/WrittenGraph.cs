@@ -58,8 +58,7 @@ internal sealed class WrittenGraph
                     break;
                 case RuleElement rule:
                     if (double.IsFinite(rule.Position))
-                        thresholds.Add(new(rule.Position, rule.Legend.Text.Trim(),
-                            ThresholdLevel.Reference) { Colour = colours.Of(rule.Colour) });
+                        thresholds.Add(Level(rule));
                     Say(rule.Legend, colours.Of(rule.Colour), isBar: true);
                     break;
                 case TickElement tick:
@@ -91,8 +90,11 @@ internal sealed class WrittenGraph
             Say(shape.Style.Legend, series?.Colour ?? colours.Of(colour), !shape.Style.IsArea);
         if (series is null || !definition.Series.Any(s => s.Series == series.Series))
             return;
-        var drawn = new SeriesColumns(series, average, low, high) { Base = below,
-            StepSeconds = shape.Column?.StepSeconds ?? buckets.Seconds };
+        var drawn = new SeriesColumns(series, average, low, high)
+        {
+            Base = below,
+            StepSeconds = shape.Column?.StepSeconds ?? buckets.Seconds,
+        };
         drawn.Measure();
         drawn.Latest = drawn.LastKnown < 0
             ? new(0, double.NaN)
@@ -102,6 +104,9 @@ internal sealed class WrittenGraph
                 (drawn.KnownSeconds, drawn.Integral) = (drawn.KnownSeconds + buckets.Seconds, drawn.Integral + value * buckets.Seconds);
         columns.Add(drawn);
     }
+
+    private GraphThreshold Level(RuleElement rule) =>
+        new(rule.Position, rule.Legend.Text.Trim(), ThresholdLevel.Reference) { Colour = colours.Of(rule.Colour) };
 
     private double[] Unknown()
     {

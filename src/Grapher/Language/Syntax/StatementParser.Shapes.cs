@@ -115,8 +115,12 @@ internal sealed partial class StatementParser
         if (!variables.Has(name.Value) && numbersAllowed
             && Grammar.Number.End().TryParse(name.Value) is { WasSuccessful: true, Value: var number })
             return (new Operand(null, number), found);
-        var expected = (seriesAllowed, numbersAllowed) switch { (true, true) => "number or variable", (true, false) => "DEF or CDEF",
-            _ => "number or VDEF" };
+        var expected = (seriesAllowed, numbersAllowed) switch
+        {
+            (true, true) => "number or variable",
+            (true, false) => "DEF or CDEF",
+            _ => "number or VDEF",
+        };
         var kind = variables.Find(name.Value, name.At, expected);
         if (kind == VariableKind.Series ? !seriesAllowed : !numbersAllowed)
             throw new GraphLanguageException(name.At,
