@@ -131,7 +131,8 @@ internal sealed class BandwidthLayouter
                 var prefix = i == parts ? full : below;
                 var number = ValueFormat.Plain(bar.Full * i / parts / prefix.Divisor);
                 var text = i >= parts - step && i > 0 ? $"{number}\u00A0{prefix.Symbol}" : number;
-                labels.Add(LabelSpace.Make(text, left + (right - left) * i / parts, y, i == 0 ? Anchor.Start : i == parts ? Anchor.End : Anchor.Middle, TextStyle.AxisTime));
+                labels.Add(LabelSpace.Make(text, left + (right - left) * i / parts, y,
+                    i == 0 ? Anchor.Start : i == parts ? Anchor.End : Anchor.Middle, TextStyle.AxisTime));
             }
             return labels;
         }
@@ -151,8 +152,10 @@ internal sealed class BandwidthLayouter
             {
                 if (double.IsNaN(valueOf(lane)))
                     continue;
-                var name = LabelSpace.Make(what.Length > 0 ? $"{what}, {lane.Label.ToLowerInvariant()}" : lane.Label.ToLowerInvariant(), x + 9, y, Anchor.Start, TextStyle.Legend);
-                var value = LabelSpace.Make(ValueFormat.Format(valueOf(lane), GraphUnit.BitsPerSecond), name.Box.Right + 5, y, Anchor.Start, TextStyle.LegendValue);
+                var name = LabelSpace.Make(what.Length > 0 ? $"{what}, {lane.Label.ToLowerInvariant()}" : lane.Label.ToLowerInvariant(),
+                    x + 9, y, Anchor.Start, TextStyle.Legend);
+                var value = LabelSpace.Make(ValueFormat.Format(valueOf(lane), GraphUnit.BitsPerSecond), name.Box.Right + 5, y,
+                    Anchor.Start, TextStyle.LegendValue);
                 if (value.Box.Right > right)
                     return;
                 marks.Add(new Tile(new(x, y - 10, x + 3, y + 2), colourOf(lane), 1));
