@@ -25,7 +25,8 @@ internal sealed class DiskSpaces(GraphCatalog graphs, RoundRobinStore store, Tim
     /// <summary>The fullest file system; null when there is none.</summary>
     public DiskSpace? Fullest => All.MaxBy(disk => disk.Share);
 
-    private DiskSpace? Of(GraphDefinition graph)
+    /// <summary>The file system whose space a graph shows; null when it is none, or nothing is known of it now.</summary>
+    public DiskSpace? Of(GraphDefinition graph)
     {
         if (!IsSpace(graph) || !store.TryFind(graph.Series[0].Series, out var used))
             return null;

@@ -37,6 +37,7 @@ internal sealed class Tiles(ServerOptions options, GraphCatalog graphs, GraphRen
         var values = summary.Series[0];
         var (number, unit) = ValueFormat.Split(values.Now, graph.Unit);
         var context = summary.Stale ? $"no data since {frame.Clock(summary.LastDataSeconds)}"
+            : disks.Of(graph) is { } disk ? $"{disk.ShareInWords} full, of {ValueFormat.Format(disk.Size, graph.Unit)}"
             : graphs.WholeOf(graph) is > 0 and var whole && !double.IsNaN(values.Now)
                 ? $"{ValueFormat.Format(100 * values.Now / whole, GraphUnit.Percent)} of {ValueFormat.Format(whole, graph.Unit)}"
             : double.IsNaN(values.Highest) ? ""
