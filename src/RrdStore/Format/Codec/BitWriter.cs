@@ -7,12 +7,16 @@ namespace Metrics.RrdStore.Format.Codec;
 /// <param name="destination">Where they go. Never written beyond the last byte that has a bit in it.</param>
 internal ref struct BitWriter(Span<byte> destination)
 {
-    private const int WordBits = 64;
+    /// <summary>Bits that can be written at once.</summary>
+    public const int WordBits = 64;
 
     private readonly Span<byte> destination = destination;
     private ulong pending;
     private int pendingBits;
     private int position;
+
+    /// <summary>Bits written so far.</summary>
+    public readonly long Length => position * 8L + pendingBits;
 
     /// <param name="value">The bits; none may be set from <paramref name="bits"/> upwards.</param>
     /// <param name="bits">How many, from 0 to 64.</param>

@@ -32,11 +32,12 @@ internal static class BlockCodec
             return 0;
 
         using var scratch = new EncoderScratch(values.Length);
-        var known = scratch.Known[..ValidityMap.Compact(values, scratch.Known)];
+        var known = values;
         var parts = BlockParts.None;
         var writer = new ByteWriter(destination[1..]);
-        if (known.Length < values.Length)
+        if (!ValidityMap.AreAllKnown(values))
         {
+            known = scratch.Known[..ValidityMap.Compact(values, scratch.Known)];
             parts |= BlockParts.Gaps;
             ValidityMap.Write(ref writer, values);
         }

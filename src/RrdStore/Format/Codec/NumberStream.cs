@@ -8,6 +8,9 @@ internal static class NumberStream
     private const int ParameterMask = (1 << ParameterBits) - 1;
     private const int RunParameter = 3;
 
+    // A number of so many bits takes 64 at most in Rice code, so that it fits where the numbers themselves do.
+    private const int WidestUnmeasured = 38;
+
     /// <summary>Bytes that <see cref="Write"/> takes at most.</summary>
     public static int MaximumLength(int count) => 1 + count * sizeof(ulong);
 
@@ -33,27 +36,22 @@ internal static class NumberStream
         var riceParameter = Math.Min(lengths / numbers.Length, RiceModel.HighestParameter);
         var runParameter = Math.Min(lengths / (numbers.Length - zeros) - 1, RiceModel.HighestParameter);
         var packed = (long)width * numbers.Length;
-        var rice = MeasureRice(numbers, riceParameter);
         // Runs pay when most numbers are zero; a third is far below the break-even.
-        var runs = zeros * 3 < numbers.Length ? long.MaxValue : MeasureRuns(numbers, runParameter);
-
-        var bits = new BitWriter(writer.Rest[1..]);
+        var mayHaveRuns = zeros * 3 >= numbers.Length;
+        if (!mayHaveRuns && width <= WidestUnmeasured)
+        {
+            if (!TryWriteRice(ref writer, numbers, riceParameter, packed))
+                WritePacked(ref writer, numbers, width);
+            return;
+        }
+        var rice = MeasureRice(numbers, riceParameter);
+        var runs = mayHaveRuns ? MeasureRuns(numbers, runParameter) : long.MaxValue;
         if (packed <= rice && packed <= runs)
-        {
-            WriteHead(ref writer, NumberCoding.Packed, width - 1);
-            WritePacked(ref bits, numbers, width);
-        }
+            WritePacked(ref writer, numbers, width);
         else if (rice <= runs)
-        {
-            WriteHead(ref writer, NumberCoding.Rice, riceParameter);
-            WriteRice(ref bits, numbers, riceParameter);
-        }
+            TryWriteRice(ref writer, numbers, riceParameter, packed);
         else
-        {
-            WriteHead(ref writer, NumberCoding.Runs, runParameter);
-            WriteRuns(ref bits, numbers, runParameter);
-        }
-        writer.Advance(bits.Finish());
+            WriteRuns(ref writer, numbers, runParameter);
     }
 
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> makes.</exception>
@@ -87,10 +85,13 @@ internal static class NumberStream
     private static void WriteHead(ref ByteWriter writer, NumberCoding coding, int parameter) =>
         writer.WriteByte((byte)(((int)coding << ParameterBits) | parameter));
 
-    private static void WritePacked(ref BitWriter writer, ReadOnlySpan<ulong> numbers, int width)
+    private static void WritePacked(ref ByteWriter writer, ReadOnlySpan<ulong> numbers, int width)
     {
+        WriteHead(ref writer, NumberCoding.Packed, width - 1);
+        var bits = new BitWriter(writer.Rest);
         foreach (var number in numbers)
-            writer.Write(number, width);
+            bits.Write(number, width);
+        writer.Advance(bits.Finish());
     }
 
     private static void ReadPacked(ref BitReader reader, Span<ulong> numbers, int width)
@@ -108,11 +109,18 @@ internal static class NumberStream
         return bits;
     }
 
-    private static void WriteRice(ref BitWriter writer, ReadOnlySpan<ulong> numbers, int parameter)
+    // Writing costs little more than measuring. What turns out no shorter than so many bits is not kept.
+    private static bool TryWriteRice(ref ByteWriter writer, ReadOnlySpan<ulong> numbers, int parameter, long limit)
     {
         var model = new RiceModel(parameter);
+        var bits = new BitWriter(writer.Rest[1..]);
         foreach (var number in numbers)
-            model.Write(ref writer, number);
+            model.Write(ref bits, number);
+        if (bits.Length >= limit)
+            return false;
+        WriteHead(ref writer, NumberCoding.Rice, parameter);
+        writer.Advance(bits.Finish());
+        return true;
     }
 
     private static void ReadRice(ref BitReader reader, Span<ulong> numbers, int parameter)
@@ -138,18 +146,21 @@ internal static class NumberStream
         return bits;
     }
 
-    private static void WriteRuns(ref BitWriter writer, ReadOnlySpan<ulong> numbers, int parameter)
+    private static void WriteRuns(ref ByteWriter writer, ReadOnlySpan<ulong> numbers, int parameter)
     {
+        WriteHead(ref writer, NumberCoding.Runs, parameter);
+        var bits = new BitWriter(writer.Rest);
         var (runs, values) = (new RiceModel(RunParameter), new RiceModel(parameter));
         while (!numbers.IsEmpty)
         {
             var run = RunOfZeros(numbers);
-            runs.Write(ref writer, (ulong)run);
+            runs.Write(ref bits, (ulong)run);
             if (run == numbers.Length)
                 break;
-            values.Write(ref writer, numbers[run] - 1);
+            values.Write(ref bits, numbers[run] - 1);
             numbers = numbers[(run + 1)..];
         }
+        writer.Advance(bits.Finish());
     }
 
     private static void ReadRuns(ref BitReader reader, Span<ulong> numbers, int parameter)

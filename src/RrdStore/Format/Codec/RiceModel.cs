@@ -37,8 +37,15 @@ internal struct RiceModel(int parameter)
         var quotient = number >> k;
         if (quotient < LongestUnary)
         {
-            writer.Write(1UL << (int)quotient, (int)quotient + 1);
-            writer.Write(number & ((1UL << k) - 1), k);
+            var unary = (int)quotient + 1;
+            var rest = number & ((1UL << k) - 1);
+            if (unary + k <= BitWriter.WordBits)
+            {
+                writer.Write(1UL << (int)quotient | rest << unary, unary + k);
+                return;
+            }
+            writer.Write(1UL << (int)quotient, unary);
+            writer.Write(rest, k);
             return;
         }
         writer.Write(0, LongestUnary);

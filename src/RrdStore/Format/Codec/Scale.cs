@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>Values as integers over a divisor: temperatures over 10, a rate over its step, a mean over what it is the mean of.</summary>
@@ -55,6 +57,33 @@ internal readonly struct Scale(ulong unit, ulong steps)
         integer = (long)product;
         correction = Distance(value, ValueOf(integer));
         return correction == 0 || (IsSmall(correction) && Math.Abs(product) < LargestCorrected);
+    }
+
+    /// <summary>Finds the integers of values that all are quotients to the last bit, many at once.</summary>
+    /// <param name="values">Known ones.</param>
+    /// <param name="integers">As many; mean nothing when there is one that is not.</param>
+    /// <returns>Whether all are.</returns>
+    public bool TryFitAll(ReadOnlySpan<double> values, Span<long> integers)
+    {
+        // Added to a double below 2^51, this leaves the nearest integer in the low bits: the rounding of Math.Round, and a conversion, in one.
+        const double magic = (1L << 52) + (1L << 51);
+        var width = Vector<double>.Count;
+        var (divisors, magics, largest) = (new Vector<double>(divisor), new Vector<double>(magic), new Vector<double>(LargestInteger));
+        var at = 0;
+        for (; at <= values.Length - width; at += width)
+        {
+            var value = new Vector<double>(values[at..]);
+            var shifted = value * divisors + magics;
+            var rounded = shifted - magics;
+            var isExact = Vector.Equals(Vector.AsVectorInt64(rounded / divisors), Vector.AsVectorInt64(value));
+            if (!Vector.EqualsAll(isExact & Vector.LessThan(Vector.Abs(rounded), largest), Vector<long>.AllBitsSet))
+                return false;
+            (Vector.AsVectorInt64(shifted) - Vector.AsVectorInt64(magics)).CopyTo(integers[at..]);
+        }
+        for (; at < values.Length; at++)
+            if (!TryFit(values[at], out integers[at], out var correction) || correction != 0)
+                return false;
+        return true;
     }
 
     /// <summary>Finds the integer of a value that is the mean of fewer primary data points.</summary>

@@ -28,7 +28,7 @@ internal static class ScaleFinder
     {
         Span<double> sample = stackalloc double[SampleSize];
         sample = Sample(values, sample);
-        if (TryGuess(sample, out scale))
+        if (TryGuess(sample, out scale) && AllFit(sample, scale))
             return true;
         scale = default;
         var cost = int.MaxValue;
@@ -59,24 +59,36 @@ internal static class ScaleFinder
         return sample;
     }
 
-    // Most blocks are of decimals with one number of digits, and some values tell it. A search finds the same, save that it leaves a
-    // single longer value out.
-    private static bool TryGuess(ReadOnlySpan<double> sample, out Scale scale)
+    /// <summary>The scale of the first values. Most blocks are of decimals with one number of digits, and some values tell it: a search
+    /// finds the same, save that it leaves a single longer value out.</summary>
+    /// <param name="values">At least one.</param>
+    /// <param name="scale">The scale. The other values may not fit it.</param>
+    /// <returns>Whether the first ones are decimals.</returns>
+    public static bool TryGuess(ReadOnlySpan<double> values, out Scale scale)
     {
-        scale = default;
-        var most = 0;
-        foreach (var value in sample[..Math.Min(GuessSize, sample.Length)])
-            most = Math.Max(most, SmallestExponent(value, 1, 1));
-        if (most == Exponents)
-            return false;
-        var unit = 1UL;
-        for (var exponent = 0; exponent < most; exponent++)
-            unit *= 10;
-        var guess = new Scale(unit, 1);
+        var (exponent, unit) = (0, 1UL);
+        foreach (var value in values[..Math.Min(GuessSize, values.Length)])
+        {
+            // One that fits a power of ten fits the next one.
+            while (!new Scale(unit, 1).TryFit(value, out _, out _))
+            {
+                if (++exponent == Exponents)
+                {
+                    scale = default;
+                    return false;
+                }
+                unit *= 10;
+            }
+        }
+        scale = new Scale(unit, 1);
+        return true;
+    }
+
+    private static bool AllFit(ReadOnlySpan<double> sample, Scale scale)
+    {
         foreach (var value in sample)
-            if (!guess.TryFit(value, out _, out _))
+            if (!scale.TryFit(value, out _, out _))
                 return false;
-        scale = guess;
         return true;
     }
 

@@ -26,7 +26,13 @@ internal static class ScaledColumn
         ref ByteWriter writer, ReadOnlySpan<double> values, int stepsPerRow, EncoderScratch scratch, out BlockParts parts)
     {
         parts = BlockParts.None;
-        if (!ScaleFinder.TryFind(values, stepsPerRow, out var scale) || !TryFit(values, scale, scratch, out var misfits))
+        if (ScaleFinder.TryGuess(values, out var scale) && scale.TryFitAll(values, scratch.Integers))
+        {
+            writer.WriteUnsigned(scale.Divisor);
+            IntegerColumn.Write(ref writer, scratch.Integers[..values.Length], scratch.Distances);
+            return true;
+        }
+        if (!ScaleFinder.TryFind(values, stepsPerRow, out scale) || !TryFit(values, scale, scratch, out var misfits))
             return false;
 
         var missing = scratch.Missing[..values.Length];

@@ -6,6 +6,15 @@ internal static class ValidityMap
     /// <summary>Bytes that <see cref="Write"/> takes at most: one a run, and runs beyond 127 are few.</summary>
     public static int MaximumLength(int count) => count + 2;
 
+    /// <summary>Whether no value is unknown.</summary>
+    public static bool AreAllKnown(ReadOnlySpan<double> values)
+    {
+        foreach (var value in values)
+            if (double.IsNaN(value))
+                return false;
+        return true;
+    }
+
     /// <summary>Copies the known values together.</summary>
     /// <returns>How many they are.</returns>
     public static int Compact(ReadOnlySpan<double> values, Span<double> known)
