@@ -58,10 +58,11 @@ internal sealed class Chunk
     /// <param name="window">At least <see cref="Block.MaximumRows"/> rows.</param>
     /// <param name="first">First row read.</param>
     /// <param name="count">Rows read; 0 when the chunk has none of this series.</param>
+    /// <param name="cache">Blocks that were read of late; takes this one.</param>
     /// <returns>False when the block or the table is damaged.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="ObjectDisposedException">The file was replaced meanwhile; the list of chunks has the new one.</exception>
-    public bool TryRead(in BlockIdentity identity, Span<double> window, out int first, out int count)
+    public bool TryRead(in BlockIdentity identity, Span<double> window, out int first, out int count, BlockCache? cache = null)
     {
         first = count = 0;
         var index = header.TableIndex(identity.Series & (Shard.Capacity - 1), identity.Function);
@@ -78,16 +79,24 @@ internal sealed class Chunk
             first = count = 0;
         }
 
+        if (cache?.Find(this, index) is { } known)
+            return known.Length == 0 || Block.TryRead(known, identity, window, out first, out count);
         Span<byte> entry = stackalloc byte[2 * sizeof(uint)];
         file!.Read(entry, offset + tableAt);
         var (from, to) = Bounds(entry);
         if (from == to)
+        {
+            cache?.Keep(this, index, []);
             return true;
+        }
         if (from < ChunkHeader.Size || to < from || to > header.Length || to - from > Block.MaximumSize)
             return false;
         Span<byte> block = stackalloc byte[to - from];
         file.Read(block, offset + from);
-        return Block.TryRead(block, identity, window, out first, out count);
+        if (!Block.TryRead(block, identity, window, out first, out count))
+            return false;
+        cache?.Keep(this, index, block);
+        return true;
     }
 
     /// <summary>Reads the blocks of several slots at once, where that is worth it.</summary>

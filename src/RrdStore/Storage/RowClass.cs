@@ -14,6 +14,7 @@ internal sealed class RowClass
     private const int RareRowSeconds = 300;
 
     private readonly ConcurrentDictionary<ulong, Chunk[]> chunks = new();
+    private readonly BlockCache cache = new();
 
     /// <summary>The class of rows of so many seconds, of which so many are kept.</summary>
     public RowClass(string storeDirectory, int rowSeconds, int rows)
@@ -161,7 +162,7 @@ internal sealed class RowClass
                     for (var i = 0; i < series.Length; i++)
                     {
                         var identity = new BlockIdentity(RowSeconds, window, series[i].Value, function);
-                        if (!(isSliced ? slice.TryRead(identity, block, out var first, out var count) : chunk.TryRead(identity, block, out first, out count)))
+                        if (!(isSliced ? slice.TryRead(identity, block, out var first, out var count) : chunk.TryRead(identity, block, out first, out count, cache)))
                             damaged++;
                         var start = Math.Max(first, from);
                         var length = Math.Min(first + count, to) - start;
