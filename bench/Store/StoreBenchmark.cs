@@ -8,18 +8,12 @@ internal static class StoreBenchmark
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs for each number of series given as argument, or 1,000 to 1,000,000, then the peers; with "peers", these alone.</summary>
+    /// <summary>Runs for each number of series given as argument; without one for 1,000 to 1,000,000, and the peers after them.</summary>
     public static void Run(string[] arguments)
     {
-        if (arguments is ["peers"])
-        {
-            StorePeers.Print(1, 1, (1, 1));
-            return;
-        }
         Console.WriteLine($"{Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}. Four archives of averages and maxima a series.");
         var sizes = arguments.Length > 0 ? arguments.Select(int.Parse).ToArray() : [1_000, 10_000, 100_000, 1_000_000];
-        // The first run compiles what the others measure.
-        InScratch(directory => StoreAppend.Run(directory, new StoreLoad(1_000, 1_100), Second));
+        WarmUp();
         var rows = sizes.Select(Measure).ToArray();
         Print("One sync a second, ns of CPU a reading",
             ["series", "all threads", "caller", "of it log", "state, rows, sealing", "write, rest", "background", "caller waits", "plain arrays", "times these"],
@@ -36,6 +30,15 @@ internal static class StoreBenchmark
             [Cells($"{fetch.Day:F1}|{fetch.Year:F1}|{fetch.Sum:F0}")]);
         if (arguments.Length == 0)
             StorePeers.Print(rows[0].Relaxed.Wall, rows[0].Strict.Wall, (fetch.Day, fetch.Year));
+    }
+
+    // What is measured is compiled, and compiled again by what it was seen doing.
+    private static void WarmUp()
+    {
+        var load = new StoreLoad(1_000, 4_000);
+        for (var i = 0; i < 2; i++)
+            InScratch(directory => StoreAppend.Run(directory, load, Second));
+        StorePhases.Of(load);
     }
 
     private static Row Measure(int series)
