@@ -7,6 +7,8 @@ namespace Metrics.RrdStore.Storage;
 /// <param name="lastSequence">Number of the last record in them.</param>
 internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDisposable
 {
+    private const int IdleSyncsBeforeTrim = 5;
+
     // Guards what the writer adds to.
     private readonly Lock gate = new();
     private LogBuffer added = new();
@@ -16,6 +18,7 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
     private readonly Lock writing = new();
     private LogBuffer leaving = new();
     private int written;
+    private int idleSyncs;
     private ulong durableSequence = lastSequence;
 
     /// <summary>Number of the last record; they grow by one.</summary>
@@ -85,10 +88,13 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
             WriteAdded();
             if (leaving.Length == 0)
             {
-                // The memory of a rush is given back once there is nothing to do.
-                leaving.Trim();
-                lock (gate)
-                    added.Trim();
+                // The memory of a rush is given back once there is nothing to do, which may be for a moment only.
+                if (++idleSyncs == IdleSyncsBeforeTrim)
+                {
+                    leaving.Trim();
+                    lock (gate)
+                        added.Trim();
+                }
                 return;
             }
             try
@@ -102,6 +108,7 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
             }
             Volatile.Write(ref durableSequence, leaving.LastSequence);
             leaving.Clear();
+            idleSyncs = 0;
         }
     }
 

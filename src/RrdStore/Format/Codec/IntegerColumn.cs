@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Metrics.RrdStore.Format.Codec;
@@ -6,6 +7,9 @@ namespace Metrics.RrdStore.Format.Codec;
 /// distances to a prediction. All arithmetic is modulo 2^64.</summary>
 internal static class IntegerColumn
 {
+    // Integers that tell the greatest common divisor of all.
+    private const int GuessSize = 6;
+
     /// <summary>Bytes that <see cref="Write"/> takes at most: lowest, divisor, predictor, first, stream.</summary>
     public static int MaximumLength(int count) => 10 + 10 + 1 + 10 + NumberStream.MaximumLength(count);
 
@@ -22,12 +26,16 @@ internal static class IntegerColumn
         var offsets = MemoryMarshal.Cast<long, ulong>(integers);
         foreach (ref var offset in offsets)
             offset -= (ulong)lowest;
-        var unit = GreatestCommonDivisor(offsets);
+        var unit = GreatestCommonDivisor(offsets[..Math.Min(GuessSize, offsets.Length)]);
+        if (unit == 0 || (unit > 1 && !TryDivide(offsets, unit)))
+        {
+            unit = GreatestCommonDivisor(offsets);
+            if (unit > 1)
+                Divide(offsets, unit);
+        }
         writer.WriteUnsigned(unit);
         if (unit == 0)
             return;
-        if (unit > 1)
-            Divide(offsets, unit);
 
         var predictor = Prediction.Choose(offsets);
         writer.WriteByte((byte)predictor);
@@ -89,6 +97,41 @@ internal static class IntegerColumn
                 return 1;
         }
         return divisor;
+    }
+
+    // What divides the first of them divides the others too most times, and a division of many doubles at once is faster than one of an integer.
+    private static bool TryDivide(Span<ulong> offsets, ulong unit)
+    {
+        ulong all = unit;
+        foreach (var offset in offsets)
+            all |= offset;
+        if (all >= 1UL << 51)
+            return false;
+
+        // An integer below 2^52 in the low bits of this is the double of both together.
+        const double magic = 1L << 52;
+        var width = Vector<ulong>.Count;
+        var (magics, divisors) = (new Vector<double>(magic), new Vector<double>(unit));
+        var magicBits = Vector.AsVectorUInt64(magics);
+        var end = offsets.Length - offsets.Length % width;
+        for (var at = 0; at < end; at += width)
+        {
+            var offset = Vector.AsVectorDouble(new Vector<ulong>(offsets[at..]) | magicBits) - magics;
+            var quotient = offset / divisors + magics - magics;
+            if (quotient * divisors != offset)
+                return false;
+        }
+        foreach (var offset in offsets[end..])
+            if (offset % unit != 0)
+                return false;
+
+        for (var at = 0; at < end; at += width)
+        {
+            var offset = Vector.AsVectorDouble(new Vector<ulong>(offsets[at..]) | magicBits) - magics;
+            (Vector.AsVectorUInt64(offset / divisors + magics) ^ magicBits).CopyTo(offsets[at..]);
+        }
+        Divide(offsets[end..], unit);
+        return true;
     }
 
     private static void Divide(Span<ulong> offsets, ulong unit)
