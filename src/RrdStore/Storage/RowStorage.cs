@@ -40,6 +40,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         var root = Path.Combine(directory, "rows");
         if (!Directory.Exists(root))
             return;
+        var finder = new ChunkFinder(durableSequence, Faults);
         foreach (var path in Directory.GetDirectories(root))
         {
             if (Path.GetFileName(path).Split('x') is not [var seconds, var rows]
@@ -48,7 +49,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
                 Faults.Add($"{path}: not a directory of row files; left alone.");
                 continue;
             }
-            LoadClass(ClassOf(rowSeconds, rowCount), durableSequence);
+            LoadClass(ClassOf(rowSeconds, rowCount), finder);
         }
     }
 
@@ -224,7 +225,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
 
     private static string PathOf(RowClass rowClass, long number) => Path.Combine(rowClass.Directory, $"{number:D10}.rows");
 
-    private void LoadClass(RowClass rowClass, Func<int, ulong> durableSequence)
+    private void LoadClass(RowClass rowClass, ChunkFinder finder)
     {
         foreach (var path in Directory.GetFiles(rowClass.Directory).Order(StringComparer.Ordinal))
         {
@@ -240,89 +241,8 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
             }
             var file = RowFile.Open(disk, path, number);
             files.Add((rowClass, number), file);
-            LoadFile(rowClass, file, durableSequence);
+            finder.Find(rowClass, file);
         }
-    }
-
-    private void LoadFile(RowClass rowClass, RowFile file, Func<int, ulong> durableSequence)
-    {
-        Span<byte> bytes = stackalloc byte[ChunkHeader.Size];
-        var offset = 0L;
-        while (offset + ChunkHeader.Size <= file.Length)
-        {
-            file.Read(bytes, offset);
-            if (!ChunkHeader.TryRead(bytes, out var header, out var isDead) || offset + header.Length > file.Length)
-            {
-                var next = NextChunk(file, offset);
-                if (next < 0)
-                    break;
-                Faults.Add($"{file.Path}, byte {offset}: {next - offset} bytes are damaged; the chunks in them are lost.");
-                file.Garbage += next - offset;
-                offset = next;
-                continue;
-            }
-            if (!isDead && header.Sequence > durableSequence(header.Shard))
-            {
-                // Merged chunks are durable before they are valid, and nobody merges what no state covers: there was such a state.
-                if (header.Level > 0)
-                {
-                    Faults.Add($"{file.Path}, byte {offset}: newer than the state of shard {header.Shard} in the log; that was damaged.");
-                }
-                else
-                {
-                    file.MarkDead(offset);
-                    isDead = true;
-                }
-            }
-            if (isDead)
-                file.Garbage += header.Length;
-            else
-                Adopt(rowClass, file, new Chunk(header, file, offset));
-            offset += header.Length;
-        }
-        if (offset < file.Length)
-            EndFile(file, offset);
-    }
-
-    // Part of a chunk, or zeros, is one that was being written when the process or the power ended; the log has its rows.
-    private void EndFile(RowFile file, long offset)
-    {
-        Span<byte> bytes = stackalloc byte[ChunkHeader.Size];
-        var rest = bytes[..(int)Math.Min(bytes.Length, file.Length - offset)];
-        file.Read(rest, offset);
-        if (rest.Length < bytes.Length || ChunkHeader.TryRead(rest, out _, out _) || rest.IndexOfAnyExcept((byte)0) < 0)
-        {
-            file.CutAt(offset);
-            return;
-        }
-        Faults.Add($"{file.Path}, byte {offset}: {file.Length - offset} bytes at the end are damaged; the chunk in them is lost.");
-        file.Garbage += file.Length - offset;
-        file.Pad();
-    }
-
-    private static void Adopt(RowClass rowClass, RowFile file, Chunk chunk)
-    {
-        var list = rowClass.ChunksOf(chunk.Header.Shard, chunk.Header.Window);
-        var from = chunk.Header.ReplacesFrom;
-        var replaced = from < 0 ? [] : list.Where(c => c.File == file && c.Offset >= from).ToArray();
-        file.Garbage += replaced.Sum(c => (long)c.Header.Length);
-        if (replaced.Length == 0)
-            rowClass.Add(chunk);
-        else
-            rowClass.Replace(replaced, [chunk]);
-        rowClass.NoteRows((long)chunk.Header.Window * rowClass.WindowRows);
-    }
-
-    private static long NextChunk(RowFile file, long offset)
-    {
-        Span<byte> bytes = stackalloc byte[ChunkHeader.Size];
-        for (offset += ChunkHeader.Alignment; offset + ChunkHeader.Size <= file.Length; offset += ChunkHeader.Alignment)
-        {
-            file.Read(bytes, offset);
-            if (ChunkHeader.TryRead(bytes, out var header, out _) && offset + header.Length <= file.Length)
-                return offset;
-        }
-        return -1;
     }
 
     private Span<byte> Copied(RowFile file, Chunk chunk)
