@@ -20,6 +20,9 @@ public sealed class LogAnalyzer : IDisposable
     private bool caughtUp;
     private bool live;
     private long committedBytes;
+    private readonly TimeProvider time;
+    private readonly TimeZoneInfo zone;
+    private DateTimeOffset folded = DateTimeOffset.MinValue;
 
     /// <summary>Opens the usage of a data directory and goes on where it was left.</summary>
     /// <param name="directory">The data directory.</param>
@@ -28,6 +31,7 @@ public sealed class LogAnalyzer : IDisposable
     /// <exception cref="IOException">The database cannot be used; the message says why.</exception>
     public LogAnalyzer(string directory, LogAnalyzerOptions options, TimeProvider time)
     {
+        (this.time, zone) = (time, options.TimeZone);
         database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
         foreach (var settings in options.Logs)
@@ -84,6 +88,7 @@ public sealed class LogAnalyzer : IDisposable
         pending = null;
         committedBytes = logs.Sum(l => l.Log.Bytes);
         Fault = null;
+        FoldOnceADay();
         return true;
     }
 
@@ -93,6 +98,22 @@ public sealed class LogAnalyzer : IDisposable
         foreach (var (log, _) in logs)
             log.Dispose();
         database.Dispose();
+    }
+
+    private void FoldOnceADay()
+    {
+        var now = time.GetUtcNow();
+        if (now - folded < TimeSpan.FromDays(1))
+            return;
+        folded = now;
+        try
+        {
+            database.Fold(now, zone);
+        }
+        catch (SqliteException e)
+        {
+            Fault = $"{database.Path} cannot be made smaller: {e.Message}";
+        }
     }
 
     private UsageCommit? Gather()

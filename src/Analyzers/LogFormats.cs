@@ -9,6 +9,7 @@ public static class LogFormats
     private static readonly (string Name, LogFamily Family, string Description, Func<StampReader, ILogFormat> Make)[] Known =
     [
         ("combined", LogFamily.Web, "access logs of Apache and nginx, common or combined", stamps => new CombinedLog(stamps, withHost: false)),
+        ("exim", LogFamily.Mail, "Exim's main log", stamps => new Exim(stamps)),
         ("postfix", LogFamily.Mail, "Postfix in the system log", stamps => new Postfix(stamps)),
         ("proftpd", LogFamily.Ftp, "what ProFTPD says of connections, in the system log or its SystemLog", stamps => new ProFtpd(stamps)),
         ("vhost_combined", LogFamily.Web, "access logs whose lines begin with the virtual host", stamps => new CombinedLog(stamps, withHost: true)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metrics.Analyzers.Usage;
 using Metrics.Grapher;
 
 namespace Metrics.Web.Domains;
@@ -53,15 +54,8 @@ public sealed record ReportPeriod(DateOnly First, ReportLength Length)
     public static ReportPeriod Of(DateOnly day, ReportLength length) => new(
         length switch { ReportLength.Day => day, ReportLength.Month => new DateOnly(day.Year, day.Month, 1), _ => new DateOnly(day.Year, 1, 1) }, length);
 
-    /// <summary>The first moment of a day, in seconds since the epoch. Where the clock skips midnight the day begins later.</summary>
-    public static long Begin(DateOnly day, TimeZoneInfo zone)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local))
-            local = local.AddMinutes(15);
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUnixTimeSeconds();
-    }
+    /// <summary>The first moment of a day, in seconds since the epoch.</summary>
+    public static long Begin(DateOnly day, TimeZoneInfo zone) => CalendarClock.Begin(day.ToDateTime(TimeOnly.MinValue), zone);
 
     private string Text(string format) => First.ToString(format, CultureInfo.InvariantCulture);
 }

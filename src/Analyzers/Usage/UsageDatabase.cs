@@ -96,6 +96,10 @@ internal sealed class UsageDatabase : IDisposable
         }
     }
 
+    /// <summary>Makes old usage coarser.</summary>
+    /// <exception cref="SqliteException">It cannot be written; what has been folded so far is.</exception>
+    public void Fold(DateTimeOffset now, TimeZoneInfo zone) => Folding.Fold(writer, now, zone);
+
     /// <inheritdoc/>
     public void Dispose()
     {

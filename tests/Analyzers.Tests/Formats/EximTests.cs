@@ -1,0 +1,45 @@
+namespace Metrics.Analyzers.Tests.Formats;
+
+public sealed class EximTests
+{
+    [Fact]
+    public void A_message_is_followed_from_its_arrival_to_its_end() => Assert.Equal(
+        [
+            "accepted boss@partner.example 3400 to 3 Network 203.0.113.5",
+            "Delivered info@example.org from boss@partner.example",
+            "Delivered joe@remote.example from boss@partner.example by 192.0.2.3",
+            "Deferred x@slow.example from boss@partner.example",
+        ],
+        RecordedEvents.Of("exim",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I <= boss@partner.example H=(client.example) [203.0.113.5] P=esmtp S=3400 id=m2.205823359@gen.example T=\"t2 S=9 <= x\" for dirk@shop.example.net bernd@example.org info@example.org",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I => anna <info@example.org> F=<boss@partner.example> R=localuser T=local_delivery S=3565 QT=0s",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I -> joe@remote.example <all@example.org> F=<boss@partner.example> R=remote1 T=remote_smtp S=45089 H=192.0.2.3 [192.0.2.3] C=\"250 2.0.0 Ok: queued as S588624\" QT=0s",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I == x@slow.example R=remote1 T=remote_smtp defer (-44) : SMTP error after RCPT TO:<x@slow.example>: 451 4.7.1 Greylisting",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I Completed"));
+
+    [Fact]
+    public void Names_of_4_97_and_lines_with_a_process_number_and_a_zone_are_read() => Assert.Equal(
+        ["Mail in anna 192.0.2.1", "accepted anna@example.org 500 to 0 Authenticated 192.0.2.1 anna"],
+        RecordedEvents.Of("exim",
+            "2026-11-23 01:11:23 +0100 [4711] 1xVHeV-000000000w1-0I00 <= anna@example.org H=client.example ([192.0.2.99]) [192.0.2.1]:4711 P=esmtpsa A=plain_server:anna S=500 id=x@y"));
+
+    [Fact]
+    public void A_report_of_a_failure_is_of_the_server_itself() => Assert.Equal(
+        ["Bounced nobody@remote.example from anna@example.org by 192.0.2.3", "accepted  19932 to 1 Bounce"],
+        RecordedEvents.Of("exim",
+            "2026-11-23 00:11:24 1xVHeW-00001S-1C <= anna@example.org U=www P=local S=10",
+            "2026-11-23 00:11:24 1xVHeW-00001S-1C ** nobody@remote.example F=<anna@example.org> R=remote1 T=remote_smtp H=192.0.2.3 [192.0.2.3]: 550 User unknown",
+            "2026-11-23 00:11:24 1xVHeW-00001X-1S <= <> R=1xVHeW-00001S-1C U=Debian-exim P=local S=19932 T=\"Mail delivery failed\" for anna@example.org").Skip(1));
+
+    [Theory]
+    [InlineData("H=(evil) [203.0.113.9] F=<a@b.example> rejected RCPT <c@example.org>: Unrouteable address", "rejected UnknownRecipient 203.0.113.9 a@b.example to c@example.org")]
+    [InlineData("H=([198.51.100.1]) [203.0.113.9]:25 F=<\"blocked using x\"@b.example> temporarily rejected RCPT <c@example.org>: greylisted, try later", "rejected Greylist 203.0.113.9 \"blocked using x\"@b.example to c@example.org")]
+    [InlineData("H=mx.example (evil) [203.0.113.9] X=TLS1.3 F=<a@b.example> rejected RCPT <c@d.example>: relay not permitted", "rejected Relay 203.0.113.9 a@b.example to c@d.example")]
+    public void A_refusal_has_its_reason_and_the_address_that_the_server_saw(string text, string expected) =>
+        Assert.Equal([expected], RecordedEvents.Of("exim", "2026-11-23 00:11:24 " + text));
+
+    [Fact]
+    public void A_failed_sign_in_is_of_the_address_behind_what_the_client_said() => Assert.Equal(
+        ["Mail failed [192.0.2.1] 203.0.113.9"],
+        RecordedEvents.Of("exim", "2026-11-23 00:11:24 plain_server authenticator failed for ([192.0.2.1]) [203.0.113.9]: 535 Incorrect authentication data (set_id=[192.0.2.1])"));
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Metrics.Analyzers.Stamps;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Tests.Stamps;
+
+public sealed class StampTests
+{
+    private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+
+    [Theory]
+    [InlineData("Nov 23 00:11:48 x", "2026-11-22T23:11:48Z")]
+    [InlineData("Nov  3 00:11:48 x", "2026-11-02T23:11:48Z")]
+    [InlineData("2026-11-23T00:11:48.123456+01:00 x", "2026-11-22T23:11:48Z")]
+    [InlineData("2026-11-23T00:11:48Z x", "2026-11-23T00:11:48Z")]
+    public void A_stamp_of_the_system_log_is_read(string line, string expected)
+    {
+        var cursor = new LineCursor(Encoding.UTF8.GetBytes(line));
+        Assert.True(RecordedEvents.Stamps(Berlin).Syslog(ref cursor, out var time));
+        Assert.Equal(Moment(expected), time);
+        Assert.Equal("x", Encoding.UTF8.GetString(cursor.Rest));
+    }
+
+    [Theory]
+    [InlineData("Dec 31 23:59:59", "2025-12-31T23:59:59Z"), InlineData("Nov 24 10:00:00", "2026-11-24T10:00:00Z"), InlineData("Feb 28 10:00:00", "2026-02-28T10:00:00Z")]
+    public void The_first_stamp_without_a_year_is_as_late_as_it_can_be(string stamp, string expected) =>
+        Assert.Equal(Moment(expected), Read(RecordedEvents.Stamps(TimeZoneInfo.Utc), stamp));
+
+    [Fact]
+    public void A_log_goes_over_New_Year_and_a_straggler_stays_in_the_old_one()
+    {
+        // The file was last written on 2 January 2026.
+        var stamps = new StampReader(TimeZoneInfo.Utc, Moment("2026-01-02T00:00:00Z"));
+        Assert.Equal(Moment("2025-12-31T23:59:59Z"), Read(stamps, "Dec 31 23:59:59"));
+        Assert.Equal(Moment("2026-01-01T00:00:01Z"), Read(stamps, "Jan  1 00:00:01"));
+        Assert.Equal(Moment("2025-12-31T23:59:58Z"), Read(stamps, "Dec 31 23:59:58"));
+        Assert.Equal(Moment("2026-01-01T00:00:02Z"), Read(stamps, "Jan  1 00:00:02"));
+    }
+
+    [Fact]
+    public void The_hour_that_autumn_repeats_is_the_first_until_the_log_has_passed_it()
+    {
+        var stamps = new StampReader(Berlin, Moment("2026-11-01T00:00:00Z"));
+        Assert.Equal(Moment("2026-10-25T00:30:00Z"), Read(stamps, "Oct 25 02:30:00"));
+        Assert.Equal(Moment("2026-10-25T00:59:59Z"), Read(stamps, "Oct 25 02:59:59"));
+        Assert.Equal(Moment("2026-10-25T01:00:01Z"), Read(stamps, "Oct 25 02:00:01"));
+        Assert.Equal(Moment("2026-10-25T01:59:00Z"), Read(stamps, "Oct 25 02:59:00"));
+        Assert.Equal(Moment("2026-10-25T02:00:00Z"), Read(stamps, "Oct 25 03:00:00"));
+    }
+
+    [Theory]
+    [InlineData("Nov 32 00:00:00 x"), InlineData("Xov 23 00:11:48 x"), InlineData("Nov 23 24:11:48 x"), InlineData("Nov 23 00:11 x"), InlineData(""), InlineData("2026-13-23T00:11:48Z x")]
+    public void What_is_no_stamp_is_none(string line)
+    {
+        var cursor = new LineCursor(Encoding.UTF8.GetBytes(line));
+        Assert.False(RecordedEvents.Stamps(Berlin).Syslog(ref cursor, out _));
+    }
+
+    [Fact]
+    public void A_label_of_multilog_is_ten_seconds_ahead()
+    {
+        // 2^62 + 10 + 1795392708, as tai64n(8) writes it.
+        var cursor = new LineCursor(Encoding.UTF8.GetBytes($"@{(1UL << 62) + 10 + 1_795_392_708:x16}00000000 x"));
+        Assert.True(StampReader.Tai64N(ref cursor, out var time));
+        Assert.Equal(1_795_392_708, time);
+    }
+
+    private static long Read(StampReader stamps, string stamp)
+    {
+        var cursor = new LineCursor(Encoding.UTF8.GetBytes(stamp + " x"));
+        Assert.True(stamps.Syslog(ref cursor, out var time));
+        return time;
+    }
+
+    private static long Moment(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUnixTimeSeconds();
+}
