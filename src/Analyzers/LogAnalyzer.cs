@@ -52,7 +52,7 @@ public sealed class LogAnalyzer : IDisposable
     public LiveCounts Live { get; } = new();
 
     /// <summary>How each log is doing.</summary>
-    public IReadOnlyList<LogStatus> Status => [.. logs.Select(l => new LogStatus(l.Log.Path, l.Format, l.Log.Lines, l.Log.UnknownLines, l.Log.Fault))];
+    public IReadOnlyList<LogStatus> Status => [.. logs.Select(l => new LogStatus(l.Log.Path, l.Format, l.Log.Lines, l.Log.UnknownLines, l.Log.Shapes.All, l.Log.Fault))];
 
     /// <summary>Reads what is new, a piece of each log. Reads nothing while the database does not take what was read before.</summary>
     /// <returns>Whether there was something; then there may be more.</returns>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Analyzers;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.RrdStore;
@@ -112,6 +113,7 @@ internal static class PageEndpoints
             {
                 Frame = frame,
                 Sources = collector.Status,
+                Logs = context.RequestServices.GetService<LogAnalyzer>()?.Status ?? [],
                 store.Health,
                 Settings = ConfigKeys.All.Select(key => (key.Path, key.Show(settings))).ToList(),
                 SeriesCount = store.List().Count,

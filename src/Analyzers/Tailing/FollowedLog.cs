@@ -50,6 +50,9 @@ internal sealed class FollowedLog : IDisposable
     /// <summary>Lines whose shape is not known.</summary>
     public long UnknownLines { get; private set; }
 
+    /// <summary>How these lines look.</summary>
+    public UnknownShapes Shapes { get; } = new();
+
     /// <summary>Bytes read.</summary>
     public long Bytes { get; private set; }
 
@@ -106,7 +109,10 @@ internal sealed class FollowedLog : IDisposable
             Lines++;
             Bytes += line.Length + 1;
             if (!line.IsEmpty && format.Read(line, events) == LineOutcome.Unknown)
+            {
                 UnknownLines++;
+                Shapes.Add(line);
+            }
         }
         return true;
     }
