@@ -15,7 +15,7 @@ namespace Metrics.Collector;
 /// </list>
 /// A row of several steps keeps the average, the lowest and the highest, because an average over a day hides what hurts. At 10 s this is 110,000 rows a series:
 /// of the order of 150 kB once they are compressed.</remarks>
-internal static class DefaultSchemas
+public static class DefaultSchemas
 {
     private static readonly (TimeSpan Row, TimeSpan Kept)[] Levels =
     [
@@ -26,7 +26,8 @@ internal static class DefaultSchemas
         (TimeSpan.FromDays(1), TimeSpan.FromDays(20 * 366)),
     ];
 
-    /// <summary>The schema of a step that divides a minute.</summary>
+    /// <summary>The schema of a step.</summary>
+    /// <param name="step">Time between samples: whole seconds that divide a minute.</param>
     public static Schema Of(TimeSpan step)
     {
         var stepSeconds = (int)step.TotalSeconds;

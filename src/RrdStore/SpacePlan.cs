@@ -11,7 +11,7 @@ public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long 
     /// <summary>Bytes that the log takes at most while the disk takes what is written.</summary>
     /// <param name="series">Numbers of series in the store, those of deleted ones too.</param>
     public static long LogBytesOf(int series) =>
-        (long)Storage.LogFiles.Most((series + Storage.Shard.Capacity - 1) / Storage.Shard.Capacity) * Storage.LogSegment.DefaultSize;
+        (long)Storage.LogFiles.Most((int)(((long)series + Storage.Shard.Capacity - 1) / Storage.Shard.Capacity)) * Storage.LogSegment.DefaultSize;
 
     /// <summary>Works a schema out.</summary>
     /// <param name="schema">The schema.</param>

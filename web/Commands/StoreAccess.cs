@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using Metrics.Web.Control;
 
 namespace Metrics.Web.Commands;
@@ -65,10 +64,7 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
     public T Print<T>(ControlRequest request, bool isJson, Action<T> print) where T : ControlAnswer
     {
         var answer = Ask<T>(request);
-        if (isJson)
-            Output.Line(JsonSerializer.Serialize(answer, StoreOutput.Json));
-        else
-            print(answer);
+        Output.Print(answer, isJson, print);
         return answer;
     }
 }

@@ -17,6 +17,15 @@ internal sealed class StoreOutput(TextWriter output, TextWriter error)
     /// <summary>Prints a sentence or a row of a table.</summary>
     public void Say(FormattableString sentence) => output.WriteLine(Printable(sentence.ToString(CultureInfo.InvariantCulture)));
 
+    /// <summary>Prints an answer as JSON or as text.</summary>
+    public void Print<T>(T answer, bool isJson, Action<T> print) where T : ControlAnswer
+    {
+        if (isJson)
+            Line(JsonSerializer.Serialize(answer, Json));
+        else
+            print(answer);
+    }
+
     /// <summary>Prints why something failed.</summary>
     public void Error(string sentence) => error.WriteLine(Printable(sentence));
 

@@ -2,17 +2,26 @@ using Metrics.RrdStore;
 
 namespace Metrics.Web.Control;
 
-/// <summary>Says what space the series of a store take at most.</summary>
+/// <summary>Says what space series take at most: those of a store, or as many as are planned.</summary>
 internal static class SpaceVerb
 {
-    /// <summary>Works out every schema that series have.</summary>
+    /// <summary>Works out every schema that series of a store have.</summary>
     public static PlanAnswer Plan(RoundRobinStore store)
     {
         var all = store.List();
-        var slots = all.Select(series => series.Id.Value + 1.0).DefaultIfEmpty().Max();
-        var groups = all.GroupBy(series => series.Definition.Schema).OrderBy(group => group.Key.StepSeconds).ToList();
-        SchemaContract[] schemas = [.. groups.Select(group => Plan(group.Key, group.Count(), slots / group.Count()))];
-        var most = schemas.Sum(one => one.Series * one.MostBytesPerSeries) + groups.Sum(group => SpacePlan.Of(group.Key).FixedBytes) + SpacePlan.LogBytesOf((int)slots);
+        return Plan([.. all.GroupBy(series => series.Definition.Schema).Select(group => (group.Key, group.Count()))],
+            all.Select(series => series.Id.Value + 1).DefaultIfEmpty().Max());
+    }
+
+    /// <summary>Works out a store that has so many series of one schema and nothing else.</summary>
+    public static PlanAnswer Plan(Schema schema, int series) => Plan([(schema, series)], series);
+
+    // Slots: numbers of series that were given, those of deleted ones too.
+    private static PlanAnswer Plan(IReadOnlyCollection<(Schema Schema, int Series)> groups, int slots)
+    {
+        SchemaContract[] schemas =
+            [.. groups.OrderBy(group => group.Schema.StepSeconds).Select(group => Plan(group.Schema, group.Series, (double)slots / group.Series))];
+        var most = schemas.Sum(one => one.Series * one.MostBytesPerSeries) + groups.Sum(group => SpacePlan.Of(group.Schema).FixedBytes) + SpacePlan.LogBytesOf(slots);
         return new PlanAnswer(schemas, most, schemas.Sum(one => one.Series * one.TypicalBytesPerSeries));
     }
 

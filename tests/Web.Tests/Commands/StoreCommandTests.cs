@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Metrics.Collector;
 using Metrics.RrdStore;
 
 namespace Metrics.Web.Tests.Commands;
@@ -30,6 +31,30 @@ public sealed class StoreCommandTests
         Assert.Equal(most + SpacePlan.LogBytesOf(1) + SpacePlan.Of(StoreFixture.Schema).FixedBytes, plan.RootElement.GetProperty("mostBytes").GetInt64());
         Assert.Contains("Bytes per value", (await store.SucceedAsync("store", "stat")).Output);
         Assert.Contains("The store takes at most", (await store.SucceedAsync("store", "plan")).Output);
+    }
+
+    [Theory, InlineData("step", 15), InlineData("network_step", 2)]
+    public async Task A_store_is_planned_before_there_is_one(string schema, int step)
+    {
+        using var directory = new TemporaryDirectory();
+        var config = directory.Write("metrics.toml", "collector.step = \"15s\"");
+        string[] plan = ["store", "plan", "--config", config, "--data", directory["data"], "--schema", schema, "--series"];
+
+        using var one = JsonDocument.Parse((await CommandRun.MetricsAsync([.. plan, "1", "--json"])).Output);
+        using var many = JsonDocument.Parse((await CommandRun.MetricsAsync([.. plan, "20000", "--json"])).Output);
+        var text = await CommandRun.MetricsAsync([.. plan, "20000"]);
+
+        var planned = many.RootElement.GetProperty("schemas").EnumerateArray().Single();
+        Assert.Equal(step, planned.GetProperty("stepSeconds").GetInt32());
+        Assert.Equal(20_000, planned.GetProperty("series").GetInt32());
+        var expected = DefaultSchemas.Of(TimeSpan.FromSeconds(step));
+        Assert.Equal(expected.Archives.Length, planned.GetProperty("archives").GetArrayLength());
+        var most = many.RootElement.GetProperty("mostBytes").GetInt64();
+        Assert.Equal(20_000 * SpacePlan.Of(expected).MostBytes + SpacePlan.Of(expected).FixedBytes + SpacePlan.LogBytesOf(20_000), most);
+        Assert.InRange(one.RootElement.GetProperty("mostBytes").GetInt64(), SpacePlan.LogBytesOf(1), most);
+        Assert.Contains($"Step {step} s, heartbeat {expected.HeartbeatSeconds} s: 20000 series", text.Output);
+        Assert.Equal("", text.Errors);
+        Assert.False(Directory.Exists(directory["data"]));
     }
 
     [Theory, InlineData(false), InlineData(true)]
