@@ -14,6 +14,7 @@ internal static class MetricsCommand
         {
             serve,
             new ConfigCommand(options),
+            new AnalyzeCommand(options),
             new QueryCommand(options),
             new GraphCommand(options),
             new StoreCommand(options),

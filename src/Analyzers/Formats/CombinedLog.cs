@@ -21,7 +21,7 @@ internal sealed class CombinedLog(StampReader stamps, bool withHost) : ILogForma
         if (withHost && !cursor.Until((byte)' ', out host))
             return LineOutcome.Unknown;
         // The user may hold blanks, and only the server writes " [".
-        if (!cursor.Until((byte)' ', out var client) || !cursor.Until(" ["u8, out _))
+        if (!cursor.Until((byte)' ', out var client) || !cursor.Until(" ["u8, out _) || client is [(byte)'-'])
             return LineOutcome.Unknown;
         var at = line.Length - cursor.Rest.Length - 1;
         cursor = new LineCursor(line[at..]);

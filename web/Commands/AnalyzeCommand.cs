@@ -1,0 +1,104 @@
+using System.CommandLine;
+using Metrics.Analyzers;
+using Metrics.Analyzers.Usage;
+
+namespace Metrics.Web.Commands;
+
+/// <summary><c>metrics analyze</c>: reads logs once and prints what they say. Nothing is kept.</summary>
+internal sealed class AnalyzeCommand : Command
+{
+    private const int MostUsers = 20;
+    private const int MostShapes = 5;
+
+    private readonly Argument<string[]> files = new("FILE") { Description = "Logs, oldest first; .gz is unpacked.", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string?> format = new("--format") { Description = "Their format; found out where it is left out.", HelpName = "NAME" };
+    private readonly Option<string[]> domains = new("--domains")
+    {
+        Description = "Domains that are counted one by one, with their users; those of the configuration where it is left out.",
+        HelpName = "DOMAIN",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private readonly ConfigOptions options;
+
+    /// <summary>Makes the verb.</summary>
+    public AnalyzeCommand(ConfigOptions options) : base("analyze", "Reads logs once and prints what they say; the server need not run, and nothing is kept.")
+    {
+        this.options = options;
+        Arguments.Add(files);
+        Options.Add(format);
+        Options.Add(domains);
+        Validators.Add(result =>
+        {
+            if (result.GetValue(format) is { } name && !LogFormats.Names.Contains(name))
+                result.AddError($"--format takes {string.Join(", ", LogFormats.Names)}; found \"{name}\".");
+        });
+        SetAction(Analyze);
+    }
+
+    private int Analyze(ParseResult command)
+    {
+        if (options.Load(command) is not { } config)
+            return ExitCode.Usage;
+        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var settings = config.Settings.Logs.Options(config.Settings.Server.TimeZone);
+        if (command.GetValue(domains) is { Length: > 0 } named)
+            settings.Domains = [.. named.Select(domain => domain.ToLowerInvariant())];
+        var report = new LogReport(settings);
+        using var interruption = new Interruption();
+        var progress = new ProgressBar();
+        var failures = 0;
+        foreach (var file in command.GetRequiredValue(files).TakeWhile(_ => !interruption.Token.IsCancellationRequested))
+        {
+            try
+            {
+                if ((command.GetValue(format) ?? LogReport.FormatOf(file)) is not { } name)
+                    throw new InvalidDataException($"is of no known format; there are {string.Join(", ", LogFormats.Names)}.");
+                var total = new FileInfo(file).Length;
+                report.Read(file, name, new Position(done => progress.Show(done, total, $"{StoreOutput.Bytes(done)} of {StoreOutput.Bytes(total)}", file)), interruption.Token);
+            }
+            catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+            {
+                progress.Clear();
+                output.Error($"{file}: {e.Message}");
+                failures++;
+            }
+        }
+        progress.Clear();
+        Print(report, output);
+        if (interruption.Token.IsCancellationRequested)
+            output.Error("Interrupted; this is what was read until then.");
+        return failures == 0 && !interruption.Token.IsCancellationRequested ? ExitCode.Ok : ExitCode.Failed;
+    }
+
+    private static void Print(LogReport report, StoreOutput output)
+    {
+        output.Say($"{report.Lines:N0} lines, {report.UnknownLines:N0} of them not understood.");
+        foreach (var shape in report.Shapes.Take(MostShapes))
+            output.Say($"  {shape.Lines,12:N0}  {shape.Text}");
+        foreach (var domain in report.Sums.Where(s => s.Key.User.Length == 0).GroupBy(s => s.Key.Domain).OrderBy(d => d.Key, StringComparer.Ordinal))
+        {
+            output.Say($"");
+            output.Say($"{(domain.Key.Length == 0 ? "The server" : domain.Key)}");
+            foreach (var (key, value) in domain.OrderBy(d => d.Key.Measure))
+                output.Say($"  {NameOf(key.Measure),-32} {value,18:N0}");
+            foreach (var user in report.Sums.Where(s => s.Key.Domain == domain.Key && s.Key.User.Length > 0).GroupBy(s => s.Key.User)
+                .OrderByDescending(u => u.Sum(one => IsCount(one.Key.Measure) ? one.Value : 0)).Take(MostUsers))
+                output.Say($"  {user.Key}: {string.Join(", ", user.OrderBy(u => u.Key.Measure).Select(u => $"{NameOf(u.Key.Measure).ToLowerInvariant()} {u.Value:N0}"))}");
+        }
+    }
+
+    private static bool IsCount(Measure measure) => measure is Measure.MailSent or Measure.MailReceived or Measure.FtpDownloads or Measure.FtpUploads;
+
+    // "MailSentBytes" is "Mail sent bytes".
+    private static string NameOf(Measure measure)
+    {
+        var name = measure.ToString();
+        return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
+    }
+
+    // Not Progress<T>: the bar must not be drawn after it was cleared.
+    private sealed class Position(Action<long> show) : IProgress<long>
+    {
+        public void Report(long value) => show(value);
+    }
+}
