@@ -12,6 +12,6 @@ internal static class AssetEndpoints
         if (AssetFiles.Find(path) is not { } asset)
             return TypedResults.NotFound();
         response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return TypedResults.Bytes(asset.Content, asset.Type);
+        return asset;
     }
 }

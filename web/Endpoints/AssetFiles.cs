@@ -1,6 +1,8 @@
+using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Metrics.Grapher;
+using Metrics.Web.Serving;
 
 namespace Metrics.Web.Endpoints;
 
@@ -12,21 +14,18 @@ internal static class AssetFiles
     /// <summary>The style sheet of all pages; the rules of the graphs in them are added to it.</summary>
     private const string StyleSheet = "metrics.css";
 
-    private static readonly Dictionary<string, Asset> Files = Read();
+    private static readonly Dictionary<string, Answer> Files = Read();
 
     /// <summary>Changes whenever one of the files does.</summary>
     public static string Hash { get; } = HashOf(Files);
 
-    /// <summary>A file as it is sent.</summary>
-    internal sealed record Asset(byte[] Content, string Type);
-
     /// <summary>A file by its path below wwwroot, or null.</summary>
-    public static Asset? Find(string path) => Files.GetValueOrDefault(path);
+    public static Answer? Find(string path) => Files.GetValueOrDefault(path);
 
-    private static Dictionary<string, Asset> Read()
+    private static Dictionary<string, Answer> Read()
     {
         var assembly = typeof(AssetFiles).Assembly;
-        var files = new Dictionary<string, Asset>(StringComparer.Ordinal);
+        var files = new Dictionary<string, Answer>(StringComparer.Ordinal);
         foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
@@ -34,16 +33,16 @@ internal static class AssetFiles
             stream.ReadExactly(content);
             if (name == Prefix + StyleSheet)
                 content = [.. content, .. Encoding.UTF8.GetBytes(GraphRenderer.StyleSheet)];
-            files.Add(name[Prefix.Length..], new Asset(content, TypeOf(name)));
+            files.Add(name[Prefix.Length..], new Answer(content, TypeOf(name), CompressionLevel.SmallestSize));
         }
         return files;
     }
 
-    private static string HashOf(Dictionary<string, Asset> files)
+    private static string HashOf(Dictionary<string, Answer> files)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (_, asset) in files.OrderBy(file => file.Key, StringComparer.Ordinal))
-            hash.AppendData(asset.Content);
+        foreach (var (_, file) in files.OrderBy(one => one.Key, StringComparer.Ordinal))
+            hash.AppendData(file.Body.Span);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
 

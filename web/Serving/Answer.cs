@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace Metrics.Web.Serving;
@@ -6,7 +7,8 @@ namespace Metrics.Web.Serving;
 /// <summary>What is sent again and again: a finished picture or page, compressed once for each way of compression that is asked for.</summary>
 /// <param name="body">Its bytes; nobody may change them.</param>
 /// <param name="contentType">Its media type.</param>
-internal sealed class Answer(byte[] body, string contentType) : IResult
+/// <param name="level">How much work its compression is worth: what is sent for years is worth more than what holds for seconds.</param>
+internal sealed class Answer(byte[] body, string contentType, CompressionLevel level = CompressionLevel.Fastest) : IResult
 {
     /// <summary>Ways of compression, and the bytes as they are: gzip and Brotli.</summary>
     private const int MostForms = 3;
@@ -40,13 +42,13 @@ internal sealed class Answer(byte[] body, string contentType) : IResult
         if (!compression.CheckRequestAcceptsCompression(context) || compression.GetCompressionProvider(context) is not { } provider)
             return body;
         context.Response.Headers.ContentEncoding = provider.EncodingName;
-        return compressed.GetOrAdd(provider.EncodingName, static (_, work) => Compress(work.body, work.provider), (body, provider));
+        return compressed.GetOrAdd(provider.EncodingName, static (encoding, answer) => answer.Compress(encoding), this);
     }
 
-    private static byte[] Compress(byte[] body, ICompressionProvider provider)
+    private byte[] Compress(string encoding)
     {
         using var packed = new MemoryStream(body.Length / 4);
-        using (var stream = provider.CreateStream(packed))
+        using (Stream stream = encoding == "br" ? new BrotliStream(packed, level) : new GZipStream(packed, level))
             stream.Write(body);
         return packed.ToArray();
     }
