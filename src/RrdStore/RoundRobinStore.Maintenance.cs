@@ -128,6 +128,7 @@ public sealed partial class RoundRobinStore
                 ShortenLog();
                 WorkInLate();
                 NoteTime(NoteInterval);
+                CompactCatalog();
                 ReportSuccess();
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -267,6 +268,32 @@ public sealed partial class RoundRobinStore
                 }
         }
         log.Trim(shards.Select(s => Math.Min(s.NeededSegment, s.Window.Segment)).DefaultIfEmpty(long.MaxValue).Min());
+    }
+
+    // A state in the log that is from before a change names a definition that goes: it is logged again, and the next round goes on.
+    private void CompactCatalog()
+    {
+        long end;
+        uint[] versions;
+        lock (writer)
+        {
+            if (catalog.Length <= Catalog.Most(catalog.LiveBytes, options.CatalogGarbageBytes))
+                return;
+            var changed = shards.Where(shard => shard.HasUnloggedChanges).ToList();
+            foreach (var shard in changed)
+                TakeSnapshot(shard);
+            if (changed.Count > 0)
+                return;
+            end = catalog.Length;
+            versions = new uint[seriesCount];
+            foreach (var shard in shards)
+                for (var slot = 0; slot < shard.Slots; slot++)
+                    if (shard[slot].Layout is not null)
+                        versions[shard.Number * Shard.Capacity + slot] = shard[slot].Version;
+        }
+        var compacted = catalog.Compact(end, versions);
+        lock (syncing)
+            catalog.Adopt(end, compacted);
     }
 
     // For the next start: whether its clock can be right.

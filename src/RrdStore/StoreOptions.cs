@@ -17,4 +17,7 @@ public sealed record StoreOptions
 
     /// <summary>Bytes of a file of the log.</summary>
     internal int LogSegmentBytes { get; init; } = Storage.LogSegment.DefaultSize;
+
+    /// <summary>Bytes of records that no longer count and are no reason to write the catalogue anew.</summary>
+    internal int CatalogGarbageBytes { get; init; } = Storage.Catalog.TolerableGarbage;
 }

@@ -3,18 +3,21 @@ using System.Collections.Immutable;
 
 namespace Metrics.RrdStore.Storage;
 
-/// <summary>The file that says what series there are: a record for each definition and each change, appended. Small, and read whole.</summary>
+/// <summary>The file that says what series there are: a record for each definition and each change, appended. Small, and read whole; written
+/// anew when most of it no longer counts.</summary>
 internal sealed class Catalog : IDisposable
 {
-    private const uint Magic = 0x74635252; // "RRct"
-    private const uint FormatVersion = 3;
-    private const int HeaderSize = 16;
-    private const byte DefineType = 1;
-    private const byte DeleteType = 2;
-    private const byte DurableType = 3;
+    /// <summary>Bytes of records that no longer count and are no reason to write it anew, if nothing else is said.</summary>
+    public const int TolerableGarbage = 1 << 16;
 
+    private const uint Magic = 0x74635252; // "RRct"
+    private const uint FormatVersion = 4;
+    private const int HeaderSize = 16;
+    private const string TemporarySuffix = ".new";
+
+    private readonly IDisk disk;
     private readonly string path;
-    private readonly IDiskFile file;
+    private IDiskFile file;
     private readonly ByteSink sink = new();
 
     // Guards what follows: records are added by the writer and made durable by the maintenance.
@@ -28,9 +31,14 @@ internal sealed class Catalog : IDisposable
     private long length;
     private bool isDirty;
     private bool mustRewrite;
+    private bool mustSyncDirectory;
 
-    private Catalog(string path, IDiskFile file)
+    // By series, bytes of its last definition.
+    private int[] sizes = [];
+
+    private Catalog(IDisk disk, string path, IDiskFile file)
     {
+        this.disk = disk;
         this.path = path;
         this.file = file;
     }
@@ -44,19 +52,33 @@ internal sealed class Catalog : IDisposable
     /// <summary>What was found wrong, as a sentence, or null.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>Bytes that it takes when it has nothing but the last definition of each series.</summary>
+    public long LiveBytes { get; private set; } = HeaderSize;
+
+    /// <summary>Bytes of the file.</summary>
+    public long Length => Volatile.Read(ref length);
+
+    /// <summary>Bytes that the file may have before it is written anew.</summary>
+    /// <param name="liveBytes"><see cref="LiveBytes"/>.</param>
+    /// <param name="tolerableGarbage">Garbage that is no reason.</param>
+    public static long Most(long liveBytes, int tolerableGarbage) => 2 * liveBytes + tolerableGarbage;
+
     /// <summary>Opens the catalogue of a store, or makes it.</summary>
     /// <exception cref="StoreFormatException">A record is damaged that others follow, or the file is of a newer version.</exception>
     public static Catalog Open(IDisk disk, string directory, DefinitionHandler onDefinition)
     {
         var path = Path.Combine(directory, "catalog");
+        // One that was being written when the process or the power ended.
+        disk.Delete(path + TemporarySuffix);
         var file = disk.Open(path, create: true);
-        var catalog = new Catalog(path, file);
+        var catalog = new Catalog(disk, path, file);
         try
         {
             if (!catalog.Load(onDefinition))
             {
                 // Before the first record, so that no loss of power leaves records without a header.
-                catalog.WriteHeader();
+                WriteHeader(file, 0);
+                catalog.length = HeaderSize;
                 file.Sync();
                 disk.SyncDirectory(directory);
                 disk.MakeDirectory(directory);
@@ -79,7 +101,7 @@ internal sealed class Catalog : IDisposable
         {
             definition = Shared(definition);
             sink.Clear();
-            sink.Byte(DefineType);
+            sink.Byte(CatalogRecord.DefineType);
             sink.Varint((ulong)series);
             sink.Text(definition.Name.Value);
             Write(definition.Source);
@@ -88,6 +110,7 @@ internal sealed class Catalog : IDisposable
             if (definition.Source.Type == DataSourceType.Compute)
                 sink.Text(definition.Source.Expression!);
             Append();
+            NoteSize(series, sink.Length);
             return (definition, Version);
         }
     }
@@ -99,9 +122,10 @@ internal sealed class Catalog : IDisposable
         lock (gate)
         {
             sink.Clear();
-            sink.Byte(DeleteType);
+            sink.Byte(CatalogRecord.DeleteType);
             sink.Varint((ulong)series);
             Append();
+            NoteSize(series, 0);
         }
     }
 
@@ -120,6 +144,9 @@ internal sealed class Catalog : IDisposable
         }
         try
         {
+            if (mustSyncDirectory)
+                disk.SyncDirectory(Path.GetDirectoryName(path)!);
+            mustSyncDirectory = false;
             if (mustRewrite)
                 Rewrite();
             file.Sync();
@@ -139,8 +166,87 @@ internal sealed class Catalog : IDisposable
         }
     }
 
+    /// <summary>Begins to write it anew without what no longer counts; <see cref="Adopt"/> ends that, unless it is given up by disposing of
+    /// the file. Records may be added meanwhile.</summary>
+    /// <param name="end">Where the last of the records that count now ends.</param>
+    /// <param name="versions">By series, the version that its state in memory and in the log names; 0 where there is none.</param>
+    /// <returns>The new file, and where in it the records after those go.</returns>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public (IDiskFile File, long End) Compact(long end, uint[] versions)
+    {
+        var records = new byte[end - HeaderSize];
+        var target = disk.Open(path + TemporarySuffix, create: true);
+        try
+        {
+            if (file.ReadFully(records, HeaderSize) < records.Length)
+                throw new IOException($"{path} ends before byte {end}.");
+            target.SetLength(0);
+            var targetEnd = CatalogCompaction.Write(records, versions, target, HeaderSize);
+            WriteHeader(target, targetEnd);
+            target.Sync();
+            return (target, targetEnd);
+        }
+        catch (IOException)
+        {
+            GiveUp(target);
+            throw;
+        }
+    }
+
+    /// <summary>Puts a new file in the place of the old one, with the records that were added meanwhile.</summary>
+    /// <param name="end">As for <see cref="Compact"/>.</param>
+    /// <param name="target">What that gave.</param>
+    /// <exception cref="IOException">The disk refuses; before the old file is gone, it stays.</exception>
+    /// <remarks>Not while <see cref="Sync"/> runs.</remarks>
+    public void Adopt(long end, (IDiskFile File, long End) target)
+    {
+        lock (gate)
+        {
+            try
+            {
+                // What the disk has of the old file's end is then not to be trusted.
+                if (mustRewrite)
+                    throw new IOException($"{path} could not be made durable; it is written anew another time.");
+                var added = new byte[length - end];
+                if (file.ReadFully(added, end) < added.Length)
+                    throw new IOException($"{path} ends before byte {length}.");
+                target.File.Write(added, target.End);
+                target.File.Sync();
+                disk.Rename(path + TemporarySuffix, path);
+            }
+            catch (IOException)
+            {
+                GiveUp(target.File);
+                throw;
+            }
+            file.Dispose();
+            file = target.File;
+            length += target.End - end;
+            // All of it is durable once its name is.
+            unsynced.Clear();
+            isDirty = mustSyncDirectory = true;
+        }
+        Sync();
+    }
+
     /// <summary>Closes the file.</summary>
     public void Dispose() => file.Dispose();
+
+    // On a full disk half of it is of no use to anybody.
+    private void GiveUp(IDiskFile target)
+    {
+        target.Dispose();
+        disk.Delete(path + TemporarySuffix);
+    }
+
+    private void NoteSize(int series, int payload)
+    {
+        if (series >= sizes.Length)
+            Array.Resize(ref sizes, Math.Max(series + 1, sizes.Length * 2));
+        LiveBytes -= sizes[series];
+        sizes[series] = payload == 0 ? 0 : CatalogCompaction.GapBytes + CatalogRecord.HeaderSize + payload;
+        LiveBytes += sizes[series];
+    }
 
     private void Append()
     {
@@ -171,7 +277,7 @@ internal sealed class Catalog : IDisposable
     {
         var others = isDirty;
         sink.Clear();
-        sink.Byte(DurableType);
+        sink.Byte(CatalogRecord.DurableType);
         sink.Varint(version);
         try
         {
@@ -206,8 +312,11 @@ internal sealed class Catalog : IDisposable
             at += CatalogRecord.HeaderSize + payload.Length;
         }
         length = at;
+        var compacted = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8));
+        if (at < compacted)
+            throw new StoreFormatException(path, at, $"Record {Version + 1} of the catalogue is damaged; all up to byte {compacted} were whole.");
         if (version < FormatVersion)
-            WriteHeader();
+            WriteHeader(file, 0);
         if (at < bytes.Length)
             CutTornEnd(bytes.AsSpan(at));
         // What a killed process left was read, and is acknowledged with the next flush; the disk need not have it yet.
@@ -222,7 +331,7 @@ internal sealed class Catalog : IDisposable
             if (!CatalogRecord.TryFind(end[at..], Version + 1, (uint)at, out var payload))
                 continue;
             var source = new ByteSource(payload);
-            if (source.Byte() == DurableType && source.Varint() > Version)
+            if (source.Byte() == CatalogRecord.DurableType && source.Varint() > Version)
                 throw new StoreFormatException(
                     path, length, $"Record {Version + 1} of the catalogue is damaged; the one at byte {length + at} says that it was whole.");
         }
@@ -230,29 +339,34 @@ internal sealed class Catalog : IDisposable
         file.SetLength(length);
     }
 
-    private void WriteHeader()
+    private static void WriteHeader(IDiskFile file, long compactedLength)
     {
         Span<byte> header = stackalloc byte[HeaderSize];
-        header.Clear();
         BinaryPrimitives.WriteUInt32LittleEndian(header, Magic);
         BinaryPrimitives.WriteUInt32LittleEndian(header[4..], FormatVersion);
+        BinaryPrimitives.WriteInt64LittleEndian(header[8..], compactedLength);
         file.Write(header, 0);
-        length = Math.Max(length, HeaderSize);
     }
 
     private void Read(ReadOnlySpan<byte> payload, DefinitionHandler onDefinition)
     {
         var source = new ByteSource(payload);
         var type = source.Byte();
+        if (type == CatalogRecord.DurableType)
+            return;
+        if (type == CatalogRecord.GapType)
+        {
+            Version = (uint)source.Varint() - 1;
+            return;
+        }
         var series = source.Count();
-        if (type == DeleteType)
+        NoteSize(series, type == CatalogRecord.DeleteType ? 0 : payload.Length);
+        if (type == CatalogRecord.DeleteType)
         {
             onDefinition(series, null, Version);
             return;
         }
-        if (type == DurableType)
-            return;
-        if (type != DefineType)
+        if (type != CatalogRecord.DefineType)
             throw new StoreFormatException(path, 0, $"Record {Version} of the catalogue is of type {type}, which this program does not know.");
         var name = SeriesName.Parse(source.Text());
         var definition = new SeriesDefinition(name, ReadSource(ref source), ReadSchema(ref source), ReadMetadata(ref source));

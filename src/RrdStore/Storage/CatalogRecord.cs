@@ -8,7 +8,17 @@ internal static class CatalogRecord
     /// <summary>Bytes before the payload.</summary>
     public const int HeaderSize = 8;
 
-    private const byte LastType = 3;
+    /// <summary>Type of a definition.</summary>
+    public const byte DefineType = 1;
+
+    /// <summary>Type of a deletion.</summary>
+    public const byte DeleteType = 2;
+
+    /// <summary>Type of a record that says which one is durable.</summary>
+    public const byte DurableType = 3;
+
+    /// <summary>Type of a record that says which number the next one has.</summary>
+    public const byte GapType = 4;
 
     /// <summary>Makes a record.</summary>
     public static byte[] Of(ReadOnlySpan<byte> payload, uint number)
@@ -31,7 +41,7 @@ internal static class CatalogRecord
     /// <param name="payload">The payload.</param>
     public static bool TryFind(ReadOnlySpan<byte> bytes, uint after, uint count, out ReadOnlySpan<byte> payload)
     {
-        if (!TryPayload(bytes, out payload) || payload[0] is 0 or > LastType)
+        if (!TryPayload(bytes, out payload) || payload[0] is 0 or > GapType)
             return false;
         // The checksum with a start is the one without, xor what the start has become on the way: back from there is the number.
         var start = Checksum.Rewind(BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ^ Checksum.Of(payload, 0), payload.Length);

@@ -47,6 +47,14 @@ internal sealed class Shard(int number, Sealer sealer)
 
     private (ulong Sequence, long Segment) nextWindow;
 
+    /// <summary>How many times a series was removed or got another layout: older states name definitions that it no longer has.</summary>
+    public int Changes { get; private set; }
+
+    /// <summary>Whether the last state that is durable in the log is from before such a change.</summary>
+    public bool HasUnloggedChanges => loggedChanges != Changes;
+
+    private int loggedChanges;
+
     /// <summary>Says that a state is durable in the log.</summary>
     public void NoteLogged(ShardSnapshot snapshot)
     {
@@ -59,6 +67,7 @@ internal sealed class Shard(int number, Sealer sealer)
         }
         NeededSegment = snapshot.NeededSegment;
         LoggedSequence = snapshot.Sequence;
+        loggedChanges = snapshot.Changes;
     }
 
     /// <summary>Lets the log go but for what recovery needs.</summary>
@@ -79,6 +88,7 @@ internal sealed class Shard(int number, Sealer sealer)
     /// <summary>Puts a series into a slot, without a reading yet. What the slot had in memory is forgotten.</summary>
     public void Place(int slot, Layout layout, uint version)
     {
+        NoteChange(slot);
         Slots = Math.Max(Slots, slot + 1);
         var columns = columnsUsed + layout.Columns.Length;
         var hot = hotUsed + layout.HotRows;
@@ -97,7 +107,17 @@ internal sealed class Shard(int number, Sealer sealer)
     }
 
     /// <summary>Empties a slot.</summary>
-    public void Remove(int slot) => memory.Series[slot] = default;
+    public void Remove(int slot)
+    {
+        NoteChange(slot);
+        memory.Series[slot] = default;
+    }
+
+    private void NoteChange(int slot)
+    {
+        if (slot < Slots && memory.Series[slot].Layout is not null)
+            Changes++;
+    }
 
     /// <summary>Takes a reading that is later than the last one of the series.</summary>
     public void Apply(int slot, long microseconds, ReadingKind kind, long bits)

@@ -10,7 +10,8 @@ namespace Metrics.RrdStore.Storage;
 /// <param name="Length">How many they are.</param>
 /// <param name="NeededSegment">The log segment that the next record goes into: recovery needs it and those after it.</param>
 /// <param name="IsRegular">Whether it is one of those that are taken after so many readings, not one for a change.</param>
-internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory, int Length, long NeededSegment, bool IsRegular)
+/// <param name="Changes"><see cref="Shard.Changes"/> then.</param>
+internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory, int Length, long NeededSegment, bool IsRegular, int Changes)
 {
     /// <summary>Takes the state of a shard.</summary>
     /// <param name="shard">The shard.</param>
@@ -44,7 +45,7 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
             (shard.ReadingsSinceSnapshot, shard.Turns) = (0, 0);
         var bytes = SharedMemory.Rent(sink.Length);
         sink.Written.CopyTo(bytes);
-        return new ShardSnapshot(shard, sequence, bytes, sink.Length, segment, isRegular);
+        return new ShardSnapshot(shard, sequence, bytes, sink.Length, segment, isRegular, shard.Changes);
     }
 
     /// <summary>Its bytes.</summary>

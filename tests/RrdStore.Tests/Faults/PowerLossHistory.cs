@@ -16,6 +16,9 @@ internal sealed class PowerLossHistory : IDisposable
     private readonly StoreOptions options;
     private readonly Schema[] schemas;
 
+    // Series come, go and change as often as readings do, so that the catalogue is written anew again and again.
+    private readonly bool isRestless;
+
     // What was asked of the catalogue, and all batches, in order; the first so many of each are acknowledged.
     private readonly List<(SeriesId Id, SeriesDefinition? Definition)> definitions = [];
     private readonly List<Reading[]> batches = [];
@@ -27,6 +30,7 @@ internal sealed class PowerLossHistory : IDisposable
     {
         random = new Random(seed);
         this.isFailing = isFailing;
+        isRestless = random.Next(3) == 0;
         disk = new TestDisk(random);
         schemas = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomSchema())];
         options = new StoreOptions
@@ -34,6 +38,7 @@ internal sealed class PowerLossHistory : IDisposable
             Time = clock,
             Disk = disk,
             LogSegmentBytes = 1 << random.Next(11, 17),
+            CatalogGarbageBytes = 1 << random.Next(5, 10),
             SyncInterval = random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(1),
         };
     }
@@ -90,6 +95,7 @@ internal sealed class PowerLossHistory : IDisposable
         switch (random.Next(20))
         {
             case 0:
+            case > 6 when isRestless && random.Next(2) == 0:
                 ChangeSeries(store);
                 return true;
             case < 3:
@@ -162,7 +168,7 @@ internal sealed class PowerLossHistory : IDisposable
     {
         var series = store.List();
         var known = series.Count == 0 ? null : series[random.Next(series.Count)];
-        var change = known is null || series.Count < 4 ? 0 : random.Next(4);
+        var change = known is null || series.Count < 4 ? 0 : series.Count > 8 ? random.Next(1, 4) : random.Next(4);
         if (change == 0)
         {
             for (var count = random.Next(1, 6); count > 0; count--)
