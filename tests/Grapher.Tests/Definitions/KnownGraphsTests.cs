@@ -55,10 +55,17 @@ public sealed class KnownGraphsTests
     [Fact]
     public void Unknown_series_are_drawn_by_the_beginning_of_their_names()
     {
-        var graphs = KnownGraphs.Of([Series("mail.sent", "1/s"), Series("mail.received", "1/s"), Series("mail.size", "By"), Series("answer")]);
+        var graphs = KnownGraphs.Of([Series("plant.sent", "1/s"), Series("plant.received", "1/s"), Series("plant.size", "By"), Series("answer")]);
         Assert.All(graphs, g => Assert.Equal("other", g.Section));
         Assert.Equal(4, graphs.Sum(g => g.Series.Length));
         Assert.Equal(graphs.Length, graphs.Select(g => g.Name).Distinct().Count());
+    }
+
+    [Fact]
+    public void What_logs_say_has_sections_of_its_own()
+    {
+        var graphs = KnownGraphs.Of([Series("mail.sent", "1/s"), Series("mail.received", "1/s"), Series("ftp.refused", "1/s"), Series("web.requests", "1/s")]);
+        Assert.Equal(["mail mail", "ftp.refused ftp", "web.requests web"], graphs.Select(g => $"{g.Name} {g.Section}"));
     }
 
     [Fact]
