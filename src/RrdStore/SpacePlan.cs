@@ -2,7 +2,8 @@ namespace Metrics.RrdStore;
 
 /// <summary>The disk space that the rows of a schema take.</summary>
 /// <param name="MostBytes">For each series never more than this: no value compresses, files wait for their compaction, and one of them is
-/// there twice while it is compacted. Late readings and corrections come on top, until they are merged with what they replace.</param>
+/// there twice while it is compacted. Late readings and corrections are in it as they are after a round of writing; one that corrects all of
+/// the past takes as much again and once more while it works. The catalogue is not in it.</param>
 /// <param name="TypicalBytes">What readings of servers and networks take: 1 byte for a primary data point and 1.8 for a consolidated row.</param>
 /// <param name="Rows">Rows kept, for each series.</param>
 /// <param name="FixedBytes">What is added to <paramref name="MostBytes"/> of all series once.</param>

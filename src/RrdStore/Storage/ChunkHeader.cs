@@ -34,6 +34,9 @@ internal readonly record struct ChunkHeader(
     /// <summary>Bytes of the table that follows: offsets of the blocks from the start of the chunk, and the end of the last.</summary>
     public int TableSize => (SlotCount * FunctionCount + 1) * sizeof(uint);
 
+    /// <summary>Bytes that a chunk with blocks for all of its table has at most.</summary>
+    public long MostBytes => Size + TableSize + (long)SlotCount * FunctionCount * Block.MaximumSize + Alignment;
+
     /// <summary>Position in the table of a block, or -1 when the chunk cannot have it.</summary>
     public int TableIndex(int slot, int function)
     {

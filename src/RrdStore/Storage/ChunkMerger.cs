@@ -5,6 +5,9 @@ internal sealed class ChunkMerger
 {
     private const byte FinalLevel = 255;
 
+    // Corrections of a final chunk stay beside it up to this share of it: it is written anew for at least a quarter of its bytes.
+    private const int ShareBeside = 4;
+
     // The chunks of most merges; those of more series, or of a backlog, get memory of their own.
     private const int BytesKept = 1 << 20;
 
@@ -22,12 +25,26 @@ internal sealed class ChunkMerger
     {
         if (chunks.Length < 2 || chunks[^1].File is null)
             return 0;
-        if (isComplete && chunks[0].Header.Level != FinalLevel)
+        if (isComplete && chunks[0].Header.Level != FinalLevel || IsTooMuch(chunks, isComplete))
             return chunks.Length;
         var run = 1;
         while (run < chunks.Length && chunks[^(run + 1)].Header.Level == chunks[^1].Header.Level)
             run++;
         return run >= fanIn ? run : 0;
+    }
+
+    // Corrections without end: of an open window they may be as much as the rows could ever take, if nothing compressed.
+    private static bool IsTooMuch(ReadOnlySpan<Chunk> chunks, bool isComplete)
+    {
+        var bytes = 0L;
+        var most = 0L;
+        foreach (var chunk in chunks)
+        {
+            bytes += chunk.Header.Length;
+            most = Math.Max(most, chunk.Header.MostBytes);
+        }
+        var first = chunks[0].Header.Length;
+        return isComplete ? (bytes - first) * ShareBeside > first : bytes > 2 * most;
     }
 
     /// <summary>Merges chunks; where several have a row, that of the last one counts.</summary>

@@ -53,13 +53,15 @@ internal sealed class RowClass
         var perChunk = ChunkHeader.Size + ChunkHeader.Alignment + Block.HeaderSize + (long)Math.Ceiling((slots + 1) * sizeof(uint));
         var rows = Block.MaximumSizeOf(WindowRows) - Block.HeaderSize;
         var window = rows + perChunk;
-        // The last two windows are in chunks of a few rows that wait to be merged.
-        var open = 2 * (rows + (WindowRows / Column.MiddleCapacity + 2) * perChunk);
+        // The last two windows are in chunks of a few rows that wait to be merged, and have corrections beside them.
+        var open = 2 * (rows + 2 * (Block.MaximumSize + perChunk) + (WindowRows / Column.MiddleCapacity + 2) * perChunk);
         var files = (Rows + fileRows - 1) / fileRows + 1;
-        var full = files * WindowsPerFile * window;
+        // A quarter of corrections beside them.
+        var ofFile = WindowsPerFile * (window + window / 4);
+        var full = files * ofFile;
         // An eighth of garbage in files that are full; in the one being filled its rows twice, once more in a round of merging, and a copy
         // while it is written anew.
-        return full + full / 8 + 4 * (WindowsPerFile * window + open);
+        return full + full / 8 + 4 * (ofFile + open);
     }
 
     /// <summary>Bytes that the files of a class may take beside those of its series, whatever their number.</summary>
