@@ -4,27 +4,28 @@ using Microsoft.Extensions.Logging;
 
 namespace Metrics.Collector;
 
-/// <summary>Reads the logs as they grow, on a thread of its own, and makes what was read durable once a second.</summary>
+/// <summary>Reads the logs as they grow, and makes what was read durable once a second.</summary>
 internal sealed partial class LogService(LogAnalyzer analyzer, TimeProvider time, ILogger<LogService> logger) : BackgroundService
 {
     /// <summary>How soon new lines are seen.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Nobody knows what it was; it is not said more often than this.</summary>
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.Factory.StartNew(
-        () => FollowAsync(stoppingToken), stoppingToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-
-    private async Task FollowAsync(CancellationToken stop)
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var committed = time.GetTimestamp();
-        while (!stop.IsCancellationRequested)
+        while (!stoppingToken.IsCancellationRequested)
         {
-            var any = false;
+            var pause = TimeSpan.Zero;
             try
             {
-                any = analyzer.Read();
+                if (!analyzer.Read())
+                    pause = Pause;
                 if (time.GetElapsedTime(committed) >= CommitEvery)
                 {
                     committed = time.GetTimestamp();
@@ -34,13 +35,14 @@ internal sealed partial class LogService(LogAnalyzer analyzer, TimeProvider time
             catch (Exception e)
             {
                 LogFailed(e);
+                pause = PauseAfterFailure;
             }
-            if (!any)
-                await Task.Delay(Pause, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (pause > TimeSpan.Zero)
+                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         analyzer.Commit();
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Reading the logs failed; it goes on with the next lines.")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reading the logs failed; it goes on in a minute with the next lines.")]
     private partial void LogFailed(Exception error);
 }
