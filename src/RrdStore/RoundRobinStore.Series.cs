@@ -174,6 +174,8 @@ public sealed partial class RoundRobinStore
             (IReadOnlyList<ClippedArchive> Archives, int Damaged) result = ([], 0);
             Change(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
             Interlocked.Add(ref damagedBlocks, result.Damaged);
+            lock (naming)
+                Volatile.Write(ref seriesVersion, seriesVersion + 1);
             foreach (var user in computations.UsersOf(series.Value))
                 user.NoteChanged(Math.Max(0, range.StartSeconds) / definition.Schema.StepSeconds, Math.Max(0, range.EndSeconds) / definition.Schema.StepSeconds + 1);
             return result.Archives;

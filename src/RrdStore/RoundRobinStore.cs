@@ -86,7 +86,7 @@ public sealed partial class RoundRobinStore : IDisposable
     /// were declared anew. What is read after the number was asked for is of that moment or later. It means nothing after the next start.</summary>
     public long Version => SeriesVersion + gate.Version;
 
-    /// <summary>Another number whenever a series came or went, got another name or was declared anew.</summary>
+    /// <summary>Another number whenever a series came or went, got another name or was declared anew, or its past was edited.</summary>
     public long SeriesVersion => Volatile.Read(ref seriesVersion);
 
     /// <summary>Opens the store in a directory, makes it where there is none, and recovers what was logged.</summary>

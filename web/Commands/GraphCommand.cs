@@ -20,10 +20,10 @@ internal sealed class GraphCommand : Command
         Arity = ArgumentArity.OneOrMore,
     };
     private readonly Option<string> output = new("--output", "-o") { Description = "The file to write; - is the output.", HelpName = "FILE", Required = true };
-    private readonly Option<AtTime> from = StoreArguments.Time("--from", "Start of the time; a day before its end where it is left out.", AtTime.DayBeforeEnd);
-    private readonly Option<AtTime> to = StoreArguments.Time("--to", "End of the time; now where it is left out.", AtTime.Now);
+    private readonly Option<AtTime?> from = StoreArguments.Time("--from", "Start of the time; a day before its end where it is left out.");
+    private readonly Option<AtTime?> to = StoreArguments.Time("--to", "End of the time; now where it is left out.");
     private readonly Option<string?> range = new("--range") { Description = "6h, day, week, month or year, instead of --from and --to.", HelpName = "RANGE" };
-    private readonly Option<(int Width, int Height)> size = new("--size") { Description = "Width and height in pixels.", HelpName = "WIDTHxHEIGHT" };
+    private readonly Option<(int Width, int Height)?> size = new("--size") { Description = "Width and height in pixels; 900x250 where it is left out.", HelpName = "WIDTHxHEIGHT" };
     private readonly Option<int> scale = new("--scale") { Description = "Device pixels per pixel, 1 to 3.", HelpName = "NUMBER" };
     private readonly Option<GraphTheme> theme = new("--theme") { Description = "light, dark, or auto for drawings that follow their reader.", HelpName = "THEME" };
     private readonly Option<string?> format = new("--format")
@@ -47,7 +47,6 @@ internal sealed class GraphCommand : Command
 
     private void Checked()
     {
-        size.DefaultValueFactory = _ => (UsualWidth, UsualHeight);
         size.CustomParser = result =>
         {
             var parts = result.Tokens.Single().Value.Split('x');
@@ -98,7 +97,8 @@ internal sealed class GraphCommand : Command
         var found = command.GetRequiredValue(words);
         var file = command.GetRequiredValue(output);
         var form = GraphFormat.Find(command.GetValue(format) ?? "") ?? FormatOf(file)!;
-        var look = new PictureOptions(command.GetValue(size).Width, command.GetValue(size).Height, command.GetValue(theme), command.GetValue(scale));
+        var (width, height) = command.GetValue(size) ?? (UsualWidth, UsualHeight);
+        var look = new PictureOptions(width, height, command.GetValue(theme), command.GetValue(scale));
         if (found.Any(GraphArguments.IsStatement))
             return new GraphScript(options, command).Draw(found, file, form, look);
         return options.Range(command, from, to) is { } time

@@ -12,8 +12,8 @@ namespace Metrics.Web.Commands;
 internal sealed class QueryCommand : Command
 {
     private readonly Argument<string> series = StoreArguments.Series("SERIES", "The series.");
-    private readonly Option<AtTime> from = StoreArguments.Time("--from", "Start of the time; a day before its end where it is left out.", AtTime.DayBeforeEnd);
-    private readonly Option<AtTime> to = StoreArguments.Time("--to", "End of the time; now where it is left out.", AtTime.Now);
+    private readonly Option<AtTime?> from = StoreArguments.Time("--from", "Start of the time; a day before its end where it is left out.");
+    private readonly Option<AtTime?> to = StoreArguments.Time("--to", "End of the time; now where it is left out.");
     private readonly Option<int> step = new("--step") { Description = "Wished seconds per row; the archive nearest to it answers.", HelpName = "SECONDS" };
     private readonly Option<ConsolidationFunction> function = new("--cf") { Description = "average, minimum, maximum or last.", HelpName = "FUNCTION" };
     private readonly Option<bool> json = StoreArguments.Json();

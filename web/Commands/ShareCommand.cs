@@ -77,7 +77,7 @@ internal sealed class ShareCommand : Command
                 share.Name,
                 share.Title,
                 share.Note,
-                Address = $"{Address(settings)}/{share.Path(links)}",
+                Address = ShareWords.IsOpen(share, now) ? $"{Address(settings)}/{share.Path(links)}" : null,
                 Graphs = share.Scope.Patterns,
                 Ranges = share.Ranges.Select(range => range.Name),
                 share.User,
@@ -98,7 +98,8 @@ internal sealed class ShareCommand : Command
             var used = share.LastUse is { } use ? $"{share.Uses} uses, the last {StoreOutput.Time(use)}" : "never used";
             output.Say($"{share.Name,-16} {ShareWords.State(share, now),-8} {end}, {used}");
             output.Say($"    {share.Scope} ({string.Join(", ", share.Ranges.Select(range => range.Name))})");
-            output.Say($"    {Address(settings)}/{share.Path(links)}{(share.User is null ? "" : $" for {share.User}")}");
+            if (ShareWords.IsOpen(share, now))
+                output.Say($"    {Address(settings)}/{share.Path(links)}{(share.User is null ? "" : $" for {share.User}")}");
         }
         if (shares.Count == 0)
             output.Say($"Nothing is shared.");

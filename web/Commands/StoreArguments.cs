@@ -40,11 +40,10 @@ internal static class StoreArguments
     };
 
     /// <summary>A time.</summary>
-    public static Option<AtTime> Time(string name, string description, AtTime fallback) => new(name)
+    public static Option<AtTime?> Time(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        DefaultValueFactory = _ => fallback,
         CustomParser = result =>
         {
             var text = result.Tokens.Single().Value;
@@ -55,21 +54,21 @@ internal static class StoreArguments
             catch (AtTimeException e)
             {
                 result.AddError($"{name} takes RFC 3339 (2026-11-25T19:00:00Z) or a time such as now-1d or \"noon yesterday\"; found \"{text}\": {e.Message}");
-                return fallback;
+                return null;
             }
         },
     };
 
-    /// <summary>The time between two times, on the clock of this machine and in the configured zone; null when there is none, which is
-    /// then on the error stream.</summary>
-    public static TimeRange? Range(this ConfigOptions options, ParseResult command, Option<AtTime> from, Option<AtTime> to)
+    /// <summary>The time between two times, on the clock of this machine and in the configured zone: the day before its end, which is now, where
+    /// nothing else is said. Null when there is none, which is then on the error stream.</summary>
+    public static TimeRange? Range(this ConfigOptions options, ParseResult command, Option<AtTime?> from, Option<AtTime?> to)
     {
         if (options.Load(command) is not { } config)
             return null;
         try
         {
             return AtTime.Resolve(
-                command.GetRequiredValue(from), command.GetRequiredValue(to), TimeProvider.System.GetUtcNow(), config.Settings.Server.TimeZone);
+                command.GetValue(from) ?? AtTime.DayBeforeEnd, command.GetValue(to) ?? AtTime.Now, TimeProvider.System.GetUtcNow(), config.Settings.Server.TimeZone);
         }
         catch (AtTimeException e)
         {

@@ -10,8 +10,8 @@ internal sealed class StoreClipCommand : Command
     private readonly Argument<string> series = StoreArguments.Series("SERIES", "The series.");
     private readonly Option<double?> above = StoreArguments.Number("--above", "Rows above this become unknown.");
     private readonly Option<double?> below = StoreArguments.Number("--below", "Rows below this become unknown.");
-    private readonly Option<AtTime> from = StoreArguments.Time("--from", "Start of the time.", AtTime.DayBeforeEnd);
-    private readonly Option<AtTime> to = StoreArguments.Time("--to", "End of the time.", AtTime.Now);
+    private readonly Option<AtTime?> from = StoreArguments.Time("--from", "Start of the time.");
+    private readonly Option<AtTime?> to = StoreArguments.Time("--to", "End of the time.");
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Only counts them." };
     private readonly Option<bool> json = StoreArguments.Json();
     private readonly ConfigOptions options;
@@ -21,7 +21,6 @@ internal sealed class StoreClipCommand : Command
     {
         this.options = options;
         (from.Required, to.Required) = (true, true);
-        (from.DefaultValueFactory, to.DefaultValueFactory) = (null, null);
         Arguments.Add(series);
         foreach (var option in (Option[])[above, below, from, to, dryRun, json])
             Options.Add(option);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Metrics.Analyzers.Usage;
@@ -31,11 +32,13 @@ internal static class DomainEndpoints
         if (Frame(context, frames, out var refusal) is not { } frame)
             return refusal!;
         var period = ReportPeriod.Of(Today(frame), ReportLength.Month);
-        DomainReport[] reports =
+        var totals = usage.Totals(ReportPeriod.Begin(period.First, frame.Zone), ReportPeriod.Begin(period.End, frame.Zone)).ToLookup(t => t.Domain);
+        NamedUsage[] domains =
         [
-            .. usage.Domains().Where(d => DomainRequirement.MaySee(context.User, d)).Select(d => DomainReport.Read(usage, d, period, frame.Zone, Today(frame))),
+            .. usage.Domains().Where(domain => DomainRequirement.MaySee(context.User, domain))
+                .Select(domain => new NamedUsage(domain, totals[domain].ToImmutableDictionary(t => t.Measure, t => t.Value))),
         ];
-        return new RazorComponentResult<DomainsPage>(new { Frame = frame, Period = period, Reports = reports });
+        return new RazorComponentResult<DomainsPage>(new { Frame = frame, Period = period, Domains = domains });
     }
 
     private static IResult GetThisMonth(string domain, HttpContext context, PageFrames frames) =>

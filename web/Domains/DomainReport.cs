@@ -28,7 +28,7 @@ public sealed class DomainReport
 
     private DomainReport(
         string domain, ReportPeriod period, ImmutableArray<(DateTime, Measure, long)> counted, Dictionary<Measure, long> before,
-        ImmutableArray<UserUsage> users, DateOnly today)
+        ImmutableArray<NamedUsage> users, DateOnly today)
     {
         (Domain, Period, this.counted, this.before, Users, this.today) = (domain, period, counted, before, users, today);
         totals = Sum(counted.Select(c => (c.Item2, c.Item3)));
@@ -41,7 +41,7 @@ public sealed class DomainReport
     public ReportPeriod Period { get; }
 
     /// <summary>Its users, in the order of their names.</summary>
-    public ImmutableArray<UserUsage> Users { get; }
+    public ImmutableArray<NamedUsage> Users { get; }
 
     /// <summary>Whether the time has passed, so that nothing changes any more.</summary>
     public bool IsFinal => Period.End <= today;
@@ -76,10 +76,10 @@ public sealed class DomainReport
                 .Select(c => (TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(c.Begin), zone).DateTime, c.Measure, c.Value)),
         ];
         var before = Sum(usage.Counted(domain, ReportPeriod.Begin(period.Previous.First, zone), from).Select(c => (c.Measure, c.Value)));
-        ImmutableArray<UserUsage> users =
+        ImmutableArray<NamedUsage> users =
         [
             .. usage.Users(domain, from, to).GroupBy(u => u.User)
-                .Select(u => new UserUsage(u.Key, u.ToImmutableDictionary(one => one.Measure, one => one.Value))),
+                .Select(u => new NamedUsage(u.Key, u.ToImmutableDictionary(one => one.Measure, one => one.Value))),
         ];
         return new DomainReport(domain, period, counted, before, users, today);
     }

@@ -79,8 +79,17 @@ internal static class ServerSetup
         app.UseBasePath(options.BasePath);
         app.UseMiddleware<HostGuard>();
         app.UseOldAddresses();
+        app.Use(AnswerHead);
         app.UseRouting();
         app.UseEscapedSlashes();
+    }
+
+    /// <summary>HEAD is GET without the body (RFC 9110, 9.3.2), which Kestrel leaves out by itself.</summary>
+    private static Task AnswerHead(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     private static void UseTls(ListenOptions listen, ServerOptions options)

@@ -11,6 +11,9 @@ internal static class ShareWords
     public static string LastDay(DateTimeOffset until, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(until.AddSeconds(-1), zone).ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether its address leads anywhere.</summary>
+    public static bool IsOpen(Share share, DateTimeOffset now) => share.Revoked is null && !share.IsOver(now);
+
     /// <summary>How a share is now.</summary>
     public static string State(Share share, DateTimeOffset now) =>
         share.Revoked is not null ? "revoked" : share.IsOver(now) ? "ended" : "open";

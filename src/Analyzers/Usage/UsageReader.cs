@@ -13,6 +13,16 @@ public sealed class UsageReader(string directory)
     public IReadOnlyList<string> Domains() => Read(
         "SELECT DISTINCT domain FROM account WHERE domain <> '' ORDER BY domain", row => row.GetString(0));
 
+    /// <summary>The sums of each domain as a whole.</summary>
+    /// <param name="from">First moment, in seconds since the epoch.</param>
+    /// <param name="to">First moment behind it.</param>
+    public IReadOnlyList<(string Domain, Measure Measure, long Value)> Totals(long from, long to) => Read(
+        """
+        SELECT domain, measure, sum(value) FROM usage JOIN account ON account.id = account
+        WHERE domain <> '' AND user = '' AND begin >= $from AND begin < $to GROUP BY domain, measure
+        """,
+        row => (row.GetString(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$from", from), ("$to", to));
+
     /// <summary>What was counted for a domain as a whole, by the begins of hours, or of days and months where hours have been folded into these.</summary>
     /// <param name="domain">The domain; empty for the server.</param>
     /// <param name="from">First moment, in seconds since the epoch.</param>

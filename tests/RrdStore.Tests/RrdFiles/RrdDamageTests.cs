@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
+using Metrics.RrdStore.Expressions;
 using Metrics.RrdStore.RrdFiles;
 
 namespace Metrics.RrdStore.Tests.RrdFiles;
@@ -196,6 +198,9 @@ public sealed class RrdDamageTests
                 break;
         }
     }
+
+    // Tables that the process makes once are no cost of a file.
+    static RrdDamageTests() => RuntimeHelpers.RunClassConstructor(typeof(RpnWords).TypeHandle);
 
     private static void Try(ReadOnlySpan<byte> bytes)
     {

@@ -23,6 +23,17 @@ public class HeaderTests(TestServer server) : IClassFixture<TestServer>
         Assert.False(answer.Headers.Contains("blazor-enhanced-nav"));
     }
 
+    [Theory, InlineData("/"), InlineData("/healthz"), InlineData("/nothing")]
+    public async Task Head_is_answered_as_get_without_the_body(string path)
+    {
+        using var head = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
+        using var get = await server.Client.GetAsync(path);
+
+        Assert.Equal(get.StatusCode, head.StatusCode);
+        Assert.Equal(get.Content.Headers.ContentType, head.Content.Headers.ContentType);
+        Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+    }
+
     [Theory]
     [InlineData("localhost", 200)]
     [InlineData("127.0.0.1:9", 200)]
