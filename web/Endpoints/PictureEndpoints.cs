@@ -113,8 +113,7 @@ internal static class PictureEndpoints
             return new Refusal(StatusCodes.Status422UnprocessableEntity, $"The text of this graph cannot be worked out: {e.Message}");
         }
         headers.ETag = null;
-        context.Response.Headers.RetryAfter = "1";
-        return new Refusal(StatusCodes.Status503ServiceUnavailable, "Too many pictures are being drawn; try again in a second.");
+        return DrawingTurns.Refused;
     }
 
     /// <summary>What a picture shows changes with new data, and without them once the time axis has moved on by a pixel.</summary>

@@ -1,22 +1,11 @@
-using System.Threading.RateLimiting;
 using Metrics.Grapher;
 using Metrics.Web.Serving;
 
 namespace Metrics.Web.Endpoints;
 
 /// <summary>Draws pictures: a bounded number at a time, and each only once as long as it is asked for.</summary>
-internal sealed class PictureService(GraphRenderer renderer, AnswerCache answers) : IDisposable
+internal sealed class PictureService(GraphRenderer renderer, AnswerCache answers, DrawingTurns turns)
 {
-    /// <summary>Pictures that may wait; a page asks for a few dozen at once. More are refused, for the queue would only grow.</summary>
-    private const int Queue = 256;
-
-    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = Environment.ProcessorCount,
-        QueueLimit = Queue,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
-
     /// <summary>Draws a graph.</summary>
     /// <param name="key">Equal for equal files: who may see it, graph and <c>ETag</c>.</param>
     /// <param name="contentType">The media type of the file.</param>
@@ -25,12 +14,9 @@ internal sealed class PictureService(GraphRenderer renderer, AnswerCache answers
     public ValueTask<Answer?> DrawAsync(string key, string contentType, Func<GraphRenderer, byte[]> draw) =>
         answers.GetAsync(key, () => InTurnAsync(contentType, draw));
 
-    /// <inheritdoc/>
-    public void Dispose() => limiter.Dispose();
-
     private async Task<Answer?> InTurnAsync(string contentType, Func<GraphRenderer, byte[]> draw)
     {
-        using var lease = await limiter.AcquireAsync();
-        return lease.IsAcquired ? new Answer(await Task.Run(() => draw(renderer)), contentType) : null;
+        using var turn = await turns.TakeAsync();
+        return turn.IsAcquired ? new Answer(await Task.Run(() => draw(renderer)), contentType) : null;
     }
 }

@@ -15,7 +15,7 @@ namespace Metrics.Web.Pages;
 
 /// <summary>Gives a page again as long as it would be the same. Who may see it has been asked before, with each request.</summary>
 internal sealed class PageAnswers(
-    AnswerCache answers, RoundRobinStore store, GraphCatalog graphs, IOptions<CollectorOptions> collecting, TimeProvider time, ILoggerFactory loggers)
+    AnswerCache answers, DrawingTurns turns, RoundRobinStore store, GraphCatalog graphs, IOptions<CollectorOptions> collecting, TimeProvider time, ILoggerFactory loggers)
 {
     private const string ContentType = "text/html; charset=utf-8";
 
@@ -36,12 +36,14 @@ internal sealed class PageAnswers(
         object? other = null;
         var page = await answers.GetAsync(key, async () =>
         {
-            other = await next(call);
+            // A page draws its graphs itself.
+            using var turn = await turns.TakeAsync();
+            other = turn.IsAcquired ? await next(call) : DrawingTurns.Refused;
             return other is RazorComponentResult { StatusCode: null or StatusCodes.Status200OK } made ? await RenderAsync(context.RequestServices, made) : null;
         });
         if (page is null)
-            // What is no page is for its own request alone.
-            return other ?? await next(call);
+            // What is no page is for its own request alone; who waited for another's asks himself.
+            return other ?? await AnswerAsync(call, next);
         Mark(context.Response, tag);
         return page;
     }

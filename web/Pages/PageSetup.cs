@@ -15,6 +15,6 @@ internal static class PageSetup
         return services.AddSingleton(settings).AddSingleton(provider => new GraphCatalog(
                 provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs))
             .AddSingleton<PageFrames>().AddSingleton<DiskSpaces>().AddSingleton<Panels>().AddSingleton<Tiles>()
-            .AddSingleton<AnswerCache>().AddSingleton<PictureService>().AddSingleton<PageAnswers>();
+            .AddSingleton<AnswerCache>().AddSingleton<DrawingTurns>().AddSingleton<PictureService>().AddSingleton<PageAnswers>();
     }
 }

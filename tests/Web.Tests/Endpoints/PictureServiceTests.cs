@@ -18,12 +18,13 @@ public sealed class PictureServiceTests : IDisposable
     private readonly TemporaryDirectory directory = new();
     private readonly RoundRobinStore store;
     private readonly AnswerCache answers = new();
+    private readonly DrawingTurns turns = new();
     private readonly PictureService pictures;
 
     public PictureServiceTests()
     {
         store = RoundRobinStore.Open(directory["data"]);
-        pictures = new PictureService(new GraphRenderer(store, TimeZoneInfo.Utc, TimeProvider.System), answers);
+        pictures = new PictureService(new GraphRenderer(store, TimeZoneInfo.Utc, TimeProvider.System), answers, turns);
     }
 
     [Fact]
@@ -81,7 +82,7 @@ public sealed class PictureServiceTests : IDisposable
 
     public void Dispose()
     {
-        pictures.Dispose();
+        turns.Dispose();
         answers.Dispose();
         store.Dispose();
         directory.Dispose();
