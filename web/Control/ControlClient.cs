@@ -29,6 +29,8 @@ internal sealed class ControlClient(Socket socket) : IStoreSession
                         throw new ControlRefusedException(refused.Reason);
                     case { } answer:
                         take(answer);
+                        // The rest may be here already; who does not want it any more gets none of it.
+                        cancellation.ThrowIfCancellationRequested();
                         break;
                 }
             }
