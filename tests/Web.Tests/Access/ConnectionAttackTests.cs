@@ -61,7 +61,7 @@ public sealed class ConnectionAttackTests
         {
             sockets.ForEach(socket => socket.Dispose());
         }
-        await Waiting.UntilAsync(async () => await AskAsync(address) == "ok\n", "It does not answer any more.");
+        await Waiting.UntilAsync(async () => await AskAsync(address) == "ok\n", "It does not answer any more.", (int)Patience.TotalSeconds);
     }
 
     private static async Task<Socket> OpenAsync(Uri server, IPAddress from)
