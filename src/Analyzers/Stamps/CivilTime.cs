@@ -22,10 +22,6 @@ internal static class CivilTime
         return (era * 146_097L) + day400 - 719_468;
     }
 
-    /// <summary>Seconds from 1970-01-01 00:00 to a time of the calendar, without any zone.</summary>
-    public static long Seconds(int year, int month, int day, int hour, int minute, int second) =>
-        (Days(year, month, day) * Day) + (hour * 3_600) + (minute * 60) + second;
-
     /// <summary>1 to 12 for <c>Jan</c> to <c>Dec</c>; 0 for anything else.</summary>
     public static int Month(ReadOnlySpan<byte> name)
     {
