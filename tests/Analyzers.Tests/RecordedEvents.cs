@@ -45,5 +45,9 @@ internal sealed class RecordedEvents : ILogEvents
     public void Requested(in WebRequest request) => Lines.Add(
         $"{request.Status} {request.Bytes} {Text(request.Host)}{Text(request.Path)} {Text(request.Client)}");
 
+    public void Judged(in MailVerdict verdict) => Lines.Add($"{verdict.Finding} {Text(verdict.Client)} to {Text(verdict.Recipient)}");
+
+    public void Blocked(in PacketRefused packet) => Lines.Add($"packet {Text(packet.Protocol)} {packet.Port} from {Text(packet.Client)}");
+
     private static string Text(ReadOnlySpan<byte> text) => Encoding.Latin1.GetString(text);
 }

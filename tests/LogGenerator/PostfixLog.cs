@@ -177,6 +177,8 @@ public sealed class PostfixLog
     private void Arrive(long time, string id, string client, string? user, string sender, long size, int recipients)
     {
         totals.Server(Measure.MailAccepted);
+        if (user is not null)
+            totals.Server(Measure.MailSignIns);
         Say(time, $"postfix/smtpd[306]: connect from unknown[{client}]");
         Say(time + 1, $"postfix/smtpd[306]: {id}: client=unknown[{client}]{(user is null ? "" : $", sasl_method=PLAIN, sasl_username={user}")}");
         Say(time + 2, $"postfix/cleanup[308]: {id}: message-id=<m{nextMessage++}@gen.example>");

@@ -23,4 +23,10 @@ internal interface ILogEvents
 
     /// <summary>A web server answered a request.</summary>
     void Requested(in WebRequest request);
+
+    /// <summary>A mail filter said what a message is.</summary>
+    void Judged(in MailVerdict verdict);
+
+    /// <summary>The packet filter kept a packet out.</summary>
+    void Blocked(in PacketRefused packet);
 }

@@ -44,4 +44,14 @@ internal sealed class NoEvents : ILogEvents
     public void Requested(in WebRequest request)
     {
     }
+
+    /// <inheritdoc/>
+    public void Judged(in MailVerdict verdict)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Blocked(in PacketRefused packet)
+    {
+    }
 }

@@ -32,4 +32,7 @@ internal enum RejectReason : byte
 
     /// <summary>The client came too often or too fast.</summary>
     Rate,
+
+    /// <summary>The client would not wait: it spoke before it was asked, or was held up until it went.</summary>
+    Tarpit,
 }

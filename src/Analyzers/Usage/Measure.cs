@@ -36,6 +36,18 @@ public enum Measure : byte
     /// <summary>Messages that the server took over, from anybody.</summary>
     MailAccepted = 11,
 
+    /// <summary>Messages to the account that a filter took for spam, refused or not.</summary>
+    MailFoundSpam = 12,
+
+    /// <summary>Messages to the account in which a filter found a virus.</summary>
+    MailFoundVirus = 13,
+
+    /// <summary>Attempts to hand in mail to the account that a greylist put off.</summary>
+    MailGreylisted = 14,
+
+    /// <summary>Messages to the account in which a filter found nothing.</summary>
+    MailFoundClean = 15,
+
     /// <summary>Refusals for a reason not listed here.</summary>
     MailRejectedOther = 16,
 
@@ -65,6 +77,9 @@ public enum Measure : byte
 
     /// <summary>Refusals because the client came too often.</summary>
     MailRejectedRate = 25,
+
+    /// <summary>Refusals because the client would not wait.</summary>
+    MailRejectedTarpit = 26,
 
     /// <summary>Whole files fetched over FTP.</summary>
     FtpDownloads = 32,
@@ -140,4 +155,10 @@ public enum Measure : byte
 
     /// <summary>Sign-ins to a shell that failed.</summary>
     SshSignInsFailed = 82,
+
+    /// <summary>Sign-ins to mail services.</summary>
+    MailSignIns = 83,
+
+    /// <summary>Packets that the packet filter kept out.</summary>
+    PacketsRefused = 84,
 }

@@ -87,17 +87,16 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
     /// <inheritdoc/>
     public void SignedIn(in SignIn attempt)
     {
-        Measure? measure = (attempt.Service, attempt.Succeeded) switch
+        var measure = (attempt.Service, attempt.Succeeded) switch
         {
             (SignInService.Ftp, true) => Measure.FtpSessions,
             (SignInService.Ftp, false) => Measure.FtpSignInsFailed,
+            (SignInService.Mail, true) => Measure.MailSignIns,
             (SignInService.Mail, false) => Measure.MailSignInsFailed,
             (SignInService.Ssh, true) => Measure.SshSignIns,
-            (SignInService.Ssh, false) => Measure.SshSignInsFailed,
-            _ => null,
+            _ => Measure.SshSignInsFailed,
         };
-        if (measure is { } counted)
-            ledger.At(ledger.Server, attempt.UnixSeconds).Add(counted);
+        ledger.At(ledger.Server, attempt.UnixSeconds).Add(measure);
     }
 
     /// <inheritdoc/>
@@ -108,6 +107,24 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
         if (domain is not null)
             Request(domain.Total, request);
     }
+
+    /// <inheritdoc/>
+    public void Judged(in MailVerdict verdict)
+    {
+        var measure = verdict.Finding switch
+        {
+            MailFinding.Spam => Measure.MailFoundSpam,
+            MailFinding.Virus => Measure.MailFoundVirus,
+            MailFinding.Greylisted => Measure.MailGreylisted,
+            _ => Measure.MailFoundClean,
+        };
+        ledger.At(ledger.Server, verdict.UnixSeconds).Add(measure);
+        if (ledger.Domain(MailAddress.Domain(verdict.Recipient)) is { } domain)
+            ledger.At(domain.Total, verdict.UnixSeconds).Add(measure);
+    }
+
+    /// <inheritdoc/>
+    public void Blocked(in PacketRefused packet) => ledger.At(ledger.Server, packet.UnixSeconds).Add(Measure.PacketsRefused);
 
     private void OfSender(ReadOnlySpan<byte> sender, long time, Measure measure)
     {
