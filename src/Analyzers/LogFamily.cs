@@ -11,4 +11,7 @@ public enum LogFamily
 
     /// <summary>Web servers.</summary>
     Web,
+
+    /// <summary>The machine itself: its shells and its packet filter.</summary>
+    Host,
 }

@@ -1,4 +1,5 @@
 using Metrics.Analyzers.Formats;
+using Metrics.Analyzers.Mail;
 using Metrics.Analyzers.Stamps;
 
 namespace Metrics.Analyzers;
@@ -6,22 +7,37 @@ namespace Metrics.Analyzers;
 /// <summary>The formats that are known.</summary>
 public static class LogFormats
 {
-    private static readonly (string Name, LogFamily Family, string Description, Func<StampReader, ILogFormat> Make)[] Known =
+    // A log that several could read is of the first of them.
+    private static readonly (string Name, LogFamily[] Families, string Description, Func<StampReader, ILogFormat> Make)[] Known =
     [
-        ("combined", LogFamily.Web, "access logs of Apache and nginx, common or combined", stamps => new CombinedLog(stamps, withHost: false)),
-        ("exim", LogFamily.Mail, "Exim's main log", stamps => new Exim(stamps)),
-        ("postfix", LogFamily.Mail, "Postfix in the system log", stamps => new Postfix(stamps)),
-        ("proftpd", LogFamily.Ftp, "what ProFTPD says of connections, in the system log or its SystemLog", stamps => new ProFtpd(stamps)),
-        ("vhost_combined", LogFamily.Web, "access logs whose lines begin with the virtual host", stamps => new CombinedLog(stamps, withHost: true)),
-        ("xferlog", LogFamily.Ftp, "transfers as wu-ftpd, ProFTPD, vsftpd and Pure-FTPd log them", stamps => new Xferlog(stamps)),
+        ("vhost_combined", [LogFamily.Web], "access logs whose lines begin with the virtual host", stamps => new CombinedLog(stamps, withHost: true)),
+        ("pureftpd_transfers", [LogFamily.Ftp], "transfers as Pure-FTPd logs them with `-O clf:`, `-O stats:` or `-O w3c:`", stamps => new PureFtpdTransfers(stamps)),
+        ("proftpd_extended", [LogFamily.Ftp], "ProFTPD's ExtendedLog in its default format", stamps => new ProFtpdExtended(stamps)),
+        ("combined", [LogFamily.Web], "access logs of Apache and nginx, common or combined", stamps => new CombinedLog(stamps, withHost: false)),
+        ("exim", [LogFamily.Mail], "Exim's main log", stamps => new Exim(stamps)),
+        ("vsftpd", [LogFamily.Ftp], "vsftpd's log in its own format", stamps => new VsFtpd(stamps)),
+        ("xferlog", [LogFamily.Ftp], "transfers as wu-ftpd, ProFTPD, vsftpd and Pure-FTPd log them", stamps => new Xferlog(stamps)),
+        System("postfix", "Postfix in the system log", [LogFamily.Mail], messages => [new Postfix(messages)]),
+        System("proftpd", "what ProFTPD says of connections, in the system log or its SystemLog", [LogFamily.Ftp], _ => [new ProFtpd()]),
+        System("pureftpd", "Pure-FTPd in the system log", [LogFamily.Ftp], _ => [new PureFtpd()]),
+        System("dovecot", "Dovecot's sign-ins, in the system log or a log of its own", [LogFamily.Mail], _ => [new Dovecot()]),
+        System("courier", "Courier's sign-ins and refusals in the system log", [LogFamily.Mail], _ => [new Courier()]),
+        System("sshd", "sign-ins to OpenSSH in the system log", [LogFamily.Host], _ => [new Sshd()]),
+        System("kernel", "packets that iptables and nftables log", [LogFamily.Host], _ => [new PacketFilter()]),
+        System("mail", "the system log of mail: all mail servers and filters that are known", [LogFamily.Mail], MailPrograms),
+        System("syslog", "the system log: all programs that are known", [LogFamily.Mail, LogFamily.Host],
+            messages => [.. MailPrograms(messages), new Sshd(), new PacketFilter(), new ProFtpd(), new PureFtpd()]),
     ];
 
     /// <summary>Their names, in order.</summary>
-    public static IReadOnlyList<string> Names { get; } = [.. Known.Select(f => f.Name)];
+    public static IReadOnlyList<string> Names { get; } = [.. Known.Select(f => f.Name).Order(StringComparer.Ordinal)];
+
+    /// <summary>Their names, those first that know their lines best: of formats that read the same lines of a log, the first is its.</summary>
+    internal static IEnumerable<string> ByPrecision => Known.Select(f => f.Name);
 
     /// <summary>What a format is of.</summary>
     /// <exception cref="InvalidOperationException">There is no such format.</exception>
-    public static LogFamily FamilyOf(string name) => Known.First(f => f.Name == name).Family;
+    public static IReadOnlyList<LogFamily> FamiliesOf(string name) => Known.First(f => f.Name == name).Families;
 
     /// <summary>What a format is, in a few words.</summary>
     /// <exception cref="InvalidOperationException">There is no such format.</exception>
@@ -35,5 +51,19 @@ public static class LogFormats
             if (known == name)
                 return make(new StampReader(zone, fileUnixSeconds));
         throw new ArgumentException($"There is no log format \"{name}\"; known are {string.Join(", ", Names)}.", nameof(name));
+    }
+
+    private static ISyslogProgram[] MailPrograms(MessageTracker messages) => [new Postfix(messages), new Dovecot(), new Courier()];
+
+    private static (string Name, LogFamily[] Families, string Description, Func<StampReader, ILogFormat> Make) System(
+        string name, string description, LogFamily[] families, Func<MessageTracker, IReadOnlyList<ISyslogProgram>> programs)
+    {
+        return (name, families, description, Make);
+
+        SystemLog Make(StampReader stamps)
+        {
+            var messages = new MessageTracker();
+            return new SystemLog(name, stamps, messages, programs(messages));
+        }
     }
 }

@@ -44,8 +44,8 @@ public sealed class LogReport
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string? FormatOf(string path)
     {
-        var known = new Dictionary<string, int>();
-        foreach (var name in LogFormats.Names)
+        (string? Name, int Counted) best = (null, 0);
+        foreach (var name in LogFormats.ByPrecision)
         {
             var format = LogFormats.Make(name, TimeZoneInfo.Utc, Written(path));
             var (counted, left) = (0, LinesTried);
@@ -55,11 +55,11 @@ public sealed class LogReport
                     counted++;
                 return --left > 0;
             }, CancellationToken.None);
-            known[name] = counted;
+            // A line with a virtual host looks like one without, whose client has the host's name; not the other way round.
+            if (counted > best.Counted)
+                best = (name, counted);
         }
-        // A line with a virtual host looks like one without, whose client has the host's name; not the other way round.
-        var best = known.OrderByDescending(k => k.Value).ThenByDescending(k => k.Key, StringComparer.Ordinal).First();
-        return best.Value == 0 ? null : best.Key;
+        return best.Name;
     }
 
     /// <summary>Reads a file; what ends in <c>.gz</c> is unpacked. Files of one log are given in their order, oldest first.</summary>

@@ -30,7 +30,7 @@ public static class CollectorServiceCollectionExtensions
         services.AddSingleton(provider => new LogAnalyzer(directory, options, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<LogService>();
         services.AddSingleton<ISource>(provider => new LogSource(
-            provider.GetRequiredService<LogAnalyzer>(), [.. options.Logs.Select(l => LogFormats.FamilyOf(l.Format)).Distinct()]));
+            provider.GetRequiredService<LogAnalyzer>(), [.. options.Logs.SelectMany(l => LogFormats.FamiliesOf(l.Format)).Distinct()]));
         return services;
     }
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Text;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Mail;
-using Metrics.Analyzers.Stamps;
 using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Formats;
@@ -11,35 +10,17 @@ namespace Metrics.Analyzers.Formats;
 /// cleanup (its Message-ID), qmgr (sender, size; "removed") and the delivery agents (one line a recipient and attempt).</summary>
 /// <remarks>qmgr says sender and size again with every retry. A line of smtpd or pickup begins a message; an id is used again. Addresses
 /// stand between angle brackets and may hold anything when quoted.</remarks>
-internal sealed class Postfix(StampReader stamps) : ILogFormat
+internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
 {
-    private readonly MessageTracker messages = new();
+    /// <inheritdoc/>
+    public bool Owns(ReadOnlySpan<byte> program) => program.StartsWith("postfix"u8) && program.IndexOf((byte)'/') > 0;
 
     /// <inheritdoc/>
-    public string Name => "postfix";
-
-    /// <inheritdoc/>
-    public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
+    public LineOutcome Read(in SyslogLine line, ILogEvents events)
     {
-        if (!SyslogLine.Read(line, stamps, out var parts))
-            return LineOutcome.Unknown;
-        var slash = parts.Program.LastIndexOf((byte)'/');
-        if (slash < 0 || !parts.Program.StartsWith("postfix"u8))
-            return LineOutcome.Ignored;
-        var outcome = LineOutcome.Ignored;
-        for (var i = 0; i < parts.Times; i++)
-            outcome = Message(parts.Program[(slash + 1)..], parts.Text, parts.UnixSeconds, events);
-        return outcome;
-    }
-
-    /// <inheritdoc/>
-    public void Save(StateChanges changes) => messages.Save(changes);
-
-    /// <inheritdoc/>
-    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => messages.Restore(key, value);
-
-    private LineOutcome Message(ReadOnlySpan<byte> daemon, ReadOnlySpan<byte> text, long time, ILogEvents events)
-    {
+        var daemon = line.Program[(line.Program.LastIndexOf((byte)'/') + 1)..];
+        var text = line.Text;
+        var time = line.UnixSeconds;
         var cursor = new LineCursor(text);
         if (!QueueId(ref cursor, out var id))
             return daemon.EndsWith("smtpd"u8) || daemon.SequenceEqual("postscreen"u8) ? Client(text, time, events) : LineOutcome.Ignored;

@@ -1,5 +1,4 @@
 using Metrics.Analyzers.Events;
-using Metrics.Analyzers.Stamps;
 using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Formats;
@@ -7,26 +6,19 @@ namespace Metrics.Analyzers.Formats;
 /// <summary>What ProFTPD says of connections, in the system log or in its SystemLog: who signed in, and whom a limit kept out.</summary>
 /// <remarks>Transfers are in xferlog. A user name may hold a whole line of this log; only the first parenthesis is the server's, and a text is
 /// known by how it begins.</remarks>
-internal sealed class ProFtpd(StampReader stamps) : ILogFormat
+internal sealed class ProFtpd : ISyslogProgram
 {
     /// <inheritdoc/>
-    public string Name => "proftpd";
+    public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("proftpd"u8);
 
     /// <inheritdoc/>
-    public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
+    public LineOutcome Read(in SyslogLine line, ILogEvents events)
     {
-        if (!SyslogLine.Read(line, stamps, out var parts))
-            return LineOutcome.Unknown;
-        if (!parts.Program.SequenceEqual("proftpd"u8))
-            return LineOutcome.Ignored;
-        var cursor = new LineCursor(parts.Text);
+        var cursor = new LineCursor(line.Text);
         // "192.0.2.1 (client.example[198.51.100.7]) - text" or, in a SystemLog, "192.0.2.1 (client.example[198.51.100.7]): text".
         if (!cursor.Until(" ("u8, out _) || !HostAndAddress.Read(ref cursor, out var client) || !(cursor.Skip(") - "u8) || cursor.Skip("): "u8)))
             return LineOutcome.Ignored;
-        var outcome = LineOutcome.Ignored;
-        for (var i = 0; i < parts.Times; i++)
-            outcome = Said(cursor, client.Address, parts.UnixSeconds, events);
-        return outcome;
+        return Said(cursor, client.Address, line.UnixSeconds, events);
     }
 
     private static LineOutcome Said(LineCursor cursor, ReadOnlySpan<byte> client, long time, ILogEvents events)

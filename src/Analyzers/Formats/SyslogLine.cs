@@ -9,10 +9,11 @@ internal readonly ref struct SyslogLine
     /// <summary>Most repetitions believed of one line; rsyslog writes such a line after a minute at the latest.</summary>
     private const long MostRepetitions = 100_000;
 
-    private SyslogLine(long unixSeconds, ReadOnlySpan<byte> program, ReadOnlySpan<byte> text, int times)
+    private SyslogLine(long unixSeconds, ReadOnlySpan<byte> program, ReadOnlySpan<byte> process, ReadOnlySpan<byte> text, int times)
     {
         UnixSeconds = unixSeconds;
         Program = program;
+        Process = process;
         Text = text;
         Times = times;
     }
@@ -22,6 +23,9 @@ internal readonly ref struct SyslogLine
 
     /// <summary>Who, without the process number: <c>postfix/smtpd</c>.</summary>
     public ReadOnlySpan<byte> Program { get; }
+
+    /// <summary>Its process number; empty where the line has none.</summary>
+    public ReadOnlySpan<byte> Process { get; }
 
     /// <summary>What.</summary>
     public ReadOnlySpan<byte> Text { get; }
@@ -34,19 +38,25 @@ internal readonly ref struct SyslogLine
     {
         parts = default;
         var cursor = new LineCursor(line);
-        if (!stamps.Syslog(ref cursor, out var time) || !cursor.Until((byte)' ', out _))
+        if (!stamps.Syslog(ref cursor, out var time))
             return false;
+        // A daemon that writes a log of its own leaves the host out; a host's name ends in no colon.
+        var start = cursor.Rest;
+        if (!cursor.Until((byte)' ', out var host))
+            return false;
+        var rest = host is [.., (byte)':'] ? start : cursor.Rest;
         // A program's name holds neither blank, colon nor bracket; what follows is the process number and the text.
-        var rest = cursor.Rest;
         var end = rest.IndexOfAny((byte)'[', (byte)':', (byte)' ');
         if (end <= 0)
             return false;
         var program = rest[..end];
+        ReadOnlySpan<byte> process = [];
         if (rest[end] == '[')
         {
             var close = rest[end..].IndexOf((byte)']');
             if (close < 0)
                 return false;
+            process = rest[(end + 1)..(end + close)];
             end += close + 1;
         }
         // ProFTPD's own log has no colon here: "proftpd[89] host (peer): text".
@@ -55,10 +65,14 @@ internal readonly ref struct SyslogLine
         if (end < rest.Length && rest[end] == ' ')
             end++;
         var text = new LineCursor(rest[end..]);
+        // Solaris and some gateways put "[ID 800047 auth.info] " before the text.
+        if (text.Skip("[ID "u8) && !text.Until("] "u8, out _))
+            return false;
+        rest = text.Rest;
         if (text.Skip("message repeated "u8) && text.Number(out var times) && text.Skip(" times: ["u8) && text.Rest is [.., (byte)']'])
-            parts = new SyslogLine(time, program, text.Rest[..^1].TrimStart((byte)' '), (int)Math.Min(times, MostRepetitions));
+            parts = new SyslogLine(time, program, process, text.Rest[..^1].TrimStart((byte)' '), (int)Math.Min(times, MostRepetitions));
         else
-            parts = new SyslogLine(time, program, rest[end..], 1);
+            parts = new SyslogLine(time, program, process, rest, 1);
         return true;
     }
 }

@@ -23,6 +23,10 @@ internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFam
         (LogFamily.Mail, "mail.bytes.in", [Measure.MailReceivedBytes], "By/s", "Received"),
         (LogFamily.Mail, "mail.bytes.out", [Measure.MailSentBytes], "By/s", "Sent"),
         (LogFamily.Mail, "mail.signins.failed", [Measure.MailSignInsFailed], "1/s", "Failed sign-ins"),
+        (LogFamily.Mail, "mail.signins", [Measure.MailSignIns], "1/s", "Sign-ins"),
+        (LogFamily.Mail, "mail.filter.spam", [Measure.MailFoundSpam], "1/s", "Spam found"),
+        (LogFamily.Mail, "mail.filter.virus", [Measure.MailFoundVirus], "1/s", "Viruses found"),
+        (LogFamily.Mail, "mail.filter.greylisted", [Measure.MailGreylisted], "1/s", "Put off"),
         (LogFamily.Ftp, "ftp.downloads", [Measure.FtpDownloads, Measure.FtpDownloadsBroken], "1/s", "Downloads"),
         (LogFamily.Ftp, "ftp.uploads", [Measure.FtpUploads, Measure.FtpUploadsBroken], "1/s", "Uploads"),
         (LogFamily.Ftp, "ftp.bytes.out", [Measure.FtpDownloadBytes], "By/s", "Downloads"),
@@ -33,6 +37,9 @@ internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFam
         (LogFamily.Web, "web.requests", [Measure.WebRequests], "1/s", "Requests"),
         (LogFamily.Web, "web.errors", [Measure.WebStatus5xx], "1/s", "Server errors"),
         (LogFamily.Web, "web.bytes", [Measure.WebBytes], "By/s", "Sent"),
+        (LogFamily.Host, "ssh.signins", [Measure.SshSignIns], "1/s", "Sign-ins"),
+        (LogFamily.Host, "ssh.signins.failed", [Measure.SshSignInsFailed], "1/s", "Failed sign-ins"),
+        (LogFamily.Host, "packets.refused", [Measure.PacketsRefused], "1/s", "Refused"),
     ];
 
     private (SeriesId Series, Measure[] Measures)[] series = [];

@@ -1,6 +1,6 @@
 namespace Metrics.Grapher.Known;
 
-/// <summary>What logs say: mail, file transfer and web requests.</summary>
+/// <summary>What logs say: mail, file transfer, web requests, and who wants to get in.</summary>
 internal static class LogGraphs
 {
     /// <summary>The graphs there are series for.</summary>
@@ -25,8 +25,13 @@ internal static class LogGraphs
             pool.Graph("mail.bytes", "mail", "Mail traffic", GraphUnit.BytesPerSecond,
                 pool.Put("mail.bytes.in", "Received", SeriesColour.Green, SeriesShape.Area),
                 pool.Put("mail.bytes.out", "Sent", SeriesColour.Blue, SeriesShape.Line)),
-            pool.Graph("mail.signins", "mail", "Failed sign-ins to mail", GraphUnit.PerSecond,
-                pool.Put("mail.signins.failed", "Failed", SeriesColour.Rose, SeriesShape.Area)),
+            pool.Graph("mail.signins", "mail", "Sign-ins to mail", GraphUnit.PerSecond,
+                pool.Put("mail.signins.failed", "Failed", SeriesColour.Rose, SeriesShape.Area),
+                pool.Put("mail.signins", "Signed in", SeriesColour.Sky, SeriesShape.Line)),
+            pool.Graph("mail.filter", "mail", "What mail filters found", GraphUnit.PerSecond,
+                pool.Put("mail.filter.spam", "Spam", SeriesColour.Orange, SeriesShape.Line),
+                pool.Put("mail.filter.virus", "Viruses", SeriesColour.Blue, SeriesShape.Line),
+                pool.Put("mail.filter.greylisted", "Put off", SeriesColour.Sky, SeriesShape.Line)),
             OnOverview(pool.Graph("ftp.bytes", "ftp", "FTP traffic", GraphUnit.BytesPerSecond,
                 pool.Put("ftp.bytes.out", "Downloads", SeriesColour.Green, SeriesShape.Area),
                 pool.Put("ftp.bytes.in", "Uploads", SeriesColour.Orange, SeriesShape.Line))),
@@ -43,6 +48,11 @@ internal static class LogGraphs
                 pool.Put("web.errors", "Server errors", SeriesColour.Rose, SeriesShape.Line))),
             pool.Graph("web.bytes", "web", "Web traffic", GraphUnit.BytesPerSecond,
                 pool.Put("web.bytes", "Sent", SeriesColour.Blue, SeriesShape.Area)),
+            pool.Graph("ssh.signins", "access", "Sign-ins to shells", GraphUnit.PerSecond,
+                pool.Put("ssh.signins.failed", "Failed", SeriesColour.Rose, SeriesShape.Area),
+                pool.Put("ssh.signins", "Signed in", SeriesColour.Sky, SeriesShape.Line)),
+            pool.Graph("packets.refused", "access", "Packets kept out", GraphUnit.PerSecond,
+                pool.Put("packets.refused", "Refused", SeriesColour.Rose, SeriesShape.Area)),
         }.OfType<GraphDefinition>();
 
     private static GraphDefinition? OnOverview(GraphDefinition? graph) => graph is null ? null : graph with { OnOverview = true };

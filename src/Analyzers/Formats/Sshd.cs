@@ -1,0 +1,141 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Formats;
+
+/// <summary>OpenSSH's server: who signed in, and who failed (auth_log in auth.c; ssh_packet and sshpkt_vfatal in packet.c).</summary>
+/// <remarks>A failed attempt says "Failed password for NAME from ADDRESS port NUMBER ssh2". Attempts with keys alone are only known by the end of the
+/// connection, "Connection closed by invalid user NAME ADDRESS port NUMBER [preauth]"; it counts when the connection had no failure before. The name
+/// may hold any text, such as another address, and the address is the one behind it.</remarks>
+internal sealed class Sshd : ISyslogProgram
+{
+    /// <summary>Connections with failures that are remembered; beyond that all are forgotten, and each may count once more at its end.</summary>
+    private const int MostFailed = 4_096;
+
+    private const byte Key = 16;
+    private static readonly byte[] StateKey = [Key];
+
+    // Process numbers of connections under way that have failed already.
+    private readonly HashSet<int> failed = [];
+    private bool changed;
+
+    /// <inheritdoc/>
+    public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("sshd"u8) || program.SequenceEqual("sshd-session"u8);
+
+    /// <inheritdoc/>
+    public LineOutcome Read(in SyslogLine line, ILogEvents events)
+    {
+        var cursor = new LineCursor(line.Text);
+        if (cursor.Skip("Accepted "u8))
+            return Attempt(line, cursor, true, events);
+        if (cursor.Skip("Failed "u8))
+            return cursor.Rest.StartsWith("none "u8) ? LineOutcome.Ignored : Attempt(line, cursor, false, events);
+        cursor.Skip("error: "u8);
+        if (cursor.Skip("maximum authentication attempts exceeded for "u8))
+            return Ended(line, cursor, " from "u8, " ssh2"u8, events);
+        return cursor.Skip("Connection closed by "u8) || cursor.Skip("Connection reset by "u8) || cursor.Skip("Disconnected from "u8)
+            ? Ended(line, cursor, " "u8, [], events)
+            : cursor.Skip("Disconnecting "u8) ? Ended(line, cursor, " "u8, ": Too many authentication failures"u8, events) : LineOutcome.Ignored;
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateChanges changes)
+    {
+        if (!changed)
+            return;
+        changed = false;
+        var value = new byte[failed.Count * sizeof(int)];
+        var at = 0;
+        foreach (var process in failed)
+            BinaryPrimitives.WriteInt32LittleEndian(value.AsSpan(at++ * sizeof(int)), process);
+        changes.Put.Add((StateKey, value));
+    }
+
+    /// <inheritdoc/>
+    public bool Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (!key.SequenceEqual(StateKey))
+            return false;
+        for (; value.Length >= sizeof(int); value = value[sizeof(int)..])
+            failed.Add(BinaryPrimitives.ReadInt32LittleEndian(value));
+        return true;
+    }
+
+    // "password for invalid user NAME from 192.0.2.7 port 4711 ssh2", for keys with ": RSA SHA256:…" behind it.
+    private LineOutcome Attempt(in SyslogLine line, LineCursor cursor, bool succeeded, ILogEvents events)
+    {
+        if (!cursor.Until(" for "u8, out var method))
+            return LineOutcome.Unknown;
+        cursor.Skip("invalid user "u8);
+        if (!Peer(cursor.Rest, cursor.Rest.Length, out var at, out var client))
+            return LineOutcome.Unknown;
+        // Who the client's own machine says he is stands at the end where hosts are trusted (and with protocol 1): then two peers in a line are one too many.
+        var clientSpeaksLast = method.StartsWith("hostbased"u8) || cursor.Rest.IndexOf(" ssh1: ruser "u8) >= 0;
+        if (clientSpeaksLast && Peer(cursor.Rest, at, out _, out _))
+            return LineOutcome.Unknown;
+        Tell(line, cursor.Rest[..at], client, succeeded, events);
+        return LineOutcome.Counted;
+    }
+
+    // The last " from ADDRESS port NUMBER ssh2" before a place.
+    private static bool Peer(ReadOnlySpan<byte> text, int before, out int at, out ReadOnlySpan<byte> address)
+    {
+        for (at = text[..before].LastIndexOf(" from "u8); at >= 0; at = text[..at].LastIndexOf(" from "u8))
+        {
+            var peer = new LineCursor(text[(at + 6)..]);
+            if (peer.Until((byte)' ', out address) && !address.IsEmpty && peer.Skip("port "u8) && peer.Number(out _) && (peer.Skip(" ssh2"u8) || peer.Skip(" ssh1"u8))
+                && (peer.Rest.IsEmpty || peer.Rest[0] == ':'))
+                return true;
+        }
+        address = default;
+        return false;
+    }
+
+    // "authenticating user NAME 192.0.2.7 port 4711 [preauth]"
+    private LineOutcome Ended(in SyslogLine line, LineCursor cursor, ReadOnlySpan<byte> beforeAddress, ReadOnlySpan<byte> afterPort, ILogEvents events)
+    {
+        var counted = Process(line, out var process) && failed.Contains(process);
+        if (counted)
+        {
+            failed.Remove(process);
+            changed = true;
+        }
+        var named = cursor.Skip("authenticating user "u8) || cursor.Skip("invalid user "u8) || beforeAddress.Length > 1;
+        var text = cursor.Rest;
+        if (counted || !named || !text.EndsWith(" [preauth]"u8))
+            return LineOutcome.Ignored;
+        text = text[..^" [preauth]".Length];
+        if (!text.EndsWith(afterPort))
+            return LineOutcome.Ignored;
+        text = text[..^afterPort.Length];
+        var port = text.LastIndexOf(" port "u8);
+        var address = port < 0 ? -1 : text[..port].LastIndexOf((byte)' ') + 1;
+        if (address <= 0 || !text[..address].EndsWith(beforeAddress) || text[(port + 6)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+            return LineOutcome.Unknown;
+        events.SignedIn(new SignIn
+        {
+            UnixSeconds = line.UnixSeconds,
+            Service = SignInService.Ssh,
+            Succeeded = false,
+            Client = text[address..port],
+            User = text[..(address - beforeAddress.Length)],
+        });
+        return LineOutcome.Counted;
+    }
+
+    private void Tell(in SyslogLine line, ReadOnlySpan<byte> user, ReadOnlySpan<byte> client, bool succeeded, ILogEvents events)
+    {
+        if (Process(line, out var process))
+        {
+            if (failed.Count >= MostFailed)
+                failed.Clear();
+            changed |= succeeded ? failed.Remove(process) : failed.Add(process);
+        }
+        events.SignedIn(new SignIn { UnixSeconds = line.UnixSeconds, Service = SignInService.Ssh, Succeeded = succeeded, Client = client, User = user });
+    }
+
+    private static bool Process(in SyslogLine line, out int process) =>
+        Utf8Parser.TryParse(line.Process, out process, out var length) && length == line.Process.Length && length > 0;
+}

@@ -1,0 +1,64 @@
+using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Mail;
+using Metrics.Analyzers.Stamps;
+using Metrics.Analyzers.Text;
+
+namespace Metrics.Analyzers.Formats;
+
+/// <summary>A system log: each line is read by who knows the program that wrote it; lines of other programs are passed over.</summary>
+/// <param name="name">Name in the configuration.</param>
+/// <param name="stamps">Reads the times of the lines.</param>
+/// <param name="messages">Messages under way of the mail servers among the programs.</param>
+/// <param name="programs">Who reads, first match first.</param>
+internal sealed class SystemLog(string name, StampReader stamps, MessageTracker messages, IReadOnlyList<ISyslogProgram> programs) : ILogFormat
+{
+    // Lines of one program come in rows.
+    private ByteText lastProgram;
+    private ISyslogProgram? last;
+
+    /// <inheritdoc/>
+    public string Name => name;
+
+    /// <inheritdoc/>
+    public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
+    {
+        if (!SyslogLine.Read(line, stamps, out var parts))
+            return LineOutcome.Unknown;
+        if (!parts.Program.SequenceEqual(lastProgram.Span))
+        {
+            lastProgram.Set(parts.Program);
+            last = Reader(parts.Program);
+        }
+        if (last is null)
+            return LineOutcome.Ignored;
+        var outcome = LineOutcome.Ignored;
+        for (var i = 0; i < parts.Times; i++)
+            outcome = last.Read(parts, events);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public void Save(StateChanges changes)
+    {
+        messages.Save(changes);
+        foreach (var program in programs)
+            program.Save(changes);
+    }
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        foreach (var program in programs)
+            if (program.Restore(key, value))
+                return;
+        messages.Restore(key, value);
+    }
+
+    private ISyslogProgram? Reader(ReadOnlySpan<byte> program)
+    {
+        foreach (var candidate in programs)
+            if (candidate.Owns(program))
+                return candidate;
+        return null;
+    }
+}
