@@ -1,4 +1,6 @@
 using System.Text;
+using Metrics.Analyzers.Detectors;
+using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Tailing;
 using Metrics.Analyzers.Usage;
 using Microsoft.Data.Sqlite;
@@ -34,6 +36,8 @@ public sealed class LogAnalyzer : IDisposable
         (this.time, zone) = (time, options.TimeZone);
         database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        Offenders.Restore(database.Offenders());
+        var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
         foreach (var settings in options.Logs)
         {
             var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(settings.Path, time));
@@ -41,7 +45,7 @@ public sealed class LogAnalyzer : IDisposable
                 format.Restore(key, value);
             var domain = settings.Domain is null ? null : ledger.Domain(Encoding.UTF8.GetBytes(settings.Domain));
             var recorder = new UsageRecorder(ledger, domain);
-            logs.Add((new FollowedLog(settings.Path, format, recorder, database.Positions(settings.Path), time), settings.Format));
+            logs.Add((new FollowedLog(settings.Path, format, new EventPair(recorder, detectors), database.Positions(settings.Path), time), settings.Format));
         }
     }
 
@@ -50,6 +54,9 @@ public sealed class LogAnalyzer : IDisposable
 
     /// <summary>What was counted since the logs were read to their ends the first time.</summary>
     public LiveCounts Live { get; } = new();
+
+    /// <summary>Whom detectors have pointed at.</summary>
+    public OffenderBook Offenders { get; } = new();
 
     /// <summary>How each log is doing.</summary>
     public IReadOnlyList<LogStatus> Status => [.. logs.Select(l => new LogStatus(l.Log.Path, l.Format, l.Log.Lines, l.Log.UnknownLines, l.Log.Shapes.All, l.Log.Fault))];
@@ -128,7 +135,7 @@ public sealed class LogAnalyzer : IDisposable
         if (live)
             Live.Add(rows);
         live = caughtUp;
-        return new UsageCommit(rows, progress);
+        return new UsageCommit(rows, progress, Offenders.TakeChanged());
     }
 
     private static long LastWrite(string path, TimeProvider time)

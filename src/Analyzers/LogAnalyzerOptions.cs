@@ -1,3 +1,5 @@
+using Metrics.Analyzers.Detectors;
+
 namespace Metrics.Analyzers;
 
 /// <summary>What is read, and how it is counted.</summary>
@@ -14,4 +16,7 @@ public sealed class LogAnalyzerOptions
 
     /// <summary>Users of one domain that are told apart; the others are counted together.</summary>
     public int UsersPerDomain { get; set; } = 20_000;
+
+    /// <summary>When somebody is pointed at.</summary>
+    public DetectorOptions Detectors { get; set; } = new();
 }

@@ -26,6 +26,8 @@ internal sealed class TestAnalyzer : IDisposable
 
     public LiveCounts Live => analyzer.Live;
 
+    public Metrics.Analyzers.Detectors.OffenderBook Offenders => analyzer.Offenders;
+
     /// <summary>Reads a piece.</summary>
     public bool Read() => analyzer.Read();
 

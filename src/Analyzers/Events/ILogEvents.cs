@@ -29,4 +29,10 @@ internal interface ILogEvents
 
     /// <summary>The packet filter kept a packet out.</summary>
     void Blocked(in PacketRefused packet);
+
+    /// <summary>The line that the last events were read from, for who keeps evidence. Not called for lines that said nothing.</summary>
+    void LineEnded(ReadOnlySpan<byte> line)
+    {
+        // Most takers count and keep nothing.
+    }
 }

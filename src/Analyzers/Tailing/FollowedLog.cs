@@ -108,10 +108,17 @@ internal sealed class FollowedLog : IDisposable
         {
             Lines++;
             Bytes += line.Length + 1;
-            if (!line.IsEmpty && format.Read(line, events) == LineOutcome.Unknown)
+            if (line.IsEmpty)
+                continue;
+            switch (format.Read(line, events))
             {
-                UnknownLines++;
-                Shapes.Add(line);
+                case LineOutcome.Counted:
+                    events.LineEnded(line);
+                    break;
+                case LineOutcome.Unknown:
+                    UnknownLines++;
+                    Shapes.Add(line);
+                    break;
             }
         }
         return true;

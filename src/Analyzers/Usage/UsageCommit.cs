@@ -1,6 +1,9 @@
+using Metrics.Analyzers.Detectors;
+
 namespace Metrics.Analyzers.Usage;
 
 /// <summary>All that changes in one transaction.</summary>
 /// <param name="Rows">What was counted.</param>
 /// <param name="Logs">How far each log is with that.</param>
-internal sealed record UsageCommit(IReadOnlyList<UsageRow> Rows, IReadOnlyList<LogProgress> Logs);
+/// <param name="Offenders">Who was pointed at since the last one.</param>
+internal sealed record UsageCommit(IReadOnlyList<UsageRow> Rows, IReadOnlyList<LogProgress> Logs, IReadOnlyList<Offender> Offenders);

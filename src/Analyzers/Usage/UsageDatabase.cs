@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Sqlite;
 using Metrics.Analyzers.Tailing;
 using Microsoft.Data.Sqlite;
@@ -72,6 +73,28 @@ internal sealed class UsageDatabase : IDisposable
         writer.Rows(
             "SELECT key, value FROM log_state WHERE path = $path", row => (row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("$path", path));
 
+    /// <summary>Whom detectors have pointed at.</summary>
+    public IReadOnlyList<Offender> Offenders() => OffenderTable.All(writer);
+
+    /// <summary>The most recipients that a mail address sent to in the same hour of one of the four weeks before; null when nothing of it is a week old.</summary>
+    /// <param name="address">The address, in any case.</param>
+    /// <param name="hour">Begin of the hour, in seconds since the epoch.</param>
+    public long? UsualRecipients(string address, long hour)
+    {
+        const long week = 7 * 86_400;
+        var at = address.LastIndexOf('@');
+        if (at < 0)
+            return null;
+        return writer.Value(
+            """
+            SELECT coalesce(max(value) FILTER (WHERE begin IN ($hour - $week, $hour - 2 * $week, $hour - 3 * $week, $hour - 4 * $week)), 0)
+            FROM usage JOIN account ON account.id = account
+            WHERE domain = $domain AND user = $user AND measure = $measure AND begin <= $hour - $week HAVING count(*) > 0
+            """,
+            ("$hour", hour), ("$week", week), ("$domain", address[(at + 1)..].ToLowerInvariant()), ("$user", address[..at].ToLowerInvariant()),
+            ("$measure", (long)Measure.MailSentRecipients)) as long?;
+    }
+
     /// <summary>Writes what was counted and how far that was, as a whole or not at all.</summary>
     /// <exception cref="SqliteException">It cannot be written; nothing of it is.</exception>
     public void Commit(UsageCommit commit)
@@ -85,6 +108,8 @@ internal sealed class UsageDatabase : IDisposable
             Add(commit.Rows);
             foreach (var log in commit.Logs)
                 Place(log);
+            foreach (var offender in commit.Offenders)
+                OffenderTable.Put(writer, offender);
             transaction.Commit();
         }
         catch
@@ -98,7 +123,11 @@ internal sealed class UsageDatabase : IDisposable
 
     /// <summary>Makes old usage coarser.</summary>
     /// <exception cref="SqliteException">It cannot be written; what has been folded so far is.</exception>
-    public void Fold(DateTimeOffset now, TimeZoneInfo zone) => Folding.Fold(writer, now, zone);
+    public void Fold(DateTimeOffset now, TimeZoneInfo zone)
+    {
+        Folding.Fold(writer, now, zone);
+        OffenderTable.Shorten(writer);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

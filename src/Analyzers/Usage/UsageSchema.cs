@@ -36,5 +36,19 @@ internal static class UsageSchema
             PRIMARY KEY (path, key)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE offender (
+            detector TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            is_address INTEGER NOT NULL,
+            first INTEGER NOT NULL,      -- seconds since the epoch
+            last INTEGER NOT NULL,
+            times INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            doubtful INTEGER NOT NULL,
+            evidence TEXT NOT NULL,      -- lines
+            PRIMARY KEY (detector, subject)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

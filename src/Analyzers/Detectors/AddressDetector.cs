@@ -1,0 +1,141 @@
+using System.Globalization;
+
+namespace Metrics.Analyzers.Detectors;
+
+/// <summary>Points at addresses that do something much too often, and little else.</summary>
+/// <remarks>Time is that of the log, so that old logs give what they would have given. Memory is bounded: beyond <see cref="Most"/> addresses those that were
+/// quiet longest are forgotten.</remarks>
+internal sealed class AddressDetector
+{
+    /// <summary>Addresses watched.</summary>
+    public const int Most = 10_000;
+
+    /// <summary>Who does what he may is given so many times the limits.</summary>
+    private const int SparedFactor = 3;
+
+    private const int FewFlagged = 10;
+    private const double MostFlagged = 0.2;
+    private static readonly TimeSpan SparedFor = TimeSpan.FromHours(24);
+    private static readonly TimeSpan BrakeTime = TimeSpan.FromHours(1);
+
+    private readonly string name;
+    private readonly string deed;
+    private readonly DetectorLimits limits;
+    private readonly DetectorOptions options;
+    private readonly Action<Offender> found;
+    private readonly Dictionary<PeerKey, Suspect> suspects = [];
+
+    // Those that the line which is being read speaks of.
+    private readonly List<(PeerKey Key, Suspect Suspect, bool Judge)> touched = [];
+
+    /// <summary>Watches for one deed.</summary>
+    /// <param name="name">Name of the detector.</param>
+    /// <param name="deed">What is counted, for a sentence: <c>connections refused</c>.</param>
+    /// <param name="limits">How often is too often.</param>
+    /// <param name="options">Who is spared, and how wide an IPv6 customer is.</param>
+    /// <param name="found">Takes who is pointed at.</param>
+    public AddressDetector(string name, string deed, DetectorLimits limits, DetectorOptions options, Action<Offender> found) =>
+        (this.name, this.deed, this.limits, this.options, this.found) = (name, deed, limits, options, found);
+
+    /// <summary>The address did it.</summary>
+    /// <param name="address">As the server saw it.</param>
+    /// <param name="unixSeconds">When.</param>
+    public void Bad(ReadOnlySpan<byte> address, long unixSeconds)
+    {
+        if (Of(address, unixSeconds, out var key) is not { } suspect)
+            return;
+        suspect.Bad.Add(unixSeconds);
+        touched.Add((key, suspect, true));
+    }
+
+    /// <summary>The address did what it may.</summary>
+    /// <param name="address">As the server saw it.</param>
+    /// <param name="unixSeconds">When.</param>
+    public void Good(ReadOnlySpan<byte> address, long unixSeconds) => Of(address, unixSeconds, out _)?.Good.Add(unixSeconds);
+
+    /// <summary>The line is evidence, when there is something against the address already.</summary>
+    /// <param name="address">As the server saw it.</param>
+    public void Note(ReadOnlySpan<byte> address)
+    {
+        if (PeerKey.TryRead(address, options.Ipv6Prefix, out var key) && suspects.TryGetValue(key, out var suspect) && suspect.Bad.Count > 0)
+            touched.Add((key, suspect, false));
+    }
+
+    /// <summary>Takes the line that the last events were read from.</summary>
+    public void LineEnded(ReadOnlySpan<byte> line)
+    {
+        foreach (var (key, suspect, judge) in touched)
+        {
+            suspect.Evidence.Add(line);
+            if (judge)
+                Judge(key, suspect);
+        }
+        touched.Clear();
+    }
+
+    private void Judge(PeerKey key, Suspect suspect)
+    {
+        var now = suspect.Bad.Last;
+        var factor = suspect.Good.Count > 0 && suspect.Good.Last > now - (long)SparedFor.TotalSeconds ? SparedFactor : 1;
+        var (burst, persistent) = (CountWithin(limits.BurstTime), CountWithin(limits.PersistentTime));
+        string reason;
+        if (burst >= limits.Burst * factor && suspect.Good.Since(now - (long)limits.BurstTime.TotalSeconds) <= burst)
+            reason = Sentence(burst, limits.BurstTime);
+        else if (persistent >= limits.Persistent * factor)
+            reason = Sentence(persistent, limits.PersistentTime);
+        else
+            return;
+        // Pointing again takes as many again.
+        suspect.Bad.Clear();
+        suspect.Flagged = now;
+        found(new Offender(name, key.ToString(), IsAddress: true, now, now, 1, reason, IsDoubtful(now), suspect.Evidence.Lines));
+
+        int CountWithin(TimeSpan time) => suspect.Bad.Since(now - (long)time.TotalSeconds);
+    }
+
+    // When many of all are pointed at, the limit is wrong and not they (FileZilla opens ten connections where two are allowed).
+    private bool IsDoubtful(long now)
+    {
+        var since = now - (long)BrakeTime.TotalSeconds;
+        var (seen, flagged) = (0, 0);
+        foreach (var suspect in suspects.Values)
+        {
+            seen += suspect.Last > since ? 1 : 0;
+            flagged += suspect.Flagged > since ? 1 : 0;
+        }
+        return flagged >= FewFlagged && flagged > seen * MostFlagged;
+    }
+
+    private Suspect? Of(ReadOnlySpan<byte> address, long unixSeconds, out PeerKey key)
+    {
+        if (!PeerKey.TryRead(address, options.Ipv6Prefix, out key) || key.IsLoopback)
+            return null;
+        if (suspects.TryGetValue(key, out var suspect))
+            return suspect;
+        if (IsSpared(key))
+            return null;
+        if (suspects.Count >= Most)
+            Forget();
+        return suspects[key] = new Suspect(SparedFactor * Math.Max(limits.Burst, limits.Persistent));
+    }
+
+    private bool IsSpared(PeerKey key)
+    {
+        foreach (var network in options.Spared)
+            if (key.Overlaps(network))
+                return true;
+        return false;
+    }
+
+    // A quarter at once, so that a flood of addresses does not make each of them cost a search.
+    private void Forget()
+    {
+        foreach (var (key, _) in suspects.OrderBy(s => s.Value.Last).Take(Most / 4).ToArray())
+            suspects.Remove(key);
+    }
+
+    private string Sentence(int count, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {deed} within {Words(time)}.");
+
+    private static string Words(TimeSpan time) =>
+        time >= TimeSpan.FromHours(2) ? $"{time.TotalHours:0} hours" : time == TimeSpan.FromHours(1) ? "an hour" : time == TimeSpan.FromMinutes(1) ? "a minute" : $"{time.TotalMinutes:0} minutes";
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Text;
+using Metrics.Analyzers.Usage;
+
+namespace Metrics.Analyzers.Detectors;
+
+/// <summary>Points at users and programs of this machine that send unusually much: more than a number of recipients in an hour, or many times what the same hour
+/// of the past weeks had.</summary>
+/// <remarks>Its key is who signed in; of a program the sender it gives. Bounded as <see cref="AddressDetector"/> is.</remarks>
+internal sealed class SendingDetector
+{
+    /// <summary>Senders watched.</summary>
+    public const int Most = 10_000;
+
+    /// <summary>Name of the detector.</summary>
+    public const string Name = "sending";
+
+    /// <summary>So many times the busiest of the same hours is unusual.</summary>
+    private const int UnusualFactor = 5;
+
+    /// <summary>Below this share of the limit nothing is unusual.</summary>
+    private const double LeastShare = 0.1;
+
+    private readonly int limit;
+    private readonly HourClock hours;
+    private readonly Func<string, long, long?> usual;
+    private readonly Action<Offender> found;
+    private readonly Dictionary<byte[], Sender> senders;
+    private readonly Dictionary<byte[], Sender>.AlternateLookup<ReadOnlySpan<byte>> byName;
+    private Sender? touched;
+
+    /// <summary>Watches what is sent.</summary>
+    /// <param name="limit">Recipients within an hour that are too many in any case.</param>
+    /// <param name="zone">The zone of the hours.</param>
+    /// <param name="usual">The most recipients that a mail address sent to in the same hour of one of the past weeks; null when too little is known.</param>
+    /// <param name="found">Takes who is pointed at.</param>
+    public SendingDetector(int limit, TimeZoneInfo zone, Func<string, long, long?> usual, Action<Offender> found)
+    {
+        (this.limit, this.usual, this.found) = (limit, usual, found);
+        hours = new HourClock(zone);
+        senders = ByteKeys.IgnoreCase.Dictionary(out byName);
+    }
+
+    /// <summary>A message was handed in.</summary>
+    public void Sent(in MailMessage message)
+    {
+        var name = message.Origin == MailOrigin.Authenticated ? message.User : message.Sender;
+        if (message.Origin is not (MailOrigin.Authenticated or MailOrigin.Local) || name.IsEmpty)
+            return;
+        name = name[..Math.Min(name.Length, DomainAccounts.MostNameBytes)];
+        if (!byName.TryGetValue(name, out var sender))
+        {
+            if (senders.Count >= Most)
+                Forget();
+            senders[name.ToArray()] = sender = new Sender(name.ToArray());
+        }
+        var hour = hours.Begin(message.UnixSeconds);
+        if (sender.Hour != hour)
+            (sender.Hour, sender.Recipients, sender.Messages, sender.Flagged, sender.Bound) = (hour, 0, 0, false, null);
+        sender.Messages++;
+        sender.Recipients += Math.Max(1, message.Recipients);
+        sender.Last = message.UnixSeconds;
+        touched = sender;
+    }
+
+    /// <summary>Takes the line that the last event was read from.</summary>
+    public void LineEnded(ReadOnlySpan<byte> line)
+    {
+        if (touched is not { } sender)
+            return;
+        touched = null;
+        sender.Evidence.Add(line);
+        if (sender.Flagged || sender.Recipients < limit * LeastShare)
+            return;
+        var name = PrintableText.Of(sender.Name);
+        // What is usual is looked up once in an hour, and only for who sends much.
+        sender.Bound ??= usual(name, sender.Hour) is { } most ? Math.Clamp(most * UnusualFactor, (long)(limit * LeastShare), limit) : limit;
+        if (sender.Recipients < sender.Bound)
+            return;
+        sender.Flagged = true;
+        var what = string.Create(CultureInfo.InvariantCulture, $"{sender.Messages:N0} messages to {sender.Recipients:N0} recipients within an hour; ");
+        var why = sender.Bound < limit
+            ? string.Create(CultureInfo.InvariantCulture, $"at this hour it never sent to more than {sender.Bound / UnusualFactor:N0} in the past weeks.")
+            : string.Create(CultureInfo.InvariantCulture, $"the limit is {limit:N0}.");
+        found(new Offender(Name, name, IsAddress: false, sender.Last, sender.Last, 1, what + why, Doubtful: false, sender.Evidence.Lines));
+    }
+
+    private void Forget()
+    {
+        foreach (var (key, _) in senders.OrderBy(s => s.Value.Last).Take(Most / 4).ToArray())
+            senders.Remove(key);
+    }
+
+    private sealed class Sender(byte[] name)
+    {
+        public byte[] Name { get; } = name;
+
+        public EvidenceLines Evidence { get; } = new();
+
+        public long Hour { get; set; }
+
+        public long Messages { get; set; }
+
+        public long Recipients { get; set; }
+
+        public bool Flagged { get; set; }
+
+        public long? Bound { get; set; }
+
+        public long Last { get; set; }
+    }
+}
