@@ -8,6 +8,7 @@ using Metrics.Web.Domains;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Live;
+using Metrics.Web.Offenders;
 using Metrics.Web.OldAddresses;
 using Metrics.Web.Pages;
 using Metrics.Web.Prometheus;
@@ -49,6 +50,7 @@ internal static class Program
         app.MapOEmbed();
         app.MapPictures();
         app.MapDomains();
+        app.MapOffenders();
         app.MapPages();
         app.MapLive();
         app.MapEvents();

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Formats;
 using Metrics.Analyzers.Tailing;
@@ -14,8 +15,9 @@ public sealed class LogReport
 
     private readonly LogAnalyzerOptions options;
     private readonly Ledger ledger;
-    private readonly UsageRecorder recorder;
+    private readonly EventPair events;
     private readonly UnknownShapes shapes = new();
+    private readonly OffenderBook offenders = new();
     private readonly Dictionary<string, ILogFormat> readers = [];
     private readonly Dictionary<(string Domain, string User, Measure Measure), long> sums = [];
 
@@ -25,7 +27,9 @@ public sealed class LogReport
     {
         this.options = options;
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
-        recorder = new UsageRecorder(ledger, null);
+        // What a sender's other weeks were like is not known here.
+        events = new EventPair(
+            new UsageRecorder(ledger, null), new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add));
     }
 
     /// <summary>Lines read.</summary>
@@ -36,6 +40,9 @@ public sealed class LogReport
 
     /// <summary>How these lines look, the most frequent first.</summary>
     public IReadOnlyList<LogShape> Shapes => shapes.All;
+
+    /// <summary>Whom detectors point at, the newest first.</summary>
+    public IReadOnlyList<Offender> Offenders => offenders.All;
 
     /// <summary>What was counted, by domain (empty: the server), user (empty: the domain) and measure.</summary>
     public IReadOnlyDictionary<(string Domain, string User, Measure Measure), long> Sums => sums;
@@ -77,10 +84,17 @@ public sealed class LogReport
         ReadLines(path, progress, line =>
         {
             Lines++;
-            if (!line.IsEmpty && reader.Read(line, recorder) == LineOutcome.Unknown)
+            if (line.IsEmpty)
+                return true;
+            switch (reader.Read(line, events))
             {
-                UnknownLines++;
-                shapes.Add(line);
+                case LineOutcome.Counted:
+                    events.LineEnded(line);
+                    break;
+                case LineOutcome.Unknown:
+                    UnknownLines++;
+                    shapes.Add(line);
+                    break;
             }
             return true;
         }, stop);

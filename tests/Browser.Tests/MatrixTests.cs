@@ -31,7 +31,7 @@ public class MatrixTests(BrowserFixture fixture)
         foreach (var page in (ReadOnlySpan<string>)
             [
                 "", "new", "thermal", "load", "disk", "network", "g/net.eth0", "g/memory", "g/cpu/week", "g/net.eth0?from=2026-03-28&to=2026-03-30", "g/load?from=x&to=now", "live",
-                "live/eth0", "bars/eth0", "bars/wg0", "embed/net.eth0/day", "status", "help", "shares", "sign-in", "sign-out", "nothing", "?refersh=off", "share/visited/", "link", "link/g/temperatures",
+                "live/eth0", "bars/eth0", "bars/wg0", "embed/net.eth0/day", "status", "offenders", "help", "shares", "sign-in", "sign-out", "nothing", "?refersh=off", "share/visited/", "link", "link/g/temperatures",
             ])
         {
             data.Add(page, true);

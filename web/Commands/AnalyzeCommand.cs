@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Metrics.Analyzers;
+using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.Web.Commands;
@@ -9,6 +10,7 @@ internal sealed class AnalyzeCommand : Command
 {
     private const int MostUsers = 20;
     private const int MostShapes = 5;
+    private const int MostOffenders = 20;
 
     private readonly Argument<string[]> files = new("FILE") { Description = "Logs, oldest first; .gz is unpacked.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> format = new("--format") { Description = "Their format; found out where it is left out.", HelpName = "NAME" };
@@ -65,6 +67,7 @@ internal sealed class AnalyzeCommand : Command
         }
         progress.Clear();
         Print(report, output);
+        PrintOffenders(report.Offenders, output);
         if (interruption.Token.IsCancellationRequested)
             output.Error("Interrupted; this is what was read until then.");
         return failures == 0 && !interruption.Token.IsCancellationRequested ? ExitCode.Ok : ExitCode.Failed;
@@ -84,6 +87,19 @@ internal sealed class AnalyzeCommand : Command
             foreach (var user in report.Sums.Where(s => s.Key.Domain == domain.Key && s.Key.User.Length > 0).GroupBy(s => s.Key.User)
                 .OrderByDescending(u => u.Sum(one => IsCount(one.Key.Measure) ? one.Value : 0)).Take(MostUsers))
                 output.Say($"  {user.Key}: {string.Join(", ", user.OrderBy(u => u.Key.Measure).Select(u => $"{NameOf(u.Key.Measure).ToLowerInvariant()} {u.Value:N0}"))}");
+        }
+    }
+
+    private static void PrintOffenders(IReadOnlyList<Offender> offenders, StoreOutput output)
+    {
+        if (offenders.Count == 0)
+            return;
+        output.Say($"");
+        output.Say($"{offenders.Count:N0} offenders");
+        foreach (var offender in offenders.Take(MostOffenders))
+        {
+            output.Say($"  {offender.Subject}: {offender.Reason} {offender.Times:N0} times, last {DateTimeOffset.FromUnixTimeSeconds(offender.LastUnixSeconds):u}");
+            output.Say($"    {offender.Evidence[^1]}");
         }
     }
 

@@ -135,6 +135,35 @@ internal static class ConfigKeys
             $"Logs to read: {LogFormats.DescriptionOf(format)}.",
             s => s.Logs.Paths.GetValueOrDefault(format, []), (s, v) => s.Logs.Paths[format] = v)
         { Limits = "absolute paths", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) }),
+
+        new ConfigKey<int>("detectors", "ftp_refusals", ConfigTypes.Count,
+            "Points at an address that was refused so often within a minute for too many FTP connections at once, or six times as often within an hour.",
+            s => s.Logs.Detectors.FtpRefusals, (s, v) => s.Logs.Detectors.FtpRefusals = v)
+        { Limits = "0: off; to 1000", Check = count => AtMost(count, 1_000) },
+
+        new ConfigKey<int>("detectors", "failed_sign_ins", ConfigTypes.Count,
+            "Points at an address with so many failed sign-ins to FTP, mail or a shell within ten minutes, or three times as many within a day.",
+            s => s.Logs.Detectors.FailedSignIns, (s, v) => s.Logs.Detectors.FailedSignIns = v)
+        { Limits = "0: off; to 1000", Check = count => AtMost(count, 1_000) },
+
+        new ConfigKey<int>("detectors", "unknown_recipients", ConfigTypes.Count,
+            "Points at an address that asked for so many recipients that do not exist within ten minutes, or for five times as many within a day.",
+            s => s.Logs.Detectors.UnknownRecipients, (s, v) => s.Logs.Detectors.UnknownRecipients = v)
+        { Limits = "0: off; to 1000", Check = count => AtMost(count, 1_000) },
+
+        new ConfigKey<int>("detectors", "recipients_per_hour", ConfigTypes.Count,
+            "Points at a user or program of this machine that sends to so many recipients within an hour; or to a tenth, if that is five times what the same hour of the last four weeks had.",
+            s => s.Logs.Detectors.RecipientsPerHour, (s, v) => s.Logs.Detectors.RecipientsPerHour = v)
+        { Limits = "0: off; to 1000000", Check = count => AtMost(count, 1_000_000) },
+
+        new ConfigKey<int>("detectors", "ipv6_prefix", ConfigTypes.Count, "Bits of an IPv6 address that stand for one customer.",
+            s => s.Logs.Detectors.Ipv6Prefix, (s, v) => s.Logs.Detectors.Ipv6Prefix = v)
+        { Limits = "48 to 128", Check = bits => bits is >= 48 and <= 128 ? null : $"takes 48 to 128; found {bits}." },
+
+        new ConfigKey<IReadOnlyList<string>>("detectors", "spared", ConfigTypes.TextList,
+            "Who is never pointed at: own networks, monitors, customers with fixed addresses.",
+            s => [.. s.Logs.Detectors.Spared.Select(network => network.ToString())], (s, v) => s.Logs.Detectors.Spared = [.. v.Select(text => ProxyTrust.Read(text)!.Value)])
+        { Limits = "addresses, and networks such as `10.0.0.0/8`", Check = AreNetworks },
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>
@@ -149,6 +178,13 @@ internal static class ConfigKeys
         proxies.FirstOrDefault(proxy => proxy != ProxyTrust.Unix && ProxyTrust.Read(proxy) is null) is { } wrong
             ? $"takes addresses, networks such as 10.0.0.0/8, and \"{ProxyTrust.Unix}\"; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
+
+    private static string? AreNetworks(IReadOnlyList<string> networks) =>
+        networks.FirstOrDefault(network => ProxyTrust.Read(network) is null) is { } wrong
+            ? $"takes addresses and networks such as 10.0.0.0/8; found \"{ConfigValue.Printable(wrong)}\"."
+            : null;
+
+    private static string? AtMost(int count, int most) => count <= most ? null : $"takes at most {most}; found {count}.";
 
     private static string? IsBasePath(string path) =>
         path.Length == 0 || (path[0] == '/' && path[^1] != '/' && path.Split('/').Skip(1).All(IsSegment))

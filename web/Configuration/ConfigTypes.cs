@@ -46,6 +46,9 @@ internal static class ConfigTypes
     /// <summary>A number, whole or not.</summary>
     public static ConfigType<double> Number { get; } = new("number", "a number, such as 1e9", ReadNumber, number => number.ToString("R", CultureInfo.InvariantCulture));
 
+    /// <summary>A whole number from 0 on.</summary>
+    public static ConfigType<int> Count { get; } = new("whole number", "a whole number, such as 10", ReadCount, count => count.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Yes or no.</summary>
     public static ConfigType<bool> Truth { get; } = new("true or false", "true or false", ReadTruth, truth => truth ? "true" : "false");
 
@@ -98,6 +101,13 @@ internal static class ConfigTypes
     {
         (result, culprit) = (value.Number ?? 0, value);
         return value.Number is { } number && double.IsFinite(number);
+    }
+
+    private static bool ReadCount(ConfigValue value, out int result, out ConfigValue culprit)
+    {
+        var isCount = ReadNumber(value, out var number, out culprit) && number is >= 0 and <= int.MaxValue && number == Math.Floor(number);
+        result = isCount ? (int)number : 0;
+        return isCount;
     }
 
     private static bool ReadTruth(ConfigValue value, out bool result, out ConfigValue culprit)

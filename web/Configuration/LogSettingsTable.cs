@@ -1,4 +1,5 @@
 using Metrics.Analyzers;
+using Metrics.Analyzers.Detectors;
 
 namespace Metrics.Web.Configuration;
 
@@ -8,6 +9,8 @@ internal sealed class LogSettingsTable
     /// <summary>Domains of this server.</summary>
     public IReadOnlyList<string> Domains { get; set; } = [];
 
+    /// <summary>Section <c>[detectors]</c>.</summary>
+    public DetectorOptions Detectors { get; } = new();
 
     /// <summary>Paths by the name of their format.</summary>
     public SortedDictionary<string, IReadOnlyList<string>> Paths { get; } = new(StringComparer.Ordinal);
@@ -19,5 +22,6 @@ internal sealed class LogSettingsTable
         Logs = [.. Paths.SelectMany(format => format.Value.Select(path => new LogSettings(path, format.Key)))],
         Domains = Domains,
         TimeZone = zone,
+        Detectors = Detectors,
     };
 }

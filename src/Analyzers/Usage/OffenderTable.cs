@@ -7,6 +7,15 @@ namespace Metrics.Analyzers.Usage;
 /// <summary>Offenders in the usage database.</summary>
 internal static class OffenderTable
 {
+    /// <summary>Asks for the newest, at most <c>$most</c>; <see cref="Read"/> takes its rows.</summary>
+    public const string Newest =
+        "SELECT detector, subject, is_address, first, last, times, reason, doubtful, evidence FROM offender ORDER BY last DESC LIMIT $most";
+
+    /// <summary>The offender of a row.</summary>
+    public static Offender Read(SqliteDataReader row) => new(
+        row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.GetString(6), row.GetBoolean(7),
+        [.. row.GetString(8).Split('\n', StringSplitOptions.RemoveEmptyEntries)]);
+
     /// <summary>Adds one, or what is new of it.</summary>
     public static void Put(SqliteConnection connection, Offender offender) => connection.Run(
         """
@@ -16,14 +25,6 @@ internal static class OffenderTable
         ("$detector", offender.Detector), ("$subject", offender.Subject), ("$is_address", offender.IsAddress), ("$first", offender.FirstUnixSeconds),
         ("$last", offender.LastUnixSeconds), ("$times", offender.Times), ("$reason", offender.Reason), ("$doubtful", offender.Doubtful),
         ("$evidence", string.Join('\n', offender.Evidence)));
-
-    /// <summary>All that are kept, the newest first.</summary>
-    public static IReadOnlyList<Offender> All(SqliteConnection connection) => connection.Rows(
-        "SELECT detector, subject, is_address, first, last, times, reason, doubtful, evidence FROM offender ORDER BY last DESC LIMIT $most",
-        row => new Offender(
-            row.GetString(0), row.GetString(1), row.GetBoolean(2), row.GetInt64(3), row.GetInt64(4), row.GetInt32(5), row.GetString(6), row.GetBoolean(7),
-            [.. row.GetString(8).Split('\n', StringSplitOptions.RemoveEmptyEntries)]),
-        ("$most", OffenderBook.Most));
 
     /// <summary>Forgets those that the book has no place for.</summary>
     public static void Shorten(SqliteConnection connection) => connection.Run(

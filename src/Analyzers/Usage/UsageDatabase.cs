@@ -74,7 +74,7 @@ internal sealed class UsageDatabase : IDisposable
             "SELECT key, value FROM log_state WHERE path = $path", row => (row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("$path", path));
 
     /// <summary>Whom detectors have pointed at.</summary>
-    public IReadOnlyList<Offender> Offenders() => OffenderTable.All(writer);
+    public IReadOnlyList<Offender> Offenders() => writer.Rows(OffenderTable.Newest, OffenderTable.Read, ("$most", OffenderBook.Most));
 
     /// <summary>The most recipients that a mail address sent to in the same hour of one of the four weeks before; null when nothing of it is a week old.</summary>
     /// <param name="address">The address, in any case.</param>

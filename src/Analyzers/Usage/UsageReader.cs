@@ -1,3 +1,4 @@
+using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Sqlite;
 using Microsoft.Data.Sqlite;
 
@@ -44,6 +45,10 @@ public sealed class UsageReader(string directory)
         WHERE domain = $domain AND user <> '' AND begin >= $from AND begin < $to GROUP BY user, measure ORDER BY user, measure
         """,
         row => (row.GetString(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$domain", domain), ("$from", from), ("$to", to));
+
+    /// <summary>Whom detectors have pointed at, the newest first.</summary>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<Offender> Offenders(int most) => Read(OffenderTable.Newest, OffenderTable.Read, ("$most", most));
 
     private List<T> Read<T>(string statement, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {

@@ -29,6 +29,19 @@ public sealed class OffenderTests
     }
 
     [Fact]
+    public void A_report_of_an_old_log_says_whom_it_would_have_pointed_at()
+    {
+        var log = Path.Combine(Directory.CreateTempSubdirectory("metrics-offenders-").FullName, "old.log");
+        File.WriteAllText(log, string.Concat(Enumerable.Range(0, 10).Select(Refusal)));
+        var report = new LogReport(new LogAnalyzerOptions());
+
+        report.Read(log, "proftpd", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("192.0.2.7", Assert.Single(report.Offenders).Subject);
+        Directory.Delete(Path.GetDirectoryName(log)!, recursive: true);
+    }
+
+    [Fact]
     public void An_address_in_the_name_of_a_user_is_not_pointed_at()
     {
         using var analyzer = new TestAnalyzer("proftpd", []);

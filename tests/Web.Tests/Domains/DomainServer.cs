@@ -29,9 +29,12 @@ public sealed class DomainServer : SecuredServer
 
             """);
         File.WriteAllText(transfers, "Wed Mar 18 12:00:00 2026 1 198.51.100.7 4096 /srv/a.example/f.bin b _ o r anna ftp 0 * c\n");
+        var ftp = Path.Combine(settings.Store.Path, "proftpd.log");
+        File.WriteAllText(ftp, string.Concat(Enumerable.Range(0, 10).Select(second =>
+            $"2026-03-18 12:00:0{second},000 web proftpd[10] 198.51.100.1 (h.example[198.51.100.66]): USER <script>alert(1)</script> (Login failed): Incorrect password\n")));
         using var analyzer = new LogAnalyzer(
             settings.Store.Path,
-            new LogAnalyzerOptions { Logs = [new(mail, "postfix"), new(transfers, "xferlog")], Domains = Domains, TimeZone = settings.Server.TimeZone },
+            new LogAnalyzerOptions { Logs = [new(mail, "postfix"), new(transfers, "xferlog"), new(ftp, "proftpd")], Domains = Domains, TimeZone = settings.Server.TimeZone },
             TimeProvider.System);
         while (analyzer.Read())
         {
