@@ -18,6 +18,9 @@ public static class LogFormats
         ("vsftpd", [LogFamily.Ftp], "vsftpd's log in its own format", stamps => new VsFtpd(stamps)),
         ("xferlog", [LogFamily.Ftp], "transfers as wu-ftpd, ProFTPD, vsftpd and Pure-FTPd log them", stamps => new Xferlog(stamps)),
         System("postfix", "Postfix in the system log", [LogFamily.Mail], messages => [new Postfix(messages)]),
+        System("sendmail", "Sendmail in the system log", [LogFamily.Mail], messages => [new Sendmail(messages)]),
+        System("qmail", "qmail with labels of multilog or in the system log", [LogFamily.Mail], messages => [new Qmail(messages)]),
+        System("opensmtpd", "OpenSMTPD in the system log", [LogFamily.Mail], messages => [new OpenSmtpd(messages)]),
         System("proftpd", "what ProFTPD says of connections, in the system log or its SystemLog", [LogFamily.Ftp], _ => [new ProFtpd()]),
         System("pureftpd", "Pure-FTPd in the system log", [LogFamily.Ftp], _ => [new PureFtpd()]),
         System("dovecot", "Dovecot's sign-ins, in the system log or a log of its own", [LogFamily.Mail], _ => [new Dovecot()]),
@@ -53,7 +56,8 @@ public static class LogFormats
         throw new ArgumentException($"There is no log format \"{name}\"; known are {string.Join(", ", Names)}.", nameof(name));
     }
 
-    private static ISyslogProgram[] MailPrograms(MessageTracker messages) => [new Postfix(messages), new Dovecot(), new Courier()];
+    private static ISyslogProgram[] MailPrograms(MessageTracker messages) =>
+        [new Postfix(messages), new Sendmail(messages), new OpenSmtpd(messages), new Qmail(messages), new Dovecot(), new Courier()];
 
     private static (string Name, LogFamily[] Families, string Description, Func<StampReader, ILogFormat> Make) System(
         string name, string description, LogFamily[] families, Func<MessageTracker, IReadOnlyList<ISyslogProgram>> programs)

@@ -13,6 +13,11 @@ public sealed class ExactTotalsTests
     [InlineData("xferlog", 3)]
     [InlineData("combined", 4)]
     [InlineData("vhost_combined", 5)]
+    [InlineData("sendmail", 6)]
+    [InlineData("qmail", 7)]
+    [InlineData("qmail", 8)]
+    [InlineData("opensmtpd", 9)]
+    [InlineData("mail", 10)]
     public void The_totals_of_a_whole_log_are_exact(string format, int seed)
     {
         var (bytes, totals) = Generate(format, seed, 5_000);
@@ -30,6 +35,10 @@ public sealed class ExactTotalsTests
     [InlineData("postfix", 12)]
     [InlineData("xferlog", 13)]
     [InlineData("vhost_combined", 15)]
+    [InlineData("sendmail", 16)]
+    [InlineData("qmail", 17)]
+    [InlineData("qmail", 18)]
+    [InlineData("opensmtpd", 19)]
     public void The_totals_are_exact_over_crashes_rotations_and_pieces(string format, int seed)
     {
         var (bytes, totals) = Generate(format, seed, 1_000);
@@ -76,7 +85,7 @@ public sealed class ExactTotalsTests
 
     private static TestAnalyzer Make(string format) => format switch
     {
-        "postfix" => new(format, PostfixLog.LocalDomains),
+        "postfix" or "mail" or "sendmail" or "qmail" or "opensmtpd" => new(format, PostfixLog.LocalDomains),
         "xferlog" => new(format, XferLog.LocalDomains),
         "combined" => new(format, AccessLog.LocalDomains, AccessLog.LocalDomains[0]),
         _ => new(format, AccessLog.LocalDomains),
@@ -89,6 +98,18 @@ public sealed class ExactTotalsTests
         {
             case "postfix":
                 PostfixLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
+                break;
+            case "sendmail":
+                SendmailLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
+                break;
+            case "qmail":
+                QmailLog.Write(output, totals, events, seed, NewYear - 100, multilog: seed % 2 == 0);
+                break;
+            case "opensmtpd":
+                OpenSmtpdLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
+                break;
+            case "mail":
+                PostfixLog.Write(output, totals, events, seed, NewYear - 100, iso: true);
                 break;
             case "xferlog":
                 XferLog.Write(output, totals, events, seed, NewYear - 100);

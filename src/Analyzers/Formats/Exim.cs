@@ -86,7 +86,7 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
         var message = messages.Begin(id, time);
         message.SetClient(origin, client, user);
         messages.Name(message, messageId);
-        MessageTracker.Accept(message, time, sender, bytes, Recipients(cursor.Rest), events);
+        messages.Accept(message, time, sender, bytes, Recipients(cursor.Rest), events);
         return LineOutcome.Counted;
     }
 
@@ -106,9 +106,14 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
         var transport = cursor.Until(" T="u8, out _) ? cursor.Rest : [];
         var message = messages.Of(id, time);
         message.ByProgram |= transport.StartsWith("spamcheck"u8);
-        var relay = transport.IndexOf(" H="u8) is >= 0 and var host ? transport[(host + 3)..] : [];
-        if (relay.IndexOf((byte)' ') is > 0 and var end)
-            relay = relay[..end];
+        ReadOnlySpan<byte> relay = [];
+        if (transport.IndexOf(" H="u8) is >= 0 and var host)
+        {
+            var peer = new LineCursor(transport[(host + 3)..]);
+            var toThisMachine = peer.Until(" ["u8, out relay) && peer.Until((byte)']', out var address) && Loopback.Is(address);
+            if (outcome == MailOutcome.Delivered && toThisMachine && message.HandedBack)
+                return LineOutcome.Counted;
+        }
         if (outcome == MailOutcome.Delivered && message.ByProgram && transport.StartsWith("spamcheck"u8))
             return LineOutcome.Counted;
         MessageTracker.Deliver(message, time, recipient, outcome, double.NaN, relay, events);

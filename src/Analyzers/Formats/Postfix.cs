@@ -65,6 +65,9 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
     {
         if (cursor.Skip("message-id="u8))
         {
+            // Nobody handed it in: Postfix itself forwards or reports a message.
+            if (!messages.Has(id))
+                messages.Begin(id, time).SetClient(MailOrigin.Local, [], []);
             messages.Name(messages.Of(id, time), cursor.Rest);
             return LineOutcome.Counted;
         }
@@ -85,7 +88,7 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
             return LineOutcome.Ignored;
         if (!cursor.Number(out var bytes) || !cursor.Skip(", nrcpt="u8) || !cursor.Number(out var recipients))
             return LineOutcome.Unknown;
-        MessageTracker.Accept(messages.Of(id, time), time, sender, bytes, (int)Math.Min(recipients, int.MaxValue), events);
+        messages.Accept(messages.Of(id, time), time, sender, bytes, (int)Math.Min(recipients, int.MaxValue), events);
         return LineOutcome.Counted;
     }
 
@@ -104,17 +107,19 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
             delay = double.NaN;
         if (!Outcome(status, out var outcome))
             return LineOutcome.Ignored;
-        if (outcome == MailOutcome.Delivered && Hop(relay, cursor.Rest))
+        // local(8) queues what it forwards again.
+        var toThisMachine = outcome == MailOutcome.Delivered && Requeued(relay, cursor.Rest);
+        if ((toThisMachine && message.HandedBack) || cursor.Rest.StartsWith("(forwarded as "u8))
             return LineOutcome.Counted;
         var remote = daemon.SequenceEqual("smtp"u8) ? relay : [];
-        // pipe(8) may have a filter at its other end, which hands the message back.
-        message.ByProgram |= daemon.SequenceEqual("pipe"u8);
+        // pipe(8) may have a filter at its other end, which hands the message back; a server that queued it may do so later.
+        message.ByProgram |= toThisMachine || daemon.SequenceEqual("pipe"u8);
         MessageTracker.Deliver(message, time, recipient, outcome, delay, remote, events);
         return LineOutcome.Counted;
     }
 
-    // A server on this machine that queued the message again is a content filter, not its destination.
-    private static bool Hop(ReadOnlySpan<byte> relay, ReadOnlySpan<byte> answer)
+    // A server on this machine that queued the message: a content filter, when the message comes back from it.
+    private static bool Requeued(ReadOnlySpan<byte> relay, ReadOnlySpan<byte> answer)
     {
         var cursor = new LineCursor(relay);
         return HostAndAddress.Read(ref cursor, out var server) && Loopback.Is(server.Address) && answer.IndexOf("queued as"u8) >= 0;

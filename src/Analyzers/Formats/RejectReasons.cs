@@ -8,9 +8,13 @@ internal static class RejectReasons
     /// <summary>The reason; <see cref="RejectReason.Other"/> when none of the known words is there.</summary>
     public static RejectReason Of(ReadOnlySpan<byte> words)
     {
-        if (Has(words, "blocked using"u8) || Has(words, "listed in"u8) || Has(words, "listed by"u8) || Has(words, "is in a black list"u8))
+        if (Has(words, "blocked using"u8) || Has(words, "listed in"u8) || Has(words, "listed by"u8) || Has(words, "listed at"u8)
+            || Has(words, "black list"u8) || Has(words, "blackhole"u8) || Has(words, "pamhaus"u8) || Has(words, "pamHaus"u8))
             return RejectReason.BlockList;
+        if (Has(words, "Domain of sender"u8))
+            return RejectReason.Sender;
         if (Has(words, "User unknown"u8) || Has(words, "Unrouteable address"u8) || Has(words, "unknown user"u8) || Has(words, "no such user"u8)
+            || Has(words, "No such user"u8) || Has(words, "Invalid recipient"u8)
             || Has(words, "does not exist"u8))
             return RejectReason.UnknownRecipient;
         if (Has(words, "elay access denied"u8) || Has(words, "relay not permitted"u8) || Has(words, "elaying denied"u8))
@@ -19,7 +23,7 @@ internal static class RejectReasons
             return RejectReason.Greylist;
         if (Has(words, "Helo command rejected"u8) || Has(words, "HELO"u8) || Has(words, "invalid helo"u8))
             return RejectReason.Helo;
-        if (Has(words, "Sender address rejected"u8) || Has(words, "Sender verify failed"u8) || Has(words, "Domain of sender"u8))
+        if (Has(words, "Sender address rejected"u8) || Has(words, "Sender verify failed"u8))
             return RejectReason.Sender;
         if (Has(words, "spam"u8) || Has(words, "Spam"u8) || Has(words, "SPAM"u8))
             return RejectReason.Spam;

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Text;
 
@@ -11,15 +9,11 @@ namespace Metrics.Analyzers.Formats;
 /// may hold any text, such as another address, and the address is the one behind it.</remarks>
 internal sealed class Sshd : ISyslogProgram
 {
-    /// <summary>Connections with failures that are remembered; beyond that all are forgotten, and each may count once more at its end.</summary>
-    private const int MostFailed = 4_096;
+    // Of a process number.
+    private const int MostDigits = 10;
 
-    private const byte Key = 16;
-    private static readonly byte[] StateKey = [Key];
-
-    // Process numbers of connections under way that have failed already.
-    private readonly HashSet<int> failed = [];
-    private bool changed;
+    // Connections under way that have failed already, by their process numbers.
+    private readonly StateTable<bool> failed = new(16, 4_096, (_, _) => { }, (ref StateReader _) => true);
 
     /// <inheritdoc/>
     public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("sshd"u8) || program.SequenceEqual("sshd-session"u8);
@@ -41,27 +35,10 @@ internal sealed class Sshd : ISyslogProgram
     }
 
     /// <inheritdoc/>
-    public void Save(StateChanges changes)
-    {
-        if (!changed)
-            return;
-        changed = false;
-        var value = new byte[failed.Count * sizeof(int)];
-        var at = 0;
-        foreach (var process in failed)
-            BinaryPrimitives.WriteInt32LittleEndian(value.AsSpan(at++ * sizeof(int)), process);
-        changes.Put.Add((StateKey, value));
-    }
+    public void Save(StateChanges changes) => failed.Save(changes);
 
     /// <inheritdoc/>
-    public bool Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        if (!key.SequenceEqual(StateKey))
-            return false;
-        for (; value.Length >= sizeof(int); value = value[sizeof(int)..])
-            failed.Add(BinaryPrimitives.ReadInt32LittleEndian(value));
-        return true;
-    }
+    public bool Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => failed.Restore(key, value);
 
     // "password for invalid user NAME from 192.0.2.7 port 4711 ssh2", for keys with ": RSA SHA256:…" behind it.
     private LineOutcome Attempt(in SyslogLine line, LineCursor cursor, bool succeeded, ILogEvents events)
@@ -96,12 +73,7 @@ internal sealed class Sshd : ISyslogProgram
     // "authenticating user NAME 192.0.2.7 port 4711 [preauth]"
     private LineOutcome Ended(in SyslogLine line, LineCursor cursor, ReadOnlySpan<byte> beforeAddress, ReadOnlySpan<byte> afterPort, ILogEvents events)
     {
-        var counted = Process(line, out var process) && failed.Contains(process);
-        if (counted)
-        {
-            failed.Remove(process);
-            changed = true;
-        }
+        var counted = failed.Remove(line.Process, out _);
         var named = cursor.Skip("authenticating user "u8) || cursor.Skip("invalid user "u8) || beforeAddress.Length > 1;
         var text = cursor.Rest;
         if (counted || !named || !text.EndsWith(" [preauth]"u8))
@@ -127,15 +99,10 @@ internal sealed class Sshd : ISyslogProgram
 
     private void Tell(in SyslogLine line, ReadOnlySpan<byte> user, ReadOnlySpan<byte> client, bool succeeded, ILogEvents events)
     {
-        if (Process(line, out var process))
-        {
-            if (failed.Count >= MostFailed)
-                failed.Clear();
-            changed |= succeeded ? failed.Remove(process) : failed.Add(process);
-        }
+        if (succeeded)
+            failed.Remove(line.Process, out _);
+        else if (line.Process.Length is > 0 and <= MostDigits)
+            failed.Put(line.Process, true);
         events.SignedIn(new SignIn { UnixSeconds = line.UnixSeconds, Service = SignInService.Ssh, Succeeded = succeeded, Client = client, User = user });
     }
-
-    private static bool Process(in SyslogLine line, out int process) =>
-        Utf8Parser.TryParse(line.Process, out process, out var length) && length == line.Process.Length && length > 0;
 }

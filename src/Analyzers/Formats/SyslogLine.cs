@@ -3,7 +3,8 @@ using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Formats;
 
-/// <summary>A line of a system log in its parts: <c>Nov 23 00:11:48 web01 postfix/smtpd[306]: text</c>.</summary>
+/// <summary>A line of a system log in its parts: <c>Nov 23 00:11:48 web01 postfix/smtpd[306]: text</c>; or one with a label of multilog, which has no program and is
+/// taken for qmail's.</summary>
 internal readonly ref struct SyslogLine
 {
     /// <summary>Most repetitions believed of one line; rsyslog writes such a line after a minute at the latest.</summary>
@@ -38,6 +39,13 @@ internal readonly ref struct SyslogLine
     {
         parts = default;
         var cursor = new LineCursor(line);
+        if (line is [(byte)'@', ..])
+        {
+            if (!StampReader.Tai64N(ref cursor, out var labelled))
+                return false;
+            parts = new SyslogLine(labelled, "qmail"u8, [], cursor.Rest, 1);
+            return true;
+        }
         if (!stamps.Syslog(ref cursor, out var time))
             return false;
         // A daemon that writes a log of its own leaves the host out; a host's name ends in no colon.

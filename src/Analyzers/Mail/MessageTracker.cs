@@ -8,7 +8,7 @@ namespace Metrics.Analyzers.Mail;
 /// each message and each delivery once.</summary>
 /// <remarks>A name is used again after its message has left, with short names within minutes; a line that only begins a message therefore
 /// ends an older one of the same name. What a content filter hands back is the same message with another name: it is known by its
-/// Message-ID and its sender, and its hop to the filter is no delivery.</remarks>
+/// Message-ID and its sender, or by its name that the filter answered with, and its hop to the filter is no delivery.</remarks>
 internal sealed class MessageTracker
 {
     /// <summary>Most messages under way that are remembered; beyond that the ones longest without a line are forgotten.</summary>
@@ -16,6 +16,9 @@ internal sealed class MessageTracker
 
     /// <summary>Messages that a program took last, and may still hand back.</summary>
     private const int MostTaken = 256;
+
+    /// <summary>Messages settled last: aliases may still bring lines of them.</summary>
+    private const int MostSettled = 1_000;
 
     private const byte OpenKey = 0;
     private const byte TakenKey = 1;
@@ -25,6 +28,7 @@ internal sealed class MessageTracker
     private readonly Dictionary<byte[], OpenMessage> named;
     private readonly Dictionary<byte[], OpenMessage>.AlternateLookup<ReadOnlySpan<byte>> byMessageId;
     private readonly Queue<OpenMessage> taken = new();
+    private readonly Queue<(OpenMessage Message, byte[] Id)> settled = new();
     private readonly Stack<OpenMessage> spare = new();
 
     // For the next Save.
@@ -67,6 +71,9 @@ internal sealed class MessageTracker
         return message;
     }
 
+    /// <summary>Whether a message of this name is under way.</summary>
+    public bool Has(ReadOnlySpan<byte> id) => byId.ContainsKey(id);
+
     /// <summary>Names a message. One that came from this machine with the name of one under way is that one, handed back by a filter.</summary>
     public void Name(OpenMessage message, ReadOnlySpan<byte> messageId)
     {
@@ -80,13 +87,34 @@ internal sealed class MessageTracker
         }
         if (first == message || message.Accepted || (message.Origin != MailOrigin.Local && !Loopback.Is(message.Client)))
             return;
-        (message.Refiled, message.DeliveriesTold) = (true, first.ByProgram);
         message.SetClient(first.Origin, first.Client, first.User);
+        if (first.Held)
+        {
+            // Nothing was told of it yet; its second life has the whole address of its sender.
+            (first.Held, first.HandedBack) = (false, true);
+            Change(first);
+            return;
+        }
+        (message.Refiled, message.DeliveriesTold) = (true, first.ByProgram);
         message.SetSender(first.Sender);
     }
 
+    /// <summary>A server on this machine took a message and answered with the name under which it queued it. When that is one of this log, it is the same
+    /// message.</summary>
+    /// <returns>Whether it is: then the hop was no delivery.</returns>
+    public bool HandBack(OpenMessage message, ReadOnlySpan<byte> secondId)
+    {
+        if (!byId.TryGetValue(secondId, out var second) || second == message || !second.Held)
+            return false;
+        (second.Held, second.Refiled) = (false, true);
+        message.HandedBack = true;
+        second.SetClient(message.Origin, message.Client, message.User);
+        Change(second);
+        return true;
+    }
+
     /// <summary>The queue took the message over. Told once, however often the queue says it.</summary>
-    public static void Accept(OpenMessage message, long unixSeconds, ReadOnlySpan<byte> sender, long bytes, int recipients, ILogEvents events)
+    public void Accept(OpenMessage message, long unixSeconds, ReadOnlySpan<byte> sender, long bytes, int recipients, ILogEvents events)
     {
         if (message.Accepted)
             return;
@@ -98,21 +126,21 @@ internal sealed class MessageTracker
             message.SetClient(MailOrigin.Local, [], []);
         }
         message.SetSender(sender);
-        message.Bytes = bytes;
+        (message.AcceptedAt, message.Bytes, message.Recipients, message.Left) = (unixSeconds, bytes, recipients, recipients);
         if (sender.IsEmpty && message.Client.IsEmpty)
             message.Origin = MailOrigin.Bounce;
         if (message.Refiled)
-            return;
-        events.Accepted(new MailMessage
         {
-            UnixSeconds = unixSeconds,
-            Sender = message.Sender,
-            Bytes = bytes,
-            Recipients = recipients,
-            Origin = message.Origin,
-            Client = message.Client,
-            User = message.User,
-        });
+            if (byMessageId.TryGetValue(message.MessageId, out var first) && first != message)
+            {
+                first.HandedBack = true;
+                Change(first);
+            }
+        }
+        else if (!message.Held)
+        {
+            Tell(message, events);
+        }
     }
 
     /// <summary>A delivery was tried.</summary>
@@ -127,6 +155,11 @@ internal sealed class MessageTracker
         OpenMessage message, long unixSeconds, ReadOnlySpan<byte> recipient, MailOutcome outcome, double delaySeconds, ReadOnlySpan<byte> relay,
         ILogEvents events)
     {
+        if (message.Held)
+        {
+            message.Held = false;
+            Tell(message, events);
+        }
         if (message.DeliveriesTold && outcome == MailOutcome.Delivered)
             return;
         // What another server took is no mail received here.
@@ -143,6 +176,23 @@ internal sealed class MessageTracker
             DelaySeconds = delaySeconds,
             Relay = relay,
         });
+    }
+
+    /// <summary>A recipient is done for good, in the log of a server that does not say when a message has left: it has when all are, and is forgotten a
+    /// while later.</summary>
+    public void Settle(OpenMessage message)
+    {
+        message.Left--;
+        if (message.Left > 0 || message.Settled)
+            return;
+        message.Settled = true;
+        settled.Enqueue((message, message.Id));
+        if (settled.Count > MostSettled)
+        {
+            var (oldest, id) = settled.Dequeue();
+            if (oldest.Settled && oldest.Id == id)
+                End(id);
+        }
     }
 
     /// <summary>The message has left the queue.</summary>
@@ -194,9 +244,22 @@ internal sealed class MessageTracker
             open[message.Id] = message;
         else
             taken.Enqueue(message);
+        if (message.Settled && message.IsOpen)
+            settled.Enqueue((message, message.Id));
         if (!message.MessageId.IsEmpty)
             byMessageId.TryAdd(message.MessageId, message);
     }
+
+    private static void Tell(OpenMessage message, ILogEvents events) => events.Accepted(new MailMessage
+    {
+        UnixSeconds = message.AcceptedAt,
+        Sender = message.Sender,
+        Bytes = message.Bytes,
+        Recipients = message.Recipients,
+        Origin = message.Origin,
+        Client = message.Client,
+        User = message.User,
+    });
 
     // A name in the queue may be in use again while the one that had it is still remembered.
     private static byte[] Key(OpenMessage message) => message.IsOpen ? [OpenKey, .. message.Id] : [TakenKey, .. message.MessageId];

@@ -42,6 +42,24 @@ internal sealed class OpenMessage
     /// <summary>Whether a program on this machine took a delivery of it and may hand it back.</summary>
     public bool ByProgram { get; set; }
 
+    /// <summary>Whether what it became after a filter or a relay on this machine has been seen, so that its hop there is no delivery.</summary>
+    public bool HandedBack { get; set; }
+
+    /// <summary>Whether its acceptance is told only with its first delivery: until then it may turn out to be a message that is known.</summary>
+    public bool Held { get; set; }
+
+    /// <summary>Whether all its recipients are done as far as its log says.</summary>
+    public bool Settled { get; set; }
+
+    /// <summary>When it was accepted, in seconds since the epoch; 0 while it is not.</summary>
+    public long AcceptedAt { get; set; }
+
+    /// <summary>Recipients of the envelope; 0 where they are not known.</summary>
+    public int Recipients { get; set; }
+
+    /// <summary>Recipients that are not done yet.</summary>
+    public int Left { get; set; }
+
     /// <summary>Whether it is under way.</summary>
     public bool IsOpen { get; set; }
 
@@ -68,6 +86,7 @@ internal sealed class OpenMessage
     {
         (Id, Touched, IsOpen, Saved) = (id, unixSeconds, true, false);
         (Origin, Bytes, Accepted, Refiled, DeliveriesTold, ByProgram) = (MailOrigin.Network, 0, false, false, false, false);
+        (HandedBack, Held, Settled, AcceptedAt, Recipients, Left) = (false, false, false, 0, 0, 0);
         messageId.Set([]);
         sender.Set([]);
         client.Set([]);
@@ -119,7 +138,11 @@ internal sealed class OpenMessage
         state.Number(Touched);
         state.Number((long)Origin);
         state.Number(Bytes);
-        state.Number((Accepted ? 1 : 0) | (Refiled ? 2 : 0) | (DeliveriesTold ? 4 : 0) | (ByProgram ? 8 : 0));
+        state.Number((Accepted ? 1 : 0) | (Refiled ? 2 : 0) | (DeliveriesTold ? 4 : 0) | (ByProgram ? 8 : 0) | (HandedBack ? 16 : 0) | (Held ? 32 : 0)
+            | (Settled ? 64 : 0));
+        state.Number(AcceptedAt);
+        state.Number(Recipients);
+        state.Number(Left);
         state.Bytes(MessageId);
         state.Bytes(Sender);
         state.Bytes(Client);
@@ -135,6 +158,9 @@ internal sealed class OpenMessage
         Bytes = state.Number();
         var flags = state.Number();
         (Accepted, Refiled, DeliveriesTold, ByProgram) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0);
+        (HandedBack, Held, Settled) = ((flags & 16) != 0, (flags & 32) != 0, (flags & 64) != 0);
+        AcceptedAt = state.Number();
+        (Recipients, Left) = ((int)state.Number(), (int)state.Number());
         messageId.Set(state.Bytes());
         sender.Set(state.Bytes());
         client.Set(state.Bytes());
