@@ -46,7 +46,7 @@ public static class RrdMapping
     private static ImmutableArray<(int Index, ArchiveDefinition Definition)> Archives(RrdFile file, ImmutableArray<RrdNote>.Builder notes)
     {
         var longest = Enumerable.Range(0, file.Archives.Length)
-            .Where(i => !SpansTooMuch(file, file.Archives[i]))
+            .Where(i => SpanFault(file, file.Archives[i]) is null)
             .GroupBy(i => (file.Archives[i].Function, file.Archives[i].StepsPerRow))
             .ToDictionary(group => group.Key, group => group.MaxBy(i => file.Archives[i].Rows));
         var kept = ImmutableArray.CreateBuilder<(int Index, ArchiveDefinition Definition)>();
@@ -56,8 +56,8 @@ public static class RrdMapping
             var subject = $"archive {i} ({archive.Function}, {archive.Rows} rows of {file.RowSeconds(archive)} s)";
             if (FunctionOf(archive.Function) is not { } function)
                 notes.Add(new(RrdOutcome.LeftOut, subject, $"a store does not consolidate by {archive.Function}"));
-            else if (SpansTooMuch(file, archive))
-                notes.Add(new(RrdOutcome.LeftOut, subject, "it spans more than 1,000 years"));
+            else if (SpanFault(file, archive) is { } fault)
+                notes.Add(new(RrdOutcome.LeftOut, subject, fault));
             else if (longest[(archive.Function, archive.StepsPerRow)] is var other && other != i)
                 notes.Add(new(RrdOutcome.LeftOut, subject, $"archive {other} keeps the same for at least as long"));
             else
@@ -66,7 +66,10 @@ public static class RrdMapping
         return kept.DrainToImmutable();
     }
 
-    private static bool SpansTooMuch(RrdFile file, RrdArchive archive) => archive.Rows > RrdLimits.RowSeconds / file.RowSeconds(archive);
+    private static string? SpanFault(RrdFile file, RrdArchive archive) =>
+        archive.Rows > RrdLimits.RowSeconds / file.RowSeconds(archive) ? "it spans more than 1,000 years"
+        : archive.StepsPerRow > ArchiveDefinition.MaximumStepsPerRow || file.RowSeconds(archive) > int.MaxValue ? "its rows are longer than those of a store"
+        : null;
 
     private static double Xff(RrdArchive archive, string subject, ImmutableArray<RrdNote>.Builder notes)
     {

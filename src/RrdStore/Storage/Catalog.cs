@@ -161,6 +161,7 @@ internal sealed partial class Catalog : IDisposable
         lock (gate)
         {
             unsynced.RemoveRange(0, covered);
+            unsynced.TrimExcess();
             isDirty = unsynced.Count > 0;
             NoteDurable(version);
         }

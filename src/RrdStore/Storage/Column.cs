@@ -23,6 +23,10 @@ internal sealed record Column(
     /// <summary>Rows of a column that may wait once it has taken all points: those that waited, and those that the points close.</summary>
     public const int MostRows = CoarseCapacity + FineCapacity;
 
+    /// <summary>Steps still to come before a row closes.</summary>
+    /// <param name="taken">Number of the point that comes next: points of all time before it were taken.</param>
+    public int StepsLeft(long taken) => StepsPerRow - (int)(taken % StepsPerRow);
+
     /// <summary>How many rows of so many steps wait.</summary>
     public static int CapacityOf(int stepsPerRow) => stepsPerRow == 1 ? FineCapacity
         : stepsPerRow * MiddleCapacity <= FineCapacity ? MiddleCapacity

@@ -1,12 +1,16 @@
 namespace Metrics.RrdStore.Storage;
 
-/// <summary>Records of the log in memory, one after the other.</summary>
+/// <summary>Records of the log in memory, one after the other, in pages: a rush adds pages and moves no bytes, and its end frees them.</summary>
 internal sealed class LogBuffer
 {
-    // What a rush takes beyond is given back after it.
-    private const int SmallestSize = 1 << 20;
+    /// <summary>Bytes of a page, if a record does not need more.</summary>
+    public const int PageSize = 1 << 18;
 
-    private byte[] bytes = new byte[SmallestSize];
+    // What is between two syncs at most times.
+    private const int PagesKept = 3;
+
+    private readonly List<(byte[] Bytes, int Length)> pages = [];
+    private readonly Stack<byte[]> spare = new();
 
     /// <summary>Bytes of the records.</summary>
     public int Length { get; private set; }
@@ -14,15 +18,23 @@ internal sealed class LogBuffer
     /// <summary>Number of the last record.</summary>
     public ulong LastSequence { get; private set; }
 
-    /// <summary>The records.</summary>
-    public ReadOnlySpan<byte> Records => bytes.AsSpan(0, Length);
+    /// <summary>Bytes of memory that wait for more records.</summary>
+    public int IdleBytes => spare.Count * PageSize;
+
+    /// <summary>Pages that have records.</summary>
+    public int PageCount => pages.Count;
+
+    /// <summary>The records of a page.</summary>
+    public ReadOnlySpan<byte> Page(int index) => pages[index].Bytes.AsSpan(0, pages[index].Length);
 
     /// <summary>Room for the payload of the next record.</summary>
     /// <param name="maximumLength">Bytes it may have.</param>
     public Span<byte> Begin(int maximumLength)
     {
-        MakeRoom(LogRecord.HeaderSize + maximumLength);
-        return bytes.AsSpan(Length + LogRecord.HeaderSize, maximumLength);
+        var needed = LogRecord.HeaderSize + maximumLength;
+        if (pages.Count == 0 || pages[^1].Bytes.Length - pages[^1].Length < needed)
+            pages.Add((needed <= PageSize && spare.TryPop(out var page) ? page : GC.AllocateUninitializedArray<byte>(Math.Max(PageSize, needed)), 0));
+        return pages[^1].Bytes.AsSpan(pages[^1].Length + LogRecord.HeaderSize, maximumLength);
     }
 
     /// <summary>Ends the record.</summary>
@@ -31,34 +43,32 @@ internal sealed class LogBuffer
     /// <param name="payloadLength">Bytes its payload has.</param>
     public void End(LogRecordType type, ulong sequence, int payloadLength)
     {
-        var record = bytes.AsSpan(Length, LogRecord.HeaderSize + payloadLength);
+        var (bytes, at) = pages[^1];
+        var record = bytes.AsSpan(at, LogRecord.HeaderSize + payloadLength);
         LogRecord.Seal(record, sequence, type);
+        // A page of one record's own has the room that it might have needed: most of it would lie idle.
+        pages[^1] = (bytes.Length > PageSize ? record.ToArray() : bytes, at + record.Length);
         Length += record.Length;
         LastSequence = sequence;
     }
 
-    /// <summary>Adds the records of another one, which are later.</summary>
-    public void Add(LogBuffer later)
+    /// <summary>Takes the records of another one, which are later, and leaves it empty.</summary>
+    public void Take(LogBuffer later)
     {
-        MakeRoom(later.Length);
-        later.Records.CopyTo(bytes.AsSpan(Length));
+        pages.AddRange(later.pages);
         Length += later.Length;
         LastSequence = later.LastSequence;
+        later.pages.Clear();
+        later.Length = 0;
     }
 
     /// <summary>Forgets the records.</summary>
-    public void Clear() => Length = 0;
-
-    /// <summary>Gives memory back that an empty one has no use for.</summary>
-    public void Trim()
+    public void Clear()
     {
-        if (Length == 0 && bytes.Length > SmallestSize)
-            bytes = new byte[SmallestSize];
-    }
-
-    private void MakeRoom(int count)
-    {
-        if (bytes.Length - Length < count)
-            Array.Resize(ref bytes, Math.Max(Length + count, bytes.Length * 2));
+        foreach (var (bytes, _) in pages)
+            if (bytes.Length == PageSize && spare.Count < PagesKept)
+                spare.Push(bytes);
+        pages.Clear();
+        Length = 0;
     }
 }

@@ -125,7 +125,7 @@ internal sealed class LogWindow
             var rows = state.Memory.Hot.AsSpan(made.HotBase + columns[i].Column.HotOffset, column.HotCount).ToArray();
             var definition = made.Layout!.Columns[i];
             Put(columns[i], first[i], [.. capture.Rows.Where(r => r.Column == definition).Select(r => (r.FirstRow, r.Rows)), (column.OpenRowNumber - rows.Length, rows)]);
-            columns[i].State.Open = column.Open;
+            (columns[i].State.OpenValue, columns[i].State.OpenUnknown) = (column.OpenValue, column.OpenUnknown);
         }
         live = made with { Layout = live.Layout, Version = live.Version, ColumnBase = live.ColumnBase, HotBase = live.HotBase };
         return true;

@@ -93,7 +93,7 @@ internal sealed class PastReadings
                 else if (row < column.OpenRow)
                     Mix(column, row, column.Column.Xff, row);
                 else
-                    MixOpen(ref column.State.Open, column.Column, row * length);
+                    MixOpen(ref column.State, column.Column, row * length);
             }
         }
     }
@@ -122,7 +122,7 @@ internal sealed class PastReadings
         if (isClosed)
             column[row] = made.Close(function, steps, column.Column.Xff);
         else if (row == column.OpenRow)
-            column.State.Open = made;
+            column.State.Keep(made);
     }
 
     // A row by time: what the stretches cover takes the place of what was there.
@@ -143,8 +143,10 @@ internal sealed class PastReadings
     }
 
     // Of a row in the making whose points are not kept, as many unknown points become known as are covered.
-    private void MixOpen(ref OpenRow open, Column column, long start)
+    private void MixOpen(ref ColumnState state, Column column, long start)
     {
+        // They count again, and nothing closes: how many steps are left does not matter.
+        var open = state.Open(stepsLeft: 0);
         foreach (var stretch in stretches)
         {
             var covered = (int)((stretch.To - Math.Max(stretch.From, start)) / layout.StepMicroseconds);
@@ -152,9 +154,9 @@ internal sealed class PastReadings
             if (count <= 0 || double.IsNaN(stretch.Rate) || column.Function == ConsolidationFunction.Last)
                 continue;
             open.Unknown -= count;
-            open.StepsLeft += count;
             open.Take(column.Function, stretch.Rate, count);
         }
+        state.Keep(open);
     }
 
     private void ChangeState(in Reading last)

@@ -98,9 +98,11 @@ internal static class SchemaChange
         if (same >= 0)
             return columns[same];
 
-        var result = new ColumnState { Open = OpenRow.StartingAfter(column.Function, column.StepsPerRow, 0), OpenRowNumber = (uint)open };
+        var made = OpenRow.StartingAfter(column.Function, column.StepsPerRow, 0);
         for (var at = open * column.StepsPerRow; at < lastStep; at++)
-            result.Open.Take(column.Function, sampler.Over(column.Function, at * step, (at + 1) * step, 0.5), 1);
+            made.Take(column.Function, sampler.Over(column.Function, at * step, (at + 1) * step, 0.5), 1);
+        var result = new ColumnState { OpenRowNumber = (uint)open };
+        result.Keep(made);
         return result;
     }
 }

@@ -37,7 +37,9 @@ internal static class SeriesTransfer
             row.Unknown = Math.Clamp(archive.OpenUnknown, 0, passed);
             if (!double.IsNaN(archive.OpenValue))
                 row.Value = archive.OpenValue;
-            shard.Memory.Columns[state.ColumnBase + i] = new ColumnState { Open = row, OpenRowNumber = (uint)open };
+            ref var made = ref shard.Memory.Columns[state.ColumnBase + i];
+            made = new ColumnState { OpenRowNumber = (uint)open };
+            made.Keep(row);
             PutRows(archive, column, open, series, shard, sealer, ref state);
         }
     }
@@ -65,10 +67,10 @@ internal static class SeriesTransfer
             damaged += column.Class.Read(shard.Number * Shard.Capacity + slot, (int)column.Function, first, rows);
             var waiting = Math.Min(open.HotCount, rows.Length);
             shard.Memory.Hot.AsSpan(state.HotBase + column.HotOffset + open.HotCount - waiting, waiting).CopyTo(rows.AsSpan(rows.Length - waiting));
-            var value = column.StepsPerRow == 1 || double.IsInfinity(open.Open.Value) ? double.NaN : open.Open.Value;
+            var value = column.StepsPerRow == 1 || double.IsInfinity(open.OpenValue) ? double.NaN : open.OpenValue;
             archives.Add(new ImportedArchive(
                 archive, open.OpenRowNumber * (long)column.Class.RowSeconds, ImmutableCollectionsMarshal.AsImmutableArray(rows),
-                value, column.StepsPerRow == 1 ? 0 : open.Open.Unknown));
+                value, column.StepsPerRow == 1 ? 0 : open.OpenUnknown));
         }
         var last = Reading.FromBits(new SeriesId(0), state.LastMicroseconds, state.LastKind, state.LastBits);
         return new ImportedSeries(

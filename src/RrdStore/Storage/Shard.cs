@@ -153,7 +153,9 @@ internal sealed class Shard(int number, Sealer sealer)
         if (s.Unsettled == 0)
             return;
         var columns = s.Layout!.Columns;
-        var points = memory.Hot.AsSpan(s.HotBase + memory.Columns[s.ColumnBase].HotCount - s.Unsettled, s.Unsettled);
+        ref var fine = ref memory.Columns[s.ColumnBase];
+        var taken = fine.OpenRowNumber - s.Unsettled;
+        var points = memory.Hot.AsSpan(s.HotBase + fine.HotCount - s.Unsettled, s.Unsettled);
         s.Unsettled = 0;
         Span<double> buffer = stackalloc double[Column.MostRows];
         for (var i = 1; i < columns.Length; i++)
@@ -162,7 +164,9 @@ internal sealed class Shard(int number, Sealer sealer)
             ref var state = ref memory.Columns[s.ColumnBase + i];
             var waiting = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
             waiting[..state.HotCount].CopyTo(buffer);
-            var closed = state.Open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, buffer[state.HotCount..]);
+            var open = state.Open(column.StepsLeft(taken));
+            var closed = open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, buffer[state.HotCount..]);
+            state.Keep(open);
             if (closed == 0)
                 continue;
             var rows = buffer[..(state.HotCount + closed)];
@@ -188,6 +192,7 @@ internal sealed class Shard(int number, Sealer sealer)
             Push(ref s, layout, value);
         else
             CloseRows(ref s, layout, value, 1);
+        // After that: until then it tells how many points the columns have.
         s.StepEndSeconds += (uint)layout.Schema.StepSeconds;
 
         var rest = microseconds - stepEnd;
@@ -218,11 +223,9 @@ internal sealed class Shard(int number, Sealer sealer)
         for (var i = 0; i < layout.Columns.Length; i++)
         {
             var column = layout.Columns[i];
-            memory.Columns[s.ColumnBase + i] = new ColumnState
-            {
-                Open = OpenRow.StartingAfter(column.Function, column.StepsPerRow, (int)(step % column.StepsPerRow)),
-                OpenRowNumber = (uint)(step / column.StepsPerRow),
-            };
+            ref var state = ref memory.Columns[s.ColumnBase + i];
+            state = new ColumnState { OpenRowNumber = (uint)(step / column.StepsPerRow) };
+            state.Keep(OpenRow.StartingAfter(column.Function, column.StepsPerRow, (int)(step % column.StepsPerRow)));
         }
     }
 
@@ -230,8 +233,7 @@ internal sealed class Shard(int number, Sealer sealer)
     private void Push(ref SeriesState s, Layout layout, double point)
     {
         ref var state = ref memory.Columns[s.ColumnBase];
-        memory.Hot[s.HotBase + state.HotCount++] = point;
-        state.OpenRowNumber++;
+        memory.Hot[s.HotBase + state.AddHot()] = point;
         s.Unsettled++;
         if (state.HotCount >= sealAt)
             SealPoints(layout.Columns[0].Class);
@@ -248,6 +250,7 @@ internal sealed class Shard(int number, Sealer sealer)
     private void CloseRows(ref SeriesState s, Layout layout, double point, long count)
     {
         var columns = layout.Columns;
+        var taken = s.StepEndSeconds / layout.Schema.StepSeconds - 1;
         for (var i = 0; i < columns.Length; i++)
         {
             var column = columns[i];
@@ -258,17 +261,18 @@ internal sealed class Shard(int number, Sealer sealer)
                 Push(ref state, column, hot, point, count);
                 continue;
             }
-            var first = (int)Math.Min(count, state.Open.StepsLeft);
-            if (!state.Open.Take(column.Function, point, first))
-                continue;
-            Push(ref state, column, hot, state.Open.Close(column.Function, column.StepsPerRow, column.Xff), 1);
-            if (count == first)
-                continue;
-            var (rows, left) = Math.DivRem(count - first, column.StepsPerRow);
-            if (rows > 0)
-                Push(ref state, column, hot, point, rows);
-            if (left > 0)
-                state.Open.Take(column.Function, point, (int)left);
+            var open = state.Open(column.StepsLeft(taken));
+            var first = (int)Math.Min(count, open.StepsLeft);
+            if (open.Take(column.Function, point, first))
+            {
+                Push(ref state, column, hot, open.Close(column.Function, column.StepsPerRow, column.Xff), 1);
+                var (rows, left) = Math.DivRem(count - first, column.StepsPerRow);
+                if (rows > 0)
+                    Push(ref state, column, hot, point, rows);
+                if (left > 0)
+                    open.Take(column.Function, point, (int)left);
+            }
+            state.Keep(open);
         }
     }
 
@@ -287,8 +291,7 @@ internal sealed class Shard(int number, Sealer sealer)
         }
         for (; count > 0; count--)
         {
-            memory.Hot[hot + state.HotCount++] = row;
-            state.OpenRowNumber++;
+            memory.Hot[hot + state.AddHot()] = row;
             if (column.StepsPerRow == 1 && state.HotCount >= sealAt)
                 SealPoints(column.Class);
             else if (state.HotCount == column.HotCapacity)

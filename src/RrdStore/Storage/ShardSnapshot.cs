@@ -147,8 +147,8 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
     {
         if (definition.StepsPerRow > 1)
         {
-            sink.Double(column.Open.Value);
-            sink.Varint((ulong)column.Open.Unknown);
+            sink.Double(column.OpenValue);
+            sink.Varint((ulong)column.OpenUnknown);
         }
         sink.Byte((byte)hot.Length);
         if (definition.StepsPerRow == 1)
@@ -165,15 +165,18 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
     {
         var step = series.LastMicroseconds / layout.StepMicroseconds - (definition.StepsPerRow > 1 ? series.Unsettled : 0);
         column.OpenRowNumber = (uint)(step / definition.StepsPerRow);
-        column.Open.StepsLeft = definition.StepsPerRow - (int)(step % definition.StepsPerRow);
         if (definition.StepsPerRow > 1)
         {
-            column.Open.Value = source.Double();
-            column.Open.Unknown = source.Count();
+            column.OpenValue = source.Double();
+            var unknown = source.Count();
+            if (unknown > definition.StepsPerRow)
+                throw new InvalidDataException($"{unknown} points are unknown of a row of {definition.StepsPerRow}.");
+            column.OpenUnknown = unknown;
         }
-        column.HotCount = source.Byte();
-        if (column.HotCount > hot.Length)
-            throw new InvalidDataException($"A column waits with {column.HotCount} rows where {hot.Length} have room.");
+        var count = source.Byte();
+        if (count > hot.Length)
+            throw new InvalidDataException($"A column waits with {count} rows where {hot.Length} have room.");
+        column.HotCount = count;
         if (definition.StepsPerRow == 1)
             source.Skip(BlockCodec.Decode(source.Rest, hot[..column.HotCount]));
         else

@@ -42,7 +42,8 @@ internal readonly record struct WaitingRows(Column Column, int Rows, OpenRow Ope
             unsettled = Math.Clamp(series.Unsettled, 0, end);
             memory.Hot.AsSpan(series.HotBase + end - unsettled, unsettled).CopyTo(points);
         }
-        return new WaitingRows(column, layout.RowsKept(function, stepsPerRow), state.Open, state.OpenRowNumber, count);
+        var taken = series.StepEndSeconds / layout.Schema.StepSeconds - 1 - unsettled;
+        return new WaitingRows(column, layout.RowsKept(function, stepsPerRow), state.Open(column.StepsLeft(taken)), state.OpenRowNumber, count);
     }
 
     /// <summary>The same with the points taken, and without the row in the making.</summary>

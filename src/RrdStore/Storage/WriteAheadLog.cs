@@ -7,18 +7,15 @@ namespace Metrics.RrdStore.Storage;
 /// <param name="lastSequence">Number of the last record in them.</param>
 internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDisposable
 {
-    private const int IdleSyncsBeforeTrim = 5;
-
     // Guards what the writer adds to.
     private readonly Lock gate = new();
     private LogBuffer added = new();
     private ulong addedSequence = lastSequence;
 
-    // Guards the files, and what is on its way into them and not durable: the first so many bytes of it are written.
+    // Guards the files, and what is on its way into them and not durable: the first so many pages of it are written.
     private readonly Lock writing = new();
     private LogBuffer leaving = new();
     private int written;
-    private int idleSyncs;
     private ulong durableSequence = lastSequence;
 
     /// <summary>Number of the last record; they grow by one.</summary>
@@ -87,16 +84,7 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         {
             WriteAdded();
             if (leaving.Length == 0)
-            {
-                // The memory of a rush is given back once there is nothing to do, which may be for a moment only.
-                if (++idleSyncs == IdleSyncsBeforeTrim)
-                {
-                    leaving.Trim();
-                    lock (gate)
-                        added.Trim();
-                }
                 return;
-            }
             try
             {
                 files.Sync();
@@ -108,7 +96,6 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
             }
             Volatile.Write(ref durableSequence, leaving.LastSequence);
             leaving.Clear();
-            idleSyncs = 0;
         }
     }
 
@@ -154,22 +141,14 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         lock (gate)
         {
             if (leaving.Length > 0)
-            {
-                leaving.Add(added);
-                added.Clear();
-            }
+                leaving.Take(added);
             else
-            {
-                (added, leaving) = (leaving, added);
-                written = 0;
-            }
+                (added, leaving, written) = (leaving, added, 0);
         }
-        if (written == leaving.Length)
-            return;
         try
         {
-            files.Write(leaving.Records[written..]);
-            written = leaving.Length;
+            for (; written < leaving.PageCount; written++)
+                files.Write(leaving.Page(written));
         }
         catch (IOException)
         {

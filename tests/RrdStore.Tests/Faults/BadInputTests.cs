@@ -35,10 +35,10 @@ public sealed class BadInputTests
 
     [Theory]
     [InlineData(0, 30, 1, 10, 0.5, "1 to 86,400"), InlineData(86_401, 30, 1, 10, 0.5, "1 to 86,400"), InlineData(10, 0, 1, 10, 0.5, "at least 1 second")]
-    [InlineData(10, 30, 0, 10, 0.5, "at least 1 step"), InlineData(10, 30, 1, 0, 0.5, "at least 1 row"), InlineData(10, 30, 1, 10, 1.0, "not including, 1")]
+    [InlineData(10, 30, 0, 10, 0.5, "1 to 67,108,863 steps"), InlineData(10, 30, 1, 0, 0.5, "at least 1 row"), InlineData(10, 30, 1, 10, 1.0, "not including, 1")]
     [InlineData(10, 30, 1, 10, -0.1, "from 0"), InlineData(10, 30, 1, 10, double.NaN, "from 0")]
-    [InlineData(60, 30, 100_000, 1_000_000, 0.5, "1,000 years"), InlineData(16, 30, 1 << 26, 1 << 30, 0.5, "1,000 years")]
-    [InlineData(86_400, 30, 30_000, 1, 0.5, "2147483647 seconds"), InlineData(16, 30, 1 << 30, 1 << 30, 0.5, "2147483647 seconds")]
+    [InlineData(60, 30, 100_000, 1_000_000, 0.5, "1,000 years"), InlineData(16, 30, (1 << 26) - 1, 1 << 30, 0.5, "1,000 years")]
+    [InlineData(86_400, 30, 30_000, 1, 0.5, "2147483647 seconds"), InlineData(1, 30, 1 << 26, 1, 0.5, "1 to 67,108,863 steps")]
     public void A_schema_that_contradicts_itself_is_refused(int step, int heartbeat, int stepsPerRow, int rows, double xff, string expected) =>
         Assert.Contains(
             expected, Assert.ThrowsAny<ArgumentException>(() => new Schema(step, heartbeat, new ArchiveDefinition(Average, stepsPerRow, rows, xff))).Message,

@@ -85,6 +85,7 @@ public sealed class RrdMappingTests(RrdTool tool) : IClassFixture<RrdTool>
     {
         Assert.Contains("longer than the 86,400 s", Only(Small() with { StepSeconds = 86_401 }).Text);
         Assert.Contains("spans more than 1,000 years", Only(Small(archive: one => one with { StepsPerRow = 400_000_000 })).Text);
+        Assert.Contains("rows are longer", Only(Small(archive: one => one with { StepsPerRow = 1 << 26 })).Text);
         Assert.Contains("no data source type FOO", Left(Small(source => source with { Type = "FOO" })).Text);
         Assert.Contains("heartbeat of 0 s became 1 s", Changed(Small(source => source with { HeartbeatSeconds = 0 })).Text);
         Assert.Contains("contradict each other", Changed(Small(source => source with { Minimum = 5, Maximum = 4 })).Text);
