@@ -3,7 +3,7 @@ using Metrics.RrdStore;
 
 namespace Metrics.Bench.Store;
 
-/// <summary>Appends a load and counts what that takes. Making the readings is not in it.</summary>
+/// <summary>Appends a load, with one sync a second, and counts what that takes. Making the readings is not in it.</summary>
 /// <param name="Wall">Nanoseconds a reading that the caller waits.</param>
 /// <param name="Caller">CPU nanoseconds a reading of the caller.</param>
 /// <param name="Cpu">The same of all threads: with it sync, writing and merging of rows in the background, and the collector of garbage.</param>
@@ -16,12 +16,11 @@ internal sealed record StoreAppend(double Wall, double Caller, double Cpu, doubl
     /// <summary>Runs it.</summary>
     /// <param name="directory">An empty directory.</param>
     /// <param name="load">The readings.</param>
-    /// <param name="sync">How often to make them durable; zero for every batch.</param>
     /// <param name="then">Is called with the store still open.</param>
-    public static StoreAppend Run(string directory, StoreLoad load, TimeSpan sync, Action<RoundRobinStore>? then = null)
+    public static StoreAppend Run(string directory, StoreLoad load, Action<RoundRobinStore>? then = null)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var store = RoundRobinStore.Open(directory, new StoreOptions { SyncInterval = sync });
+        using var store = RoundRobinStore.Open(directory, new StoreOptions { SyncInterval = TimeSpan.FromSeconds(1) });
         var ids = load.Define(store);
         store.Flush();
         var batch = new Reading[StoreLoad.BatchSize];

@@ -45,7 +45,7 @@ public sealed partial class RoundRobinStore
             invalidReadings += result.Invalid;
             if (log.UnsyncedBytes > EarlySyncBytes)
                 wakeLog.Set();
-            if (log.UnsyncedBytes + pending.Bytes > EarlyWriteBytes)
+            if (log.UnsyncedBytes + pending.Bytes > EarlyWriteBytes || log.WantsSegment)
                 wake.Set();
         }
         if (options.SyncInterval == TimeSpan.Zero && result.Accepted + result.Late > 0)

@@ -126,6 +126,7 @@ public sealed partial class RoundRobinStore
                 if (items.Length > 0)
                     WriteItems(items);
                 ShortenLog();
+                log.PrepareSegments();
                 WorkInLate();
                 NoteTime(NoteInterval);
                 CompactCatalog();

@@ -16,6 +16,9 @@ internal sealed class LogFiles : IDisposable
     private const string SpareName = "spare";
     private const int MaximumSpares = 4;
 
+    // Making one takes as long as many syncs: it is not left to the batch that needs it.
+    private const int FewestSpares = 2;
+
     private readonly IDisk disk;
     private readonly string directory;
     private readonly long segmentSize;
@@ -148,6 +151,19 @@ internal sealed class LogFiles : IDisposable
         }
     }
 
+    /// <summary>Whether files should be made to be used next: the segment is half full, and few wait.</summary>
+    public bool WantsSpare => spares.Count < FewestSpares && segment is { } current && position > current.Size / 2;
+
+    /// <summary>Gives a file that is made next its name.</summary>
+    public string NextSpare() => Path.Combine(directory, $"{SpareName}{++spareNumber}");
+
+    /// <summary>Makes a file to be used later. Any thread may, while others are written.</summary>
+    /// <exception cref="IOException">The disk refuses; there is no such file then.</exception>
+    public void Prepare(string path) => LogSegment.Prepare(disk, path, segmentSize);
+
+    /// <summary>Takes a file that was made.</summary>
+    public void AddSpare(string path) => spares.Enqueue(path);
+
     /// <summary>Closes the files. What is not synced may be lost.</summary>
     public void Dispose() => segment?.Dispose();
 
@@ -224,7 +240,7 @@ internal sealed class LogFiles : IDisposable
                 spares.Enqueue(path);
                 return;
             }
-            var spare = Path.Combine(directory, $"{SpareName}{++spareNumber}");
+            var spare = NextSpare();
             disk.Rename(path, spare);
             spares.Enqueue(spare);
         }

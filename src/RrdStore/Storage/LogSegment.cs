@@ -37,7 +37,7 @@ internal sealed class LogSegment : IDisposable
     /// <summary>Name of the segment with a number.</summary>
     public static string NameOf(long number) => $"{number:D12}.log";
 
-    /// <summary>Makes a file of zeros, to become a segment.</summary>
+    /// <summary>Makes a file of zeros, to become a segment: durably, so that a sync of what is written over them has nothing else to do.</summary>
     public static void Prepare(IDisk disk, string path, long size)
     {
         try
@@ -47,6 +47,7 @@ internal sealed class LogSegment : IDisposable
             var zeros = new byte[(int)Math.Min(256 * 1024, size)];
             for (var at = 0L; at < size; at += zeros.Length)
                 file.Write(zeros.AsSpan(0, (int)Math.Min(zeros.Length, size - at)), at);
+            file.Sync();
         }
         catch (IOException)
         {

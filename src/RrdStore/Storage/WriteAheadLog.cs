@@ -16,6 +16,7 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
     private readonly Lock writing = new();
     private LogBuffer leaving = new();
     private int written;
+    private volatile bool wantsSegment;
     private ulong durableSequence = lastSequence;
 
     /// <summary>Number of the last record; they grow by one.</summary>
@@ -120,6 +121,35 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         files.Read(paths, ref last, onRecord);
     }
 
+    /// <summary>Whether <see cref="PrepareSegments"/> has something to do.</summary>
+    public bool WantsSegment => wantsSegment;
+
+    /// <summary>Makes the files that are needed next. Records may be written meanwhile.</summary>
+    public void PrepareSegments()
+    {
+        while (wantsSegment)
+        {
+            string path;
+            lock (writing)
+                path = files.NextSpare();
+            try
+            {
+                files.Prepare(path);
+            }
+            catch (IOException)
+            {
+                // What the disk refuses now it refuses when the file is needed, or no more: then is the time to say so.
+                wantsSegment = false;
+                return;
+            }
+            lock (writing)
+            {
+                files.AddSpare(path);
+                wantsSegment = files.WantsSpare;
+            }
+        }
+    }
+
     /// <summary>Lets segments go that recovery does not need.</summary>
     /// <param name="needed">Number of the oldest one that it needs.</param>
     public void Trim(long needed)
@@ -149,6 +179,7 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         {
             for (; written < leaving.PageCount; written++)
                 files.Write(leaving.Page(written));
+            wantsSegment = files.WantsSpare;
         }
         catch (IOException)
         {
