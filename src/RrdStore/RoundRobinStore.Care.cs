@@ -20,6 +20,16 @@ public sealed partial class RoundRobinStore
         }
     }
 
+    /// <summary>Bytes that the catalogue takes at most with the series that there are, while it is written anew too.</summary>
+    public long MostCatalogBytes
+    {
+        get
+        {
+            lock (writer)
+                return Catalog.MostOnDisk(catalog.LiveBytes, options.CatalogGarbageBytes);
+        }
+    }
+
     /// <summary>Reads every row file, checks every checksum and counts what is there. Readings are taken meanwhile.</summary>
     /// <param name="progress">Is told how far it is, chunk by chunk, by the calling thread.</param>
     /// <param name="cancellation">Ends it.</param>

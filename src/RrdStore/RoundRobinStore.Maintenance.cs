@@ -230,11 +230,7 @@ public sealed partial class RoundRobinStore
                     snapshot.Shard.NoteLogged(snapshot);
         }
         foreach (var (rowClass, places) in untidy)
-        {
-            storage.Merge(rowClass, places, merger, AveragedSteps, shard => shards[shard].LoggedSequence);
-            storage.Expire(rowClass);
-            storage.Compact(rowClass);
-        }
+            storage.Tidy(rowClass, places, merger, AveragedSteps, shard => shards[shard].LoggedSequence);
     }
 
     // A window is complete when the next one has rows.
@@ -269,6 +265,13 @@ public sealed partial class RoundRobinStore
                 }
         }
         log.Trim(shards.Select(s => Math.Min(s.NeededSegment, s.Window.Segment)).DefaultIfEmpty(long.MaxValue).Min());
+    }
+
+    // Changes that come faster than the rounds wait for them: the first one logs the states that are from before a change, the next writes it anew.
+    private void BoundCatalog()
+    {
+        for (var i = 0; i < 2 && catalog.Length > Catalog.Limit(catalog.LiveBytes, options.CatalogGarbageBytes); i++)
+            Maintain();
     }
 
     // A state in the log that is from before a change names a definition that goes: it is logged again, and the next round goes on.

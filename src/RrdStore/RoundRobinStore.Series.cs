@@ -16,9 +16,21 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public SeriesInfo Define(SeriesDefinition definition)
     {
+        PrepareToDeclare(definition);
+        return Declare(definition);
+    }
+
+    // Takes the maintenance, so it comes before the writer is held up.
+    private void PrepareToDeclare(SeriesDefinition definition)
+    {
         CheckRows(definition);
+        BoundCatalog();
         if (TryFind(definition.Name, out var before) && (before.Definition.Source, before.Definition.Schema) != (definition.Source, definition.Schema))
             WorkInBefore(before.Id);
+    }
+
+    private SeriesInfo Declare(SeriesDefinition definition)
+    {
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -59,6 +71,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public SeriesInfo Rename(SeriesId series, SeriesName name)
     {
+        BoundCatalog();
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
@@ -83,6 +96,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public void Delete(SeriesId series)
     {
+        BoundCatalog();
         WorkInBefore(series);
         lock (writer)
         {
@@ -113,11 +127,12 @@ public sealed partial class RoundRobinStore
             throw new ArgumentException($"{imported.Definition.Name}: the archives are not those of the schema.", nameof(imported));
         if (imported.Last.UnixMicroseconds is <= 0 or > uint.MaxValue * 1_000_000L)
             throw new ArgumentException($"{imported.Definition.Name}: the last reading is not between 1970 and 2106.", nameof(imported));
+        PrepareToDeclare(imported.Definition);
         lock (writer)
         {
             if (TryFind(imported.Definition.Name, out var known) && Copy(known.Id.Value).LastMicroseconds > 0)
                 throw new ArgumentException($"The series {known.Name} has readings already.", nameof(imported));
-            var info = Define(imported.Definition);
+            var info = Declare(imported.Definition);
             var shard = ShardOf(info.Id.Value);
             CloseWindow(info.Id);
             Change(shard, () => SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, sealer));

@@ -1,9 +1,8 @@
 namespace Metrics.RrdStore;
 
 /// <summary>The disk space that the rows of a schema take.</summary>
-/// <param name="MostBytes">For each series never more than this: no value compresses, files wait for their compaction, and one of them is
-/// there twice while it is compacted. Late readings and corrections are in it as they are after a round of writing; one that corrects all of
-/// the past takes as much again and once more while it works. The catalogue is not in it.</param>
+/// <param name="MostBytes">For each series never more than this: no value compresses, files wait for their compaction, one of them is there twice
+/// while it is compacted, and a round of writing corrects all of the past at once. Log and catalogue are not in it.</param>
 /// <param name="TypicalBytes">What readings of servers and networks take: 1 byte for a primary data point and 1.8 for a consolidated row.</param>
 /// <param name="Rows">Rows kept, for each series.</param>
 /// <param name="FixedBytes">What is added to <paramref name="MostBytes"/> of all series once.</param>
@@ -13,6 +12,15 @@ public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long 
     /// <param name="series">Numbers of series in the store, those of deleted ones too.</param>
     public static long LogBytesOf(int series) =>
         (long)Storage.LogFiles.Most((int)(((long)series + Storage.Shard.Capacity - 1) / Storage.Shard.Capacity)) * Storage.LogSegment.DefaultSize;
+
+    /// <summary>Bytes that the catalogue takes at most for series that are not there yet, while it is written anew too: with the longest names, and
+    /// 256 bytes of unit, label and attributes.</summary>
+    /// <param name="schema">The schema of all of them.</param>
+    /// <param name="series">How many.</param>
+    public static long CatalogBytesOf(Schema schema, int series) => Storage.Catalog.MostOnDisk(
+        series * (long)(Storage.Catalog.RecordBytes + Storage.DefinitionCodec.MostBytesOf(schema) + MetadataBytes), Storage.Catalog.TolerableGarbage);
+
+    private const int MetadataBytes = 256;
 
     /// <summary>Works a schema out.</summary>
     /// <param name="schema">The schema.</param>

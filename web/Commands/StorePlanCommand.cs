@@ -89,7 +89,7 @@ internal sealed class StorePlanCommand : Command
             Row("a series", schema.MostBytesPerSeries, schema.TypicalBytesPerSeries);
             Row("all of them", schema.Series * schema.MostBytesPerSeries, schema.Series * schema.TypicalBytesPerSeries);
         }
-        output.Say($"The store takes at most {StoreOutput.Bytes(plan.MostBytes)}, its log included; as a rule {StoreOutput.Bytes(plan.TypicalBytes)} and the log.");
+        output.Say($"The store takes at most {StoreOutput.Bytes(plan.MostBytes)}, with {StoreOutput.Bytes(plan.LogBytes)} of log and {StoreOutput.Bytes(plan.CatalogBytes)} of catalogue; as a rule {StoreOutput.Bytes(plan.TypicalBytes)} and the log.");
 
         void Row(string name, long most, long typical) =>
             output.Say($"  {name,-30}{StoreOutput.Bytes(most),14}{StoreOutput.Bytes(typical),14}");

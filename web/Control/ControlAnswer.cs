@@ -81,9 +81,11 @@ internal sealed record DamageContract(string Path, long Offset, string? Series, 
 
 /// <summary>The space of the schemas in use.</summary>
 /// <param name="Schemas">Each of them.</param>
-/// <param name="MostBytes">What all series take at most, with the log.</param>
+/// <param name="MostBytes">What all series take at most, with log and catalogue.</param>
+/// <param name="LogBytes">What of it the log takes.</param>
+/// <param name="CatalogBytes">What of it the catalogue takes.</param>
 /// <param name="TypicalBytes">What they take as a rule.</param>
-internal sealed record PlanAnswer(IReadOnlyList<SchemaContract> Schemas, long MostBytes, long TypicalBytes) : ControlAnswer;
+internal sealed record PlanAnswer(IReadOnlyList<SchemaContract> Schemas, long MostBytes, long LogBytes, long CatalogBytes, long TypicalBytes) : ControlAnswer;
 
 /// <summary>A schema and its space.</summary>
 /// <param name="StepSeconds">Seconds between primary data points.</param>

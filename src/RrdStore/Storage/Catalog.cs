@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Collections.Immutable;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -9,6 +8,12 @@ internal sealed partial class Catalog : IDisposable
 {
     /// <summary>Bytes of records that no longer count and are no reason to write it anew, if nothing else is said.</summary>
     public const int TolerableGarbage = 1 << 16;
+
+    /// <summary>Bytes that a record of a definition takes beside it at most.</summary>
+    public const int RecordBytes = CatalogCompaction.GapBytes + CatalogRecord.HeaderSize + 1 + 5;
+
+    // A record that says which one is durable.
+    private const int NoteBytes = CatalogRecord.HeaderSize + 1 + 5;
 
     private const uint Magic = 0x74635252; // "RRct"
     private const uint FormatVersion = 4;
@@ -23,11 +28,7 @@ internal sealed partial class Catalog : IDisposable
     // Guards what follows: records are added by the writer and made durable by the maintenance.
     private readonly Lock gate = new();
     private readonly List<byte[]> unsynced = [];
-    private readonly Dictionary<DataSource, DataSource> sources = [];
-    private readonly Dictionary<Schema, Schema> schemas = [];
-    private readonly Dictionary<SeriesMetadata, SeriesMetadata> metadata = [];
-    private byte[] lastSchemaBytes = [];
-    private Schema? lastSchema;
+    private readonly DefinitionCodec codec = new();
     private long length;
     private bool isDirty;
     private bool mustRewrite;
@@ -62,6 +63,13 @@ internal sealed partial class Catalog : IDisposable
     /// <param name="liveBytes"><see cref="LiveBytes"/>.</param>
     /// <param name="tolerableGarbage">Garbage that is no reason.</param>
     public static long Most(long liveBytes, int tolerableGarbage) => 2 * liveBytes + tolerableGarbage;
+
+    /// <summary>Bytes that the file may have before nothing more is recorded until it was written anew: changes may come faster than rounds of
+    /// maintenance.</summary>
+    public static long Limit(long liveBytes, int tolerableGarbage) => Most(liveBytes, tolerableGarbage) + liveBytes;
+
+    /// <summary>Bytes that the files take at most, while it is written anew too.</summary>
+    public static long MostOnDisk(long liveBytes, int tolerableGarbage) => Limit(liveBytes, tolerableGarbage) + liveBytes + 2 * NoteBytes;
 
     /// <summary>Opens the catalogue of a store, or makes it.</summary>
     /// <exception cref="StoreFormatException">A record is damaged that others follow, or the file is of a newer version.</exception>
@@ -99,16 +107,11 @@ internal sealed partial class Catalog : IDisposable
     {
         lock (gate)
         {
-            definition = Shared(definition);
+            definition = codec.Shared(definition);
             sink.Clear();
             sink.Byte(CatalogRecord.DefineType);
             sink.Varint((ulong)series);
-            sink.Text(definition.Name.Value);
-            Write(definition.Source);
-            Write(definition.Schema);
-            Write(definition.Metadata);
-            if (definition.Source.Type == DataSourceType.Compute)
-                sink.Text(definition.Source.Expression!);
+            DefinitionCodec.Write(sink, definition);
             Append();
             NoteSize(series, sink.Length);
             return (definition, Version);
@@ -299,101 +302,6 @@ internal sealed partial class Catalog : IDisposable
         }
         if (type != CatalogRecord.DefineType)
             throw new StoreFormatException(path, 0, $"Record {Version} of the catalogue is of type {type}, which this program does not know.");
-        var name = SeriesName.Parse(source.Text());
-        var definition = new SeriesDefinition(name, ReadSource(ref source), ReadSchema(ref source), ReadMetadata(ref source));
-        if (definition.Source.Type == DataSourceType.Compute)
-            definition = definition with { Source = new DataSource(DataSourceType.Compute, Expression: source.Text()) };
-        onDefinition(series, Shared(definition), Version);
-    }
-
-    private void Write(DataSource source)
-    {
-        sink.Byte((byte)source.Type);
-        sink.Double(source.Minimum);
-        sink.Double(source.Maximum);
-    }
-
-    private static DataSource ReadSource(ref ByteSource source) =>
-        new((DataSourceType)source.Byte(), source.Double(), source.Double());
-
-    private void Write(Schema schema)
-    {
-        sink.Varint((ulong)schema.StepSeconds);
-        sink.Varint((ulong)schema.HeartbeatSeconds);
-        sink.Varint((ulong)schema.Archives.Length);
-        foreach (var archive in schema.Archives)
-        {
-            sink.Byte((byte)archive.Function);
-            sink.Varint((ulong)archive.StepsPerRow);
-            sink.Varint((ulong)archive.Rows);
-            sink.Double(archive.Xff);
-        }
-    }
-
-    // Most series have the schema of the one before.
-    private Schema ReadSchema(ref ByteSource source)
-    {
-        if (lastSchema is not null && source.Rest.StartsWith(lastSchemaBytes))
-        {
-            source.Skip(lastSchemaBytes.Length);
-            return lastSchema;
-        }
-        var start = source.Rest;
-        lastSchema = Shared(schemas, ReadNewSchema(ref source));
-        lastSchemaBytes = start[..^source.Rest.Length].ToArray();
-        return lastSchema;
-    }
-
-    private static Schema ReadNewSchema(ref ByteSource source)
-    {
-        var step = source.Count();
-        var heartbeat = source.Count();
-        var archives = new ArchiveDefinition[source.Count()];
-        for (var i = 0; i < archives.Length; i++)
-            archives[i] = new ArchiveDefinition((ConsolidationFunction)source.Byte(), source.Count(), source.Count(), source.Double());
-        return new Schema(step, heartbeat, archives);
-    }
-
-    private void Write(SeriesMetadata metadata)
-    {
-        sink.Text(metadata.Unit);
-        sink.Text(metadata.Label);
-        sink.Varint((ulong)metadata.Attributes.Count);
-        foreach (var (key, value) in metadata.Attributes)
-        {
-            sink.Text(key);
-            sink.Text(value);
-        }
-    }
-
-    private static SeriesMetadata ReadMetadata(ref ByteSource source)
-    {
-        var unit = source.Text();
-        var label = source.Text();
-        var count = source.Count();
-        if (count == 0)
-            return new SeriesMetadata(unit, label);
-        var attributes = ImmutableSortedDictionary.CreateBuilder<string, string>();
-        for (; count > 0; count--)
-            attributes[source.Text()] = source.Text();
-        return new SeriesMetadata(unit, label, attributes.ToImmutable());
-    }
-
-    // Thousands of series have a handful of sources and schemas, and those without a label of metadata.
-    private SeriesDefinition Shared(SeriesDefinition definition) => new(
-        definition.Name, Shared(sources, definition.Source), Shared(schemas, definition.Schema), Shared(definition.Metadata));
-
-    private SeriesMetadata Shared(SeriesMetadata own)
-    {
-        var common = Shared(metadata, new SeriesMetadata(own.Unit));
-        return own == common ? common : own with { Unit = common.Unit };
-    }
-
-    private static T Shared<T>(Dictionary<T, T> known, T value) where T : notnull
-    {
-        if (known.TryGetValue(value, out var same))
-            return same;
-        known.Add(value, value);
-        return value;
+        onDefinition(series, codec.Read(ref source), Version);
     }
 }

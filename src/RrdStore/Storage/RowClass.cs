@@ -59,9 +59,11 @@ internal sealed class RowClass
         // A quarter of corrections beside them.
         var ofFile = WindowsPerFile * (window + window / 4);
         var full = files * ofFile;
+        // One round may correct all of the past: its rows once more until the files are tidied, which is done one after the other.
+        var corrected = files * WindowsPerFile * window;
         // An eighth of garbage in files that are full; in the one being filled its rows twice, once more in a round of merging, and a copy
         // while it is written anew.
-        return full + full / 8 + 4 * (ofFile + open);
+        return full + full / 8 + corrected + 4 * (ofFile + open);
     }
 
     /// <summary>Bytes that the files of a class may take beside those of its series, whatever their number.</summary>

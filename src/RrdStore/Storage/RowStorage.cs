@@ -77,7 +77,8 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         }
     }
 
-    /// <summary>Merges chunks of a class where there are enough of them.</summary>
+    /// <summary>Drops what is too old of a class, merges its chunks where there are enough of them, and writes files anew that have too much
+    /// garbage: file by file, so that there is room needed for one of them only.</summary>
     /// <param name="rowClass">The class.</param>
     /// <param name="places">Where chunks were added; those that are done with are taken away.</param>
     /// <param name="merger">Merges.</param>
@@ -86,12 +87,28 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     /// wait: recovery would void these, and with them what they were merged with.</param>
     /// <remarks>A merged chunk is written as one that is set aside, and becomes valid when its bytes are durable: a power cut in between
     /// leaves those that it was made of.</remarks>
-    public void Merge(
+    public void Tidy(
         RowClass rowClass, HashSet<(int Shard, uint Window)> places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf,
         Func<int, ulong> loggedSequence)
     {
+        Expire(rowClass);
+        foreach (var group in places.GroupBy(p => p.Window / rowClass.WindowsPerFile).OrderBy(g => g.Key).ToList())
+        {
+            places.ExceptWith(Merge(rowClass, [.. group], merger, averagedStepsOf, loggedSequence));
+            if (files.TryGetValue((rowClass, group.Key), out var file))
+                Compact(rowClass, file);
+        }
+        // The end of the process may have left some.
+        foreach (var (_, file) in files.Where(f => f.Key.Item1 == rowClass).ToList())
+            Compact(rowClass, file);
+    }
+
+    private List<(int Shard, uint Window)> Merge(
+        RowClass rowClass, (int Shard, uint Window)[] places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf,
+        Func<int, ulong> loggedSequence)
+    {
         var merged = new List<(Chunk[] Old, Chunk Renewed)>();
-        var done = new List<(int, uint)>();
+        var done = new List<(int Shard, uint Window)>();
         try
         {
             foreach (var (shard, window) in places)
@@ -122,13 +139,13 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
             TakeBack(rowClass, merged);
             throw;
         }
-        places.ExceptWith(done);
         foreach (var (_, chunk) in merged)
             chunk.File!.MarkAlive(chunk.Offset);
+        return done;
     }
 
-    /// <summary>Drops files all of whose rows are older than the class reaches.</summary>
-    public void Expire(RowClass rowClass)
+    // Files all of whose rows are older than the class reaches.
+    private void Expire(RowClass rowClass)
     {
         var oldest = rowClass.NewestRow - rowClass.Rows;
         var rowsPerFile = (long)rowClass.WindowRows * rowClass.WindowsPerFile;
@@ -158,17 +175,12 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         }
     }
 
-    /// <summary>Writes a file anew when too much of it is garbage.</summary>
-    public void Compact(RowClass rowClass)
+    private void Compact(RowClass rowClass, RowFile file)
     {
-        var current = rowClass.NewestRow / rowClass.WindowRows / rowClass.WindowsPerFile;
-        foreach (var (key, file) in files.Where(f => f.Key.Item1 == rowClass).ToList())
-        {
-            var live = file.Length - file.Garbage;
-            var isDone = key.Item2 < current;
-            if (file.Garbage > (isDone ? live / 8 : live * 2 + TolerableGarbage))
-                Rewrite(rowClass, file, chunk => Copied(file, chunk));
-        }
+        var isDone = file.Number < rowClass.NewestRow / rowClass.WindowRows / rowClass.WindowsPerFile;
+        var live = file.Length - file.Garbage;
+        if (file.Garbage > (isDone ? live / 8 : live * 2 + TolerableGarbage))
+            Rewrite(rowClass, file, chunk => Copied(file, chunk));
     }
 
     /// <summary>Copies a file aside and writes it anew without its damaged blocks.</summary>

@@ -1,9 +1,11 @@
 using Metrics.RrdStore.Storage;
+using Metrics.RrdStore.Tests.Faults;
 using static Metrics.RrdStore.ConsolidationFunction;
 
 namespace Metrics.RrdStore.Tests.Storage;
 
-/// <summary>The space that was promised is kept with the worst of data: numbers that do not compress, series that fall silent, schemas in turns.</summary>
+/// <summary>The space that was promised is kept with the worst of data: numbers that do not compress, series that fall silent, schemas in turns; in the
+/// middle of a round too.</summary>
 public sealed class SpacePlanTests
 {
     private const int SegmentBytes = 1 << 14;
@@ -13,7 +15,8 @@ public sealed class SpacePlanTests
     {
         var random = new Random(seed);
         using var directory = new StoreDirectory();
-        using var store = RoundRobinStore.Open(directory.Path, new StoreOptions { Time = directory.Clock, LogSegmentBytes = SegmentBytes });
+        var disk = new MeasuredDisk(directory.Path);
+        using var store = RoundRobinStore.Open(directory.Path, new StoreOptions { Time = directory.Clock, LogSegmentBytes = SegmentBytes, Disk = disk });
         Schema[] schemas = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => RandomSchema(random))];
         SeriesInfo[] series = [.. Enumerable.Range(0, random.Next(1, 12)).Select(i => store.Define(new SeriesDefinition(
             SeriesName.Parse($"s{i}"), new DataSource(DataSourceType.Gauge), schemas[i % schemas.Length], new SeriesMetadata("1"))))];
@@ -35,10 +38,44 @@ public sealed class SpacePlanTests
             if (step % 7 != 0)
                 continue;
             store.Maintain();
-            Assert.True(BytesOf(directory, "rows") <= most, $"Seed {seed}, step {step}: {BytesOf(directory, "rows")} bytes of rows, {most} planned for {series.Length} series.");
-            Assert.True(BytesOf(directory, "log") <= (long)LogFiles.Most(shards: 1) * SegmentBytes, $"Seed {seed}, step {step}: {BytesOf(directory, "log")} bytes of log.");
+            Assert.True(disk.Most("rows") <= most, $"Seed {seed}, step {step}: {disk.Most("rows")} bytes of rows, {most} planned for {series.Length} series.");
+            Assert.True(disk.Most("log") <= (long)LogFiles.Most(shards: 1) * SegmentBytes, $"Seed {seed}, step {step}: {disk.Most("log")} bytes of log.");
         }
+        // So that it is the files that were measured.
+        Assert.InRange(disk.Most("rows"), BytesOf(directory, "rows"), long.MaxValue);
         Assert.Equal(0, store.Health.InvalidReadings);
+    }
+
+    [Fact]
+    public void A_round_that_corrects_all_of_the_past_keeps_to_the_plan()
+    {
+        const int rows = 40_000;
+        var random = new Random(7);
+        using var directory = new StoreDirectory();
+        var disk = new MeasuredDisk(directory.Path);
+        using var store = RoundRobinStore.Open(directory.Path, new StoreOptions { Time = directory.Clock, Disk = disk });
+        var schema = new Schema(10, 20, new ArchiveDefinition(Average, 1, rows), new ArchiveDefinition(Maximum, 2, rows));
+        SeriesId[] series = [.. Enumerable.Range(0, 2).Select(i => store.Define(new SeriesDefinition(
+            SeriesName.Parse($"s{i}"), new DataSource(DataSourceType.Gauge), schema, new SeriesMetadata("1"))).Id)];
+        var start = directory.Clock.GetUtcNow().ToUnixTimeSeconds();
+        Reading[] Batch(int step) => [.. series.Select(s => Reading.Of(s, (start + step * 10L) * 1_000_000, BitConverter.Int64BitsToDouble(random.NextInt64() >> 2)))];
+        directory.Clock.Advance(TimeSpan.FromSeconds(rows * 10));
+        for (var step = 1; step <= rows; step++)
+        {
+            store.Append(Batch(step));
+            if (step % 2_000 == 0)
+                store.Settle();
+        }
+        for (var time = 0; time < 2; time++)
+        {
+            var late = 0;
+            for (var step = 1; step < rows; step++)
+                late += store.Append(Batch(step)).Late;
+            Assert.Equal((rows - 1) * series.Length, late);
+            store.Settle();
+        }
+        var plan = SpacePlan.Of(schema);
+        Assert.InRange(disk.Most("rows"), 2 * rows * sizeof(double) * series.Length, series.Length * plan.MostBytes + plan.FixedBytes);
     }
 
     private static Schema RandomSchema(Random random)

@@ -50,7 +50,9 @@ public sealed class StoreCommandTests
         var expected = DefaultSchemas.Of(TimeSpan.FromSeconds(step));
         Assert.Equal(expected.Archives.Length, planned.GetProperty("archives").GetArrayLength());
         var most = many.RootElement.GetProperty("mostBytes").GetInt64();
-        Assert.Equal(20_000 * SpacePlan.Of(expected).MostBytes + SpacePlan.Of(expected).FixedBytes + SpacePlan.LogBytesOf(20_000), most);
+        Assert.Equal(20_000 * SpacePlan.Of(expected).MostBytes + SpacePlan.Of(expected).FixedBytes + SpacePlan.LogBytesOf(20_000)
+            + SpacePlan.CatalogBytesOf(expected, 20_000), most);
+        Assert.Equal(SpacePlan.CatalogBytesOf(expected, 20_000), many.RootElement.GetProperty("catalogBytes").GetInt64());
         Assert.InRange(one.RootElement.GetProperty("mostBytes").GetInt64(), SpacePlan.LogBytesOf(1), most);
         Assert.Contains($"Step {step} s, heartbeat {expected.HeartbeatSeconds} s: 20000 series", text.Output);
         Assert.Equal("", text.Errors);
