@@ -2,6 +2,7 @@ using System.Text;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Tailing;
+using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 using Microsoft.Data.Sqlite;
 
@@ -17,6 +18,7 @@ public sealed class LogAnalyzer : IDisposable
 
     private readonly UsageDatabase database;
     private readonly Ledger ledger;
+    private readonly TopLists tops;
     private readonly List<(FollowedLog Log, string Format)> logs = [];
     private UsageCommit? pending;
     private bool caughtUp;
@@ -36,6 +38,7 @@ public sealed class LogAnalyzer : IDisposable
         (this.time, zone) = (time, options.TimeZone);
         database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        tops = new TopLists(options.TimeZone, database.Tops, database.Tops.Secret);
         Offenders.Restore(database.Offenders());
         var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
         foreach (var settings in options.Logs)
@@ -44,7 +47,7 @@ public sealed class LogAnalyzer : IDisposable
             foreach (var (key, value) in database.State(settings.Path))
                 format.Restore(key, value);
             var domain = settings.Domain is null ? null : ledger.Domain(Encoding.UTF8.GetBytes(settings.Domain));
-            var recorder = new UsageRecorder(ledger, domain);
+            var recorder = new UsageRecorder(ledger, tops, domain);
             logs.Add((new FollowedLog(settings.Path, format, new EventPair(recorder, detectors), database.Positions(settings.Path), time), settings.Format));
         }
     }
@@ -92,6 +95,7 @@ public sealed class LogAnalyzer : IDisposable
             Fault = $"{database.Path} takes nothing: {e.Message}";
             return false;
         }
+        tops.Saved();
         pending = null;
         committedBytes = logs.Sum(l => l.Log.Bytes);
         Fault = null;
@@ -135,7 +139,7 @@ public sealed class LogAnalyzer : IDisposable
         if (live)
             Live.Add(rows);
         live = caughtUp;
-        return new UsageCommit(rows, progress, Offenders.TakeChanged());
+        return new UsageCommit(rows, progress, Offenders.TakeChanged(), tops);
     }
 
     private static long LastWrite(string path, TimeProvider time)

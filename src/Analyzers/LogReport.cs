@@ -3,6 +3,8 @@ using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Formats;
 using Metrics.Analyzers.Tailing;
+using Metrics.Analyzers.Text;
+using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.Analyzers;
@@ -15,6 +17,7 @@ public sealed class LogReport
 
     private readonly LogAnalyzerOptions options;
     private readonly Ledger ledger;
+    private readonly TopLists tops;
     private readonly EventPair events;
     private readonly UnknownShapes shapes = new();
     private readonly OffenderBook offenders = new();
@@ -27,9 +30,10 @@ public sealed class LogReport
     {
         this.options = options;
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        tops = new TopLists(options.TimeZone, new NoTopRows(), secret: 1);
         // What a sender's other weeks were like is not known here.
         events = new EventPair(
-            new UsageRecorder(ledger, null), new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add));
+            new UsageRecorder(ledger, tops, null), new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add));
     }
 
     /// <summary>Lines read.</summary>
@@ -40,6 +44,16 @@ public sealed class LogReport
 
     /// <summary>How these lines look, the most frequent first.</summary>
     public IReadOnlyList<LogShape> Shapes => shapes.All;
+
+    /// <summary>The largest entries of the server's lists, largest first.</summary>
+    /// <param name="kind">What is ranked.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<TopEntry> Top(TopKind kind, int most) =>
+    [
+        .. tops.All.Where(l => l.Key.Domain.Length == 0 && l.Key.Kind == kind).SelectMany(l => l.Entries(changedOnly: false))
+            .GroupBy(e => PrintableText.Of(e.Name)).Select(e => new TopEntry(e.Key, e.Sum(o => o.Count), e.Sum(o => o.Bytes), e.Sum(o => o.Error)))
+            .OrderByDescending(e => e.Count).Take(most),
+    ];
 
     /// <summary>Whom detectors point at, the newest first.</summary>
     public IReadOnlyList<Offender> Offenders => offenders.All;

@@ -23,6 +23,20 @@ internal static class UsageOf
     public static void Equals(Totals expected, string directory)
     {
         var (truth, found) = (expected.All.ToHashSet(), Directory(directory).ToHashSet());
+        Assert.Empty(Missing(expected, directory).Take(20));
         Assert.Empty(truth.Except(found).Select(v => $"{v} is missing").Concat(found.Except(truth).Select(v => $"{v} is too much")).Take(20));
+    }
+
+    // Of each list the sums over its months.
+    private static IEnumerable<string> Missing(Totals expected, string directory)
+    {
+        var reader = new UsageReader(directory);
+        foreach (var list in expected.Ranked.GroupBy(r => (r.Domain, r.Kind)))
+        {
+            var found = reader.Top(list.Key.Domain, list.Key.Kind, 0, long.MaxValue, 1_000).Select(e => (e.Name, e.Count, e.Bytes, e.Error)).Order();
+            var truth = list.Select(e => (e.Name, e.Count, e.Bytes, Error: 0L)).Order();
+            if (!truth.SequenceEqual(found))
+                yield return $"{list.Key}: {string.Join(' ', truth.Except(found))} instead of {string.Join(' ', found.Except(truth))}";
+        }
     }
 }

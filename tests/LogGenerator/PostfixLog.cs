@@ -113,6 +113,7 @@ public sealed class PostfixLog
         {
             Say(last, $"postfix/smtp[309]: {id}: to=<{recipient}>, relay=mx.{Totals.Split(recipient).Domain}[198.51.100.25]:25, conn_use=2, delay=1.2, delays=0.1/0/0.5/0.6, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as 4F1D02)");
             totals.Address(sender, Measure.MailRelayed);
+            Delay(Totals.Split(sender).Domain, Measure.MailDelay3s);
         }
         Say(last + 5, $"postfix/qmgr[303]: {id}: removed");
     }
@@ -197,7 +198,14 @@ public sealed class PostfixLog
             totals.Add(domain, user, Measure.MailReceived, 1);
             totals.Address(recipient, Measure.MailReceivedBytes, size);
             totals.Address(recipient, Measure.MailReceivedRecipients);
+            Delay(domain, Measure.MailDelay1s);
         }
+    }
+
+    private void Delay(string domain, Measure measure)
+    {
+        totals.Server(measure);
+        totals.Add(domain, "", measure, 1);
     }
 
     private string Local() => $"u{random.NextInt64(usersPerDomain)}@{Pick(Domains)}";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.LogGenerator;
@@ -32,8 +33,9 @@ public static class XferLog
             var (domain, user) = (Domains[random.Next(3)], random.Next(5) == 0 ? "anonymous" : $"web{random.Next(60)}");
             var (kind, complete, bytes, seconds) = ("oooooooiid"[random.Next(10)], random.Next(10) != 0, random.NextInt64(9_000_000), random.Next(90));
             var guest = user == "anonymous";
+            var path = Paths[random.Next(Paths.Length)];
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{time:ddd MMM dd HH:mm:ss yyyy} {seconds} 198.51.100.{random.Next(256)} {bytes} /srv/{domain}/{Paths[random.Next(Paths.Length)]} b _ {kind} {(guest ? 'a' : 'r')} {(guest ? "mozilla@browser.example" : user)} ftp 0 * {(complete ? 'c' : 'i')}"));
+                $"{time:ddd MMM dd HH:mm:ss yyyy} {seconds} 198.51.100.{random.Next(256)} {bytes} /srv/{domain}/{path} b _ {kind} {(guest ? 'a' : 'r')} {(guest ? "mozilla@browser.example" : user)} ftp 0 * {(complete ? 'c' : 'i')}"));
             var counted = new List<(Measure Measure, long Value)>();
             if (kind == 'd')
             {
@@ -46,6 +48,8 @@ public static class XferLog
                     ? kind == 'i' ? Measure.FtpUploads : Measure.FtpDownloads
                     : kind == 'i' ? Measure.FtpUploadsBroken : Measure.FtpDownloadsBroken, 1));
                 counted.Add((Measure.FtpMilliseconds, seconds * 1_000L));
+                totals.Rank("", TopKind.FtpFiles, $"/srv/{domain}/{path}", bytes);
+                totals.Rank(domain, TopKind.FtpFiles, $"/srv/{domain}/{path}", bytes);
                 if (guest)
                     counted.Add((Measure.FtpAnonymous, 1));
             }

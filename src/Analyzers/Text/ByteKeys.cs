@@ -43,25 +43,40 @@ internal sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityCo
     /// <inheritdoc/>
     public int GetHashCode(ReadOnlySpan<byte> alternate)
     {
-        var hash = Secret ^ (ulong)alternate.Length;
-        while (alternate.Length >= 8)
-        {
-            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(alternate));
-            alternate = alternate[8..];
-        }
-        var rest = 0UL;
-        for (var i = 0; i < alternate.Length; i++)
-            rest |= (ulong)alternate[i] << (8 * i);
-        hash = Mix(hash, rest);
+        var hash = Hash(alternate, Secret, fold);
         return (int)(hash ^ (hash >> 32));
     }
+
+    /// <summary>A hash of 64 even bits, the same for the life of this process: two names that somebody outside chose do not share one.</summary>
+    public static ulong Hash(ReadOnlySpan<byte> bytes) => Hash(bytes, Secret, 0);
+
+    /// <summary>A hash of 64 even bits that depends on a secret, for what is kept longer than the process.</summary>
+    /// <param name="bytes">What it is of.</param>
+    /// <param name="secret">An odd number that nobody outside knows.</param>
+    public static ulong Hash(ReadOnlySpan<byte> bytes, ulong secret) => Mix(Hash(bytes, secret, 0), 0, secret);
 
     /// <inheritdoc/>
     public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 
-    private ulong Mix(ulong hash, ulong word)
+    private static ulong Hash(ReadOnlySpan<byte> bytes, ulong secret, ulong fold)
     {
-        var high = Math.BigMul(hash ^ (word | fold), Secret, out var low);
+        var hash = secret ^ (ulong)bytes.Length;
+        if (bytes.Length < 8)
+        {
+            var few = 0UL;
+            for (var i = 0; i < bytes.Length; i++)
+                few |= (ulong)bytes[i] << (8 * i);
+            return Mix(hash, few | fold, secret);
+        }
+        // The last eight bytes overlap those before them where the length is no multiple of eight.
+        for (var rest = bytes; rest.Length > 8; rest = rest[8..])
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest) | fold, secret);
+        return Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(bytes[^8..]) | fold, secret);
+    }
+
+    private static ulong Mix(ulong hash, ulong word, ulong secret)
+    {
+        var high = Math.BigMul(hash ^ word, secret, out var low);
         return high ^ low;
     }
 }

@@ -6,7 +6,7 @@ namespace Metrics.Analyzers.Usage;
 internal sealed class Account(string domain, string user)
 {
     /// <summary>Values of <see cref="Measure"/> there can be.</summary>
-    public const int Measures = 96;
+    public const int Measures = 112;
 
     private readonly long[] counts = new long[Measures];
 

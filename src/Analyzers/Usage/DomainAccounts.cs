@@ -1,5 +1,6 @@
 using System.Text;
 using Metrics.Analyzers.Text;
+using Metrics.Analyzers.Tops;
 
 namespace Metrics.Analyzers.Usage;
 
@@ -22,6 +23,9 @@ internal sealed class DomainAccounts
 
     /// <summary>The account of the domain itself.</summary>
     public Account Total { get; }
+
+    /// <summary>Its lists.</summary>
+    public DomainTops Tops { get; } = new();
 
     /// <summary>A user; beyond the bound the account of all others.</summary>
     /// <param name="name">In any case; what is beyond <see cref="MostNameBytes"/> is left out.</param>

@@ -31,8 +31,11 @@ internal sealed class Ledger
             domains.TryAdd(Encoding.UTF8.GetBytes(domain), new DomainAccounts(domain));
     }
 
+    /// <summary>The server as a whole.</summary>
+    public DomainAccounts Whole { get; } = new("");
+
     /// <summary>The account of the server.</summary>
-    public Account Server { get; } = new("", "");
+    public Account Server => Whole.Total;
 
     /// <summary>The domain of this name, in any case, if it is one of the server's.</summary>
     public DomainAccounts? Domain(ReadOnlySpan<byte> name) => byName.TryGetValue(name, out var domain) ? domain : null;

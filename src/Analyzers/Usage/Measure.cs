@@ -161,4 +161,49 @@ public enum Measure : byte
 
     /// <summary>Packets that the packet filter kept out.</summary>
     PacketsRefused = 84,
+
+    /// <summary>Requests of programs that visit every page; they are among the requests as well.</summary>
+    WebBots = 90,
+
+    /// <summary>Bytes of their answers.</summary>
+    WebBotBytes = 91,
+
+    /// <summary>Deliveries within a second of the acceptance.</summary>
+    MailDelay1s = 96,
+
+    /// <summary>Deliveries within 3 seconds of the acceptance, not counted before.</summary>
+    MailDelay3s = 97,
+
+    /// <summary>Deliveries within 10 seconds of the acceptance, not counted before.</summary>
+    MailDelay10s = 98,
+
+    /// <summary>Deliveries within 30 seconds of the acceptance, not counted before.</summary>
+    MailDelay30s = 99,
+
+    /// <summary>Deliveries within a minute of the acceptance, not counted before.</summary>
+    MailDelay1m = 100,
+
+    /// <summary>Deliveries within 3 minutes of the acceptance, not counted before.</summary>
+    MailDelay3m = 101,
+
+    /// <summary>Deliveries within 10 minutes of the acceptance, not counted before.</summary>
+    MailDelay10m = 102,
+
+    /// <summary>Deliveries within 30 minutes of the acceptance, not counted before.</summary>
+    MailDelay30m = 103,
+
+    /// <summary>Deliveries within an hour of the acceptance, not counted before.</summary>
+    MailDelay1h = 104,
+
+    /// <summary>Deliveries within 3 hours of the acceptance, not counted before.</summary>
+    MailDelay3h = 105,
+
+    /// <summary>Deliveries within 10 hours of the acceptance, not counted before.</summary>
+    MailDelay10h = 106,
+
+    /// <summary>Deliveries within a day of the acceptance, not counted before.</summary>
+    MailDelay1d = 107,
+
+    /// <summary>Deliveries that took longer than a day.</summary>
+    MailDelayLonger = 108,
 }

@@ -1,4 +1,5 @@
 using Metrics.Analyzers.Detectors;
+using Metrics.Analyzers.Tops;
 
 namespace Metrics.Analyzers.Usage;
 
@@ -6,4 +7,5 @@ namespace Metrics.Analyzers.Usage;
 /// <param name="Rows">What was counted.</param>
 /// <param name="Logs">How far each log is with that.</param>
 /// <param name="Offenders">Who was pointed at since the last one.</param>
-internal sealed record UsageCommit(IReadOnlyList<UsageRow> Rows, IReadOnlyList<LogProgress> Logs, IReadOnlyList<Offender> Offenders);
+/// <param name="Tops">Lists, of which what has changed is written.</param>
+internal sealed record UsageCommit(IReadOnlyList<UsageRow> Rows, IReadOnlyList<LogProgress> Logs, IReadOnlyList<Offender> Offenders, TopLists? Tops);

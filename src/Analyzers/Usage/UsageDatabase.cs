@@ -20,10 +20,14 @@ internal sealed class UsageDatabase : IDisposable
     {
         Path = path;
         writer = Connect(path);
+        Tops = new TopTable(writer);
     }
 
     /// <summary>The file.</summary>
     public string Path { get; }
+
+    /// <summary>Lists of what is most frequent.</summary>
+    public TopTable Tops { get; }
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current form.</summary>
     /// <exception cref="IOException">It cannot be used; the message says why.</exception>
@@ -110,6 +114,8 @@ internal sealed class UsageDatabase : IDisposable
                 Place(log);
             foreach (var offender in commit.Offenders)
                 OffenderTable.Put(writer, offender);
+            if (commit.Tops is { } lists)
+                Tops.Put(lists);
             transaction.Commit();
         }
         catch
@@ -127,6 +133,8 @@ internal sealed class UsageDatabase : IDisposable
     {
         Folding.Fold(writer, now, zone);
         OffenderTable.Shorten(writer);
+        var today = TimeZoneInfo.ConvertTime(now, zone).Date;
+        Tops.Shorten(CalendarClock.Begin(today.AddDays(1 - today.Day), zone));
     }
 
     /// <inheritdoc/>

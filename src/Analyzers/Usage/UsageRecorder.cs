@@ -1,18 +1,30 @@
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Mail;
+using Metrics.Analyzers.Text;
+using Metrics.Analyzers.Tops;
 
 namespace Metrics.Analyzers.Usage;
 
 /// <summary>Books what a log says to the server, to the domain and to the user it concerns.</summary>
 /// <param name="ledger">Where it is counted.</param>
+/// <param name="tops">Where what is most frequent is ranked.</param>
 /// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
-internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : ILogEvents
+internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts? logDomain) : ILogEvents
 {
+    private readonly BotAgents bots = new();
+
+    // Of the measures from MailDelay1s on, in seconds.
+    private static ReadOnlySpan<double> DelayLimits => [1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400];
+
     /// <inheritdoc/>
     public void Accepted(in MailMessage message)
     {
         var time = message.UnixSeconds;
         ledger.At(ledger.Server, time).Add(Measure.MailAccepted);
+        tops.Add(ledger.Whole, TopKind.MailSenders, time, message.Sender, message.Bytes);
+        if (message.Origin == MailOrigin.Network)
+            tops.Add(ledger.Whole, TopKind.MailHosts, time, message.Client, message.Bytes);
+        tops.Add(ledger.Whole, TopKind.MailUsers, time, message.User, message.Bytes);
         if (ledger.Domain(MailAddress.Domain(message.Sender)) is not { } domain)
             return;
         Book(ledger.Server, message);
@@ -37,15 +49,25 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
             OfSender(delivery.Sender, time, delivery.Outcome == MailOutcome.Deferred ? Measure.MailDeferred : Measure.MailBounced);
             return;
         }
+        Delay(ledger.Server, delivery);
         if (!delivery.Relay.IsEmpty)
         {
             OfSender(delivery.Sender, time, Measure.MailRelayed);
+            tops.Add(ledger.Whole, TopKind.MailRelays, time, delivery.Relay, delivery.Bytes);
+            if (ledger.Domain(MailAddress.Domain(delivery.Sender)) is { } sending)
+            {
+                Delay(sending.Total, delivery);
+                tops.Add(sending, TopKind.MailAddressees, time, delivery.Recipient, delivery.Bytes);
+            }
             return;
         }
+        tops.Add(ledger.Whole, TopKind.MailRecipients, time, delivery.Recipient, delivery.Bytes);
         Receive(ledger.Server, delivery, delivery.FirstOfMessage);
         if (ledger.Domain(MailAddress.Domain(delivery.Recipient)) is not { } domain)
             return;
         Receive(domain.Total, delivery, delivery.FirstOfDomain);
+        Delay(domain.Total, delivery);
+        tops.Add(domain, TopKind.MailCorrespondents, time, delivery.Sender, delivery.Bytes);
         Receive(ledger.User(domain, MailAddress.LocalPart(delivery.Recipient)), delivery, true);
     }
 
@@ -54,6 +76,7 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
     {
         var (time, reason) = (rejection.UnixSeconds, (Measure)((int)Measure.MailRejectedOther + (int)rejection.Reason));
         Both(ledger.Server);
+        tops.Add(ledger.Whole, TopKind.MailRefusedHosts, time, rejection.Client);
         if (ledger.Domain(MailAddress.Domain(rejection.Recipient)) is { } domain)
             Both(domain.Total);
 
@@ -69,10 +92,12 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
     public void Transferred(in FtpTransfer transfer)
     {
         Transfer(ledger.Server, transfer);
+        Rank(ledger.Whole, transfer);
         var domain = logDomain ?? ledger.Domain(MailAddress.Domain(transfer.User)) ?? DomainOf(transfer.Path);
         if (domain is null)
             return;
         Transfer(domain.Total, transfer);
+        Rank(domain, transfer);
         Transfer(ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : MailAddress.LocalPart(transfer.User)), transfer);
     }
 
@@ -102,10 +127,18 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
     /// <inheritdoc/>
     public void Requested(in WebRequest request)
     {
-        Request(ledger.Server, request);
+        var isBot = bots.Is(request.Agent);
+        Request(ledger.Server, request, isBot);
         var domain = logDomain ?? ledger.Domain(request.Host) ?? (request.Host.StartsWith("www."u8) ? ledger.Domain(request.Host[4..]) : null);
-        if (domain is not null)
-            Request(domain.Total, request);
+        if (domain is null)
+            return;
+        Request(domain.Total, request, isBot);
+        tops.Add(domain, TopKind.WebAgents, request.UnixSeconds, request.Agent, request.Bytes);
+        if (isBot)
+            return;
+        tops.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
+        tops.Add(domain, TopKind.WebReferrers, request.UnixSeconds, WithoutQuery(request.Referrer), request.Bytes);
+        tops.Visit(domain, request.UnixSeconds, request.Client);
     }
 
     /// <inheritdoc/>
@@ -179,12 +212,43 @@ internal sealed class UsageRecorder(Ledger ledger, DomainAccounts? logDomain) : 
         return null;
     }
 
-    private void Request(Account account, in WebRequest request)
+    private void Rank(DomainAccounts domain, in FtpTransfer transfer)
+    {
+        if (transfer.Deletion)
+            return;
+        var time = transfer.UnixSeconds;
+        tops.Add(domain, TopKind.FtpFiles, time, transfer.Path, transfer.Bytes);
+        tops.Add(domain, TopKind.FtpDirectories, time, transfer.Path[..(transfer.Path.LastIndexOf((byte)'/') + 1)], transfer.Bytes);
+        tops.Add(domain, TopKind.FtpHosts, time, transfer.Client, transfer.Bytes);
+    }
+
+    private void Request(Account account, in WebRequest request, bool isBot)
     {
         var counts = ledger.At(account, request.UnixSeconds);
+        if (isBot)
+        {
+            counts.Add(Measure.WebBots);
+            counts.Add(Measure.WebBotBytes, request.Bytes);
+        }
         counts.Add(Measure.WebRequests);
         counts.Add(Measure.WebBytes, request.Bytes);
         counts.Add(Status(request.Status));
+    }
+
+    private static ReadOnlySpan<byte> WithoutQuery(ReadOnlySpan<byte> address)
+    {
+        var query = address.IndexOf((byte)'?');
+        return query < 0 ? address : address[..query];
+    }
+
+    private void Delay(Account account, in MailDelivery delivery)
+    {
+        if (double.IsNaN(delivery.DelaySeconds))
+            return;
+        var step = 0;
+        while (step < DelayLimits.Length && delivery.DelaySeconds > DelayLimits[step])
+            step++;
+        ledger.At(account, delivery.UnixSeconds).Add((Measure)((int)Measure.MailDelay1s + step));
     }
 
     private static Measure Of(FtpLimit limit) => (Measure)((int)Measure.FtpRefusedPerHost + (int)limit);

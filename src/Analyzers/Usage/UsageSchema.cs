@@ -50,5 +50,25 @@ internal static class UsageSchema
             PRIMARY KEY (detector, subject)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        CREATE TABLE top (
+            domain TEXT NOT NULL,        -- empty: the server
+            kind INTEGER NOT NULL,
+            month INTEGER NOT NULL,      -- its begin, in seconds since the epoch
+            name BLOB NOT NULL,          -- empty: what names that are not here can have been counted
+            count INTEGER NOT NULL,
+            bytes INTEGER NOT NULL,
+            error INTEGER NOT NULL,
+            PRIMARY KEY (domain, kind, month, name)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE addresses (
+            domain TEXT NOT NULL,
+            month INTEGER NOT NULL,
+            registers BLOB NOT NULL,
+            PRIMARY KEY (domain, month)
+        ) STRICT;
+        CREATE TABLE address_secret (secret INTEGER NOT NULL) STRICT;
+        INSERT INTO address_secret VALUES (random() | 1);
+        """,
     ];
 }

@@ -1,0 +1,97 @@
+using Metrics.Analyzers.Sqlite;
+using Metrics.Analyzers.Text;
+using Metrics.Analyzers.Tops;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Analyzers.Usage;
+
+/// <summary>Lists and counts of addresses in the usage database.</summary>
+/// <param name="connection">The database, for writing.</param>
+internal sealed class TopTable(SqliteConnection connection) : ITopRows
+{
+    /// <summary>Entries of a list that are kept of a month that has passed.</summary>
+    public const int KeptOfPast = 50;
+
+    private static readonly byte[] FloorName = [];
+
+    /// <summary>A secret number of this database, for hashes that are kept in it.</summary>
+    public ulong Secret => (ulong)(long)connection.Value("SELECT secret FROM address_secret")!;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(byte[] Name, long Count, long Bytes, long Error)> List(TopKey key) => connection.Rows(
+        "SELECT name, count, bytes, error FROM top WHERE domain = $domain AND kind = $kind AND month = $month",
+        row => (row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
+        ("$domain", key.Domain), ("$kind", (long)key.Kind), ("$month", key.Month));
+
+    /// <inheritdoc/>
+    public byte[] Registers(TopKey key) => connection.Value(
+        "SELECT registers FROM addresses WHERE domain = $domain AND month = $month", ("$domain", key.Domain), ("$month", key.Month)) as byte[] ?? [];
+
+    /// <summary>Writes what has changed.</summary>
+    public void Put(TopLists lists)
+    {
+        using var put = connection.CreateCommand();
+        put.CommandText = "INSERT OR REPLACE INTO top (domain, kind, month, name, count, bytes, error) VALUES ($domain, $kind, $month, $name, $count, $bytes, $error)";
+        var domain = put.Parameters.Add("$domain", SqliteType.Text);
+        var kind = put.Parameters.Add("$kind", SqliteType.Integer);
+        var month = put.Parameters.Add("$month", SqliteType.Integer);
+        var name = put.Parameters.Add("$name", SqliteType.Blob);
+        var count = put.Parameters.Add("$count", SqliteType.Integer);
+        var bytes = put.Parameters.Add("$bytes", SqliteType.Integer);
+        var error = put.Parameters.Add("$error", SqliteType.Integer);
+        foreach (var list in lists.Changed)
+        {
+            foreach (var removed in list.Removed)
+            {
+                connection.Run(
+                    "DELETE FROM top WHERE domain = $domain AND kind = $kind AND month = $month AND name = $name",
+                    ("$domain", list.Key.Domain), ("$kind", (long)list.Key.Kind), ("$month", list.Key.Month), ("$name", removed));
+            }
+            (domain.Value, kind.Value, month.Value) = (list.Key.Domain, (long)list.Key.Kind, list.Key.Month);
+            var changed = list.Entries(changedOnly: true);
+            foreach (var entry in list.Floor > 0 ? changed.Append((FloorName, list.Floor, 0, 0)) : changed)
+            {
+                (name.Value, count.Value, bytes.Value, error.Value) = (entry.Name, entry.Count, entry.Bytes, entry.Error);
+                put.ExecuteNonQuery();
+            }
+        }
+        foreach (var visitors in lists.ChangedAddresses)
+        {
+            connection.Run(
+                "INSERT OR REPLACE INTO addresses (domain, month, registers) VALUES ($domain, $month, $registers)",
+                ("$domain", visitors.Key.Domain), ("$month", visitors.Key.Month), ("$registers", visitors.Registers.ToArray()));
+        }
+    }
+
+    /// <summary>Shortens lists of months that have passed.</summary>
+    /// <param name="before">Begin of the first month that is not shortened, in seconds since the epoch.</param>
+    public void Shorten(long before) => connection.Run(
+        """
+        DELETE FROM top WHERE (domain, kind, month, name) IN (
+            SELECT domain, kind, month, name FROM (
+                SELECT domain, kind, month, name, row_number() OVER (PARTITION BY domain, kind, month ORDER BY count DESC) AS place
+                FROM top WHERE month < $before AND name <> x'')
+            WHERE place > $kept)
+        """,
+        ("$before", before), ("$kept", KeptOfPast));
+
+    /// <summary>The largest entries of a list over some months.</summary>
+    public static List<TopEntry> Read(SqliteConnection connection, string domain, TopKind kind, long from, long to, int most) => connection.Rows(
+        """
+        SELECT name, sum(count), sum(bytes), sum(error) FROM top
+        WHERE domain = $domain AND kind = $kind AND month >= $from AND month < $to AND name <> x'' GROUP BY name ORDER BY sum(count) DESC, name LIMIT $most
+        """,
+        row => new TopEntry(PrintableText.Of(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
+        ("$domain", domain), ("$kind", (long)kind), ("$from", from), ("$to", to), ("$most", most));
+
+    /// <summary>How many different addresses a domain had over some months.</summary>
+    public static long Addresses(SqliteConnection connection, string domain, long from, long to)
+    {
+        var sum = new DistinctCount([]);
+        foreach (var registers in connection.Rows(
+            "SELECT registers FROM addresses WHERE domain = $domain AND month >= $from AND month < $to", row => row.GetFieldValue<byte[]>(0),
+            ("$domain", domain), ("$from", from), ("$to", to)))
+            sum.Add(new DistinctCount(registers));
+        return sum.Estimate;
+    }
+}

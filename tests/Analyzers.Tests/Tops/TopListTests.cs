@@ -1,0 +1,52 @@
+using System.Text;
+using Metrics.Analyzers.Tops;
+
+namespace Metrics.Analyzers.Tests.Tops;
+
+public sealed class TopListTests
+{
+    private static readonly TopKey Key = new("example.org", TopKind.WebPaths, 0);
+
+    [Fact]
+    public void A_few_names_are_counted_exactly()
+    {
+        var list = new TopList(Key, 100);
+        for (var i = 0; i < 1_000; i++)
+            list.Add(Encoding.ASCII.GetBytes($"/page{i % 90}"), 10);
+
+        Assert.All(list.Entries(changedOnly: false), entry => Assert.Equal(0, entry.Error));
+        Assert.Equal(1_000, list.Entries(changedOnly: false).Sum(e => e.Count));
+        Assert.Equal(10_000, list.Entries(changedOnly: false).Sum(e => e.Bytes));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_flood_of_names_leaves_the_frequent_ones_with_a_true_error(int seed)
+    {
+        var (random, list, truth) = (new Random(seed), new TopList(Key, 200), new Dictionary<string, long>());
+        for (var i = 0; i < 200_000; i++)
+        {
+            // One of many in a hundred of which each is rarer, between names that never come again.
+            var name = random.Next(3) == 0 ? $"/made-up/{i}" : $"/page{(int)Math.Floor(1 / ((random.NextDouble() * 0.99) + 0.01))}";
+            truth[name] = truth.GetValueOrDefault(name) + 1;
+            list.Add(Encoding.ASCII.GetBytes(name), 1);
+        }
+
+        var found = list.Entries(changedOnly: false).ToDictionary(e => Encoding.ASCII.GetString(e.Name));
+        Assert.InRange(found.Count, 1, 200);
+        Assert.All(found, entry => Assert.InRange(truth[entry.Key], entry.Value.Count - entry.Value.Error, entry.Value.Count));
+        Assert.All(truth.Where(t => t.Value > 200_000 * 2 / 200), entry => Assert.Contains(entry.Key, found));
+        Assert.Equal(truth.OrderByDescending(t => t.Value).Take(10).Select(t => t.Key), found.Values.OrderByDescending(f => f.Count).Take(10).Select(f => Encoding.ASCII.GetString(f.Name)));
+    }
+
+    [Fact]
+    public void Names_as_long_as_a_line_do_not_grow_the_memory()
+    {
+        var list = new TopList(Key, 10);
+        list.Add(new byte[1 << 20], 1);
+
+        Assert.Equal(TopList.MostNameBytes, Assert.Single(list.Entries(changedOnly: false)).Name.Length);
+    }
+}
