@@ -25,6 +25,11 @@ internal static class DomainEndpoints
         domain.MapGet("/{period}.csv", GetCsv).TakesQuery();
         domain.MapGet("/{period}.json", GetJson).TakesQuery();
         domain.MapGet("/{period}", GetReport).TakesQuery(QueryNames);
+        var server = routes.MapGroup("/usage").ExcludeFromDescription();
+        server.MapGet("/", GetThisMonth).TakesQuery(QueryNames);
+        server.MapGet("/{period}.csv", GetCsv).TakesQuery();
+        server.MapGet("/{period}.json", GetJson).TakesQuery();
+        server.MapGet("/{period}", GetReport).TakesQuery(QueryNames);
     }
 
     private static IResult GetDomains(HttpContext context, PageFrames frames, UsageReader usage)
@@ -41,22 +46,22 @@ internal static class DomainEndpoints
         return new RazorComponentResult<DomainsPage>(new { Frame = frame, Period = period, Domains = domains });
     }
 
-    private static IResult GetThisMonth(string domain, HttpContext context, PageFrames frames) =>
+    private static IResult GetThisMonth(HttpContext context, PageFrames frames) =>
         Frame(context, frames, out var refusal) is { } frame
             ? Redirection.To($"{ReportPeriod.Of(Today(frame), ReportLength.Month).Name}{frame.Query.ToText(withRange: false)}")
             : refusal!;
 
-    private static IResult GetReport(string domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
+    private static IResult GetReport(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
         Frame(context, frames, out var refusal) is { } frame && Read(domain, period, frame, usage, out refusal) is { } report
             ? new RazorComponentResult<DomainPage>(new { Frame = frame, Report = report })
             : refusal!;
 
-    private static IResult GetJson(string domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
+    private static IResult GetJson(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
         Frame(context, frames, out var refusal) is { } frame && Read(domain, period, frame, usage, out refusal) is { } report
             ? TypedResults.Ok(DomainReportContract.Of(report))
             : refusal!;
 
-    private static IResult GetCsv(string domain, string period, HttpContext context, PageFrames frames, UsageReader usage)
+    private static IResult GetCsv(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage)
     {
         if (Frame(context, frames, out var refusal) is not { } frame || Read(domain, period, frame, usage, out refusal) is not { } report)
             return refusal!;
@@ -68,15 +73,16 @@ internal static class DomainEndpoints
         return TypedResults.Text(text.ToString(), "text/csv; charset=utf-8");
     }
 
-    private static DomainReport? Read(string domain, string period, PageFrame frame, UsageReader usage, out Refusal? refusal)
+    // Without a domain it is that of the server.
+    private static DomainReport? Read(string? domain, string period, PageFrame frame, UsageReader usage, out Refusal? refusal)
     {
         refusal = null;
         if (ReportPeriod.Read(period) is not { } time)
             refusal = Refusal.NotFound("A report is of a year, a month or a day: 2026, 2026-11, 2026-11-26.");
-        else if (!usage.Domains().Contains(domain.ToLowerInvariant()))
+        else if (domain is not null && !usage.Domains().Contains(domain.ToLowerInvariant()))
             refusal = Refusal.NotFound("Nothing has been counted for this domain.");
         else
-            return DomainReport.Read(usage, domain.ToLowerInvariant(), time, frame.Zone, Today(frame));
+            return DomainReport.Read(usage, domain?.ToLowerInvariant() ?? "", time, frame.Zone, frame.Now.DateTime);
         return null;
     }
 

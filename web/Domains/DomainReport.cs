@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 using Metrics.Grapher;
 
@@ -21,20 +22,31 @@ public sealed class DomainReport
         (Measure.MailRejectedOther, "Other reasons"),
     ];
 
+    private const int MostOfTop = 20;
+
+    // Of the measures from MailDelay1s on.
+    private static readonly string[] DelayNames =
+    [
+        "within a second", "within 3 seconds", "within 10 seconds", "within 30 seconds", "within a minute", "within 3 minutes", "within 10 minutes",
+        "within 30 minutes", "within an hour", "within 3 hours", "within 10 hours", "within a day", "later than a day",
+    ];
+
     private readonly Dictionary<Measure, long> totals;
     private readonly Dictionary<Measure, long> before;
     private readonly ImmutableArray<(DateTime Local, Measure Measure, long Value)> counted;
-    private readonly DateOnly today;
+    private readonly DateTime now;
+    private readonly ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>> tops;
 
     private DomainReport(
         string domain, ReportPeriod period, ImmutableArray<(DateTime, Measure, long)> counted, Dictionary<Measure, long> before,
-        ImmutableArray<NamedUsage> users, DateOnly today)
+        ImmutableArray<NamedUsage> users, ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>> tops, long visitors, DateTime now)
     {
-        (Domain, Period, this.counted, this.before, Users, this.today) = (domain, period, counted, before, users, today);
+        (Domain, Period, this.counted, this.before, Users, this.now) = (domain, period, counted, before, users, now);
+        (this.tops, Visitors) = (tops, visitors);
         totals = Sum(counted.Select(c => (c.Item2, c.Item3)));
     }
 
-    /// <summary>The domain.</summary>
+    /// <summary>The domain; empty for the server.</summary>
     public string Domain { get; }
 
     /// <summary>The time.</summary>
@@ -44,10 +56,13 @@ public sealed class DomainReport
     public ImmutableArray<NamedUsage> Users { get; }
 
     /// <summary>Whether the time has passed, so that nothing changes any more.</summary>
-    public bool IsFinal => Period.End <= today;
+    public bool IsFinal => Period.End <= DateOnly.FromDateTime(now);
 
     /// <summary>Whether what follows has not begun.</summary>
-    public bool IsLast => Period.End > today;
+    public bool IsLast => Period.End > DateOnly.FromDateTime(now);
+
+    /// <summary>About how many different addresses asked for pages, programs that visit every page left out; 0 for a day, of which nobody counts them.</summary>
+    public long Visitors { get; }
 
     /// <summary>Whether anything of mail was counted.</summary>
     public bool HasMail => totals.Keys.Any(m => m is >= Measure.MailSent and <= Measure.MailRejectedRate);
@@ -66,8 +81,8 @@ public sealed class DomainReport
     /// <param name="domain">The domain.</param>
     /// <param name="period">The time.</param>
     /// <param name="zone">The zone of its days.</param>
-    /// <param name="today">The day it is.</param>
-    public static DomainReport Read(UsageReader usage, string domain, ReportPeriod period, TimeZoneInfo zone, DateOnly today)
+    /// <param name="now">The time in that zone.</param>
+    public static DomainReport Read(UsageReader usage, string domain, ReportPeriod period, TimeZoneInfo zone, DateTime now)
     {
         var (from, to) = (ReportPeriod.Begin(period.First, zone), ReportPeriod.Begin(period.End, zone));
         ImmutableArray<(DateTime, Measure, long)> counted =
@@ -81,11 +96,38 @@ public sealed class DomainReport
             .. usage.Users(domain, from, to).GroupBy(u => u.User)
                 .Select(u => new NamedUsage(u.Key, u.ToImmutableDictionary(one => one.Measure, one => one.Value))),
         ];
-        return new DomainReport(domain, period, counted, before, users, today);
+        // Lists are of whole months.
+        var hasTops = period.Length != ReportLength.Day;
+        var tops = hasTops
+            ? Enum.GetValues<TopKind>().ToImmutableDictionary(kind => kind, kind => usage.Top(domain, kind, from, to, MostOfTop))
+            : ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>>.Empty;
+        return new DomainReport(domain, period, counted, before, users, tops, hasTops ? usage.Addresses(domain, from, to) : 0, now);
     }
 
     /// <summary>The value of a measure over the whole time.</summary>
     public long this[Measure measure] => totals.GetValueOrDefault(measure);
+
+    /// <summary>What is most frequent, most first; nothing for a day.</summary>
+    public IReadOnlyList<TopEntry> Top(TopKind kind) => tops.GetValueOrDefault(kind, []);
+
+    /// <summary>How long deliveries took: <c>Half within a second, 95 % within 30 seconds, 99 % within an hour.</c> Empty when there were none.</summary>
+    public string Delays
+    {
+        get
+        {
+            var deliveries = DelayNames.Select((_, step) => this[(Measure)((int)Measure.MailDelay1s + step)]).ToArray();
+            var all = deliveries.Sum();
+            return all == 0 ? "" : $"Delivered: half {Within(0.5)}, 95\u00A0% {Within(0.95)}, 99\u00A0% {Within(0.99)}.";
+
+            string Within(double share)
+            {
+                var (step, sum) = (0, deliveries[0]);
+                while (sum < share * all)
+                    sum += deliveries[++step];
+                return DelayNames[step];
+            }
+        }
+    }
 
     /// <summary>How a measure compares with the time before: <c>+4 % on February</c>; empty when there was nothing, or the time has not passed.</summary>
     public string Change(Measure measure)
@@ -133,9 +175,15 @@ public sealed class DomainReport
 
     private BarChart Bars(string name, string what, string counts, GraphUnit unit, params (string Label, SeriesColour Colour, Measure[] Measures)[] layers)
     {
-        var bars = Period.Bars == BarPeriod.Day ? Period.End.DayNumber - Period.First.DayNumber : 12;
-        var known = Enumerable.Range(0, bars).Count(bar => (Period.Bars == BarPeriod.Day ? Period.First.AddDays(bar) : Period.First.AddMonths(bar)) <= today);
-        return new BarChart(name, $"{what} per {(Period.Bars == BarPeriod.Day ? "day" : "month")}", unit, Period.Bars, Period.First,
+        // Of days long ago the hours are not known any more.
+        var period = Period.Bars == BarPeriod.Hour && Period.First < DateOnly.FromDateTime(now - UsageReader.HoursKept) ? BarPeriod.Day : Period.Bars;
+        var (bars, known) = period switch
+        {
+            BarPeriod.Hour => (24, Period.First < DateOnly.FromDateTime(now) ? 24 : now.Hour + 1),
+            BarPeriod.Day => (Period.End.DayNumber - Period.First.DayNumber, DateOnly.FromDateTime(now).DayNumber - Period.First.DayNumber + 1),
+            _ => (12, ((now.Year - Period.First.Year) * 12) + now.Month),
+        };
+        return new BarChart(name, $"{what} per {period.ToString().ToLowerInvariant()}", unit, period, Period.First,
             [.. layers.Select(l => new BarLayer(l.Label, l.Colour, Values(l.Measures)))])
         { Counted = counts };
 
@@ -143,10 +191,15 @@ public sealed class DomainReport
         {
             var values = new double[bars];
             // What has not been yet is unknown, not nothing.
-            values.AsSpan(known).Fill(double.NaN);
+            values.AsSpan(Math.Clamp(known, 0, bars)).Fill(double.NaN);
             foreach (var (local, measure, value) in counted)
             {
-                var bar = Period.Bars == BarPeriod.Day ? DateOnly.FromDateTime(local).DayNumber - Period.First.DayNumber : local.Month - 1;
+                var bar = period switch
+                {
+                    BarPeriod.Hour => local.Hour,
+                    BarPeriod.Day => DateOnly.FromDateTime(local).DayNumber - Period.First.DayNumber,
+                    _ => local.Month - 1,
+                };
                 if (measures.Contains(measure) && bar < known)
                     values[bar] += value;
             }

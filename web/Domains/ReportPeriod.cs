@@ -39,7 +39,7 @@ public sealed record ReportPeriod(DateOnly First, ReportLength Length)
     public ReportPeriod Next => this with { First = End };
 
     /// <summary>The bars of its charts.</summary>
-    public BarPeriod Bars => Length == ReportLength.Year ? BarPeriod.Month : BarPeriod.Day;
+    public BarPeriod Bars => Length switch { ReportLength.Day => BarPeriod.Hour, ReportLength.Month => BarPeriod.Day, _ => BarPeriod.Month };
 
     /// <summary>Reads a name; null when it is none.</summary>
     public static ReportPeriod? Read(string name)

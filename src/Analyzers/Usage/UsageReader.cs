@@ -9,6 +9,9 @@ namespace Metrics.Analyzers.Usage;
 /// <param name="directory">The data directory. Without a database there is no usage.</param>
 public sealed class UsageReader(string directory)
 {
+    /// <summary>How long usage is known by the hour.</summary>
+    public static readonly TimeSpan HoursKept = Folding.HoursKept;
+
     private readonly string path = Path.Combine(directory, UsageDatabase.FileName);
 
     /// <summary>The domains that anything was counted for, in order.</summary>

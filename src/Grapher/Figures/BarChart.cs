@@ -5,7 +5,7 @@ using Metrics.Grapher.Layout;
 
 namespace Metrics.Grapher;
 
-/// <summary>Totals per day or month as bars of layers: messages per day, traffic per month.</summary>
+/// <summary>Totals per hour, day or month as bars of layers: messages per day, traffic per month.</summary>
 /// <param name="Name">Name in URLs and in the ids of its markup.</param>
 /// <param name="Title">Title for people: "Messages per day".</param>
 /// <param name="Unit">Unit of the values: mostly a count or traffic.</param>
@@ -32,7 +32,7 @@ public sealed record BarChart(string Name, string Title, GraphUnit Unit, BarPeri
             if (Busiest is var (when, value))
                 text.Append($" Highest {when}, {value}.");
             if (Enumerable.Range(0, Count).Count(bar => double.IsNaN(SumOf(bar))) is > 0 and var missing)
-                text.Append($" No data for {missing} {(Period == BarPeriod.Day ? "day" : "month")}{(missing == 1 ? "" : "s")}.");
+                text.Append($" No data for {missing} {PeriodName}{(missing == 1 ? "" : "s")}.");
             return text.ToString();
         }
     }
@@ -55,7 +55,22 @@ public sealed record BarChart(string Name, string Title, GraphUnit Unit, BarPeri
     internal int Count => Layers.Length == 0 ? 0 : Layers[0].Values.Length;
 
     /// <summary>The first day of a bar.</summary>
-    internal DateOnly DateOf(int bar) => Period == BarPeriod.Day ? First.AddDays(bar) : First.AddMonths(bar);
+    internal DateOnly DateOf(int bar) => Period switch
+    {
+        BarPeriod.Hour => First,
+        BarPeriod.Day => First.AddDays(bar),
+        _ => First.AddMonths(bar),
+    };
+
+    /// <summary>What a bar stands for: "hour".</summary>
+    internal string PeriodName => Period switch { BarPeriod.Hour => "hour", BarPeriod.Day => "day", _ => "month" };
+
+    /// <summary>When a bar is, under the axis and in hints.</summary>
+    /// <param name="bar">The bar.</param>
+    /// <param name="date">How dates are written.</param>
+    internal string TimeOf(int bar, string date) => Period == BarPeriod.Hour
+        ? string.Create(CultureInfo.InvariantCulture, $"{bar:00}:00")
+        : DateOf(bar).ToString(date, CultureInfo.InvariantCulture);
 
     /// <summary>The height of a bar: what is known of its layers; NaN when nothing is.</summary>
     internal double SumOf(int bar)
@@ -75,6 +90,10 @@ public sealed record BarChart(string Name, string Title, GraphUnit Unit, BarPeri
         return BarLayouter.Lay(this, options);
     }
 
-    private string When(int bar) => Count == 0 ? ""
-        : DateOf(bar).ToString(Period == BarPeriod.Day ? "ddd d MMM yyyy" : "MMM yyyy", CultureInfo.InvariantCulture);
+    private string When(int bar) => Count == 0 ? "" : Period switch
+    {
+        BarPeriod.Hour => $"{First.ToString("ddd d MMM yyyy", CultureInfo.InvariantCulture)}, {TimeOf(bar, "")}",
+        BarPeriod.Day => TimeOf(bar, "ddd d MMM yyyy"),
+        _ => TimeOf(bar, "MMM yyyy"),
+    };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metrics.Grapher.Axes;
 using Metrics.Grapher.Palette;
 
@@ -73,9 +72,8 @@ internal sealed class BarLayouter
             marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), i == 0 ? Token.Line : Token.Grid, RuleStyle.Hairline));
             marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
         }
-        var period = chart.Period == BarPeriod.Day ? "per day" : "per month";
         var unit = chart.Counted.Length > 0 ? chart.Counted : scale.Values.Prefix.Symbol;
-        marks.Add(LabelSpace.Make($"{unit} {period}".TrimStart(), Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
+        marks.Add(LabelSpace.Make($"{unit} per {chart.PeriodName}".TrimStart(), Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
         Dates();
     }
 
@@ -91,8 +89,7 @@ internal sealed class BarLayouter
             var date = chart.DateOf(bar);
             if (mondays ? date.DayOfWeek != DayOfWeek.Monday : bar % every != (chart.Count > every ? 1 % every : 0))
                 continue;
-            var text = chart.Period == BarPeriod.Day ? date.ToString("d MMM", CultureInfo.InvariantCulture)
-                : date.ToString(date.Month == 1 ? "MMM yyyy" : "MMM", CultureInfo.InvariantCulture);
+            var text = chart.TimeOf(bar, chart.Period == BarPeriod.Day ? "d MMM" : date.Month == 1 ? "MMM yyyy" : "MMM");
             var label = LabelSpace.Make(text, Edge(bar) + pitch / 2, Plot.Bottom + 17, Anchor.Middle, TextStyle.AxisTime);
             if (space.IsFree(label.Box with { Left = label.Box.Left - 6 }) && space.TryPlace(label))
                 marks.Add(label);
@@ -121,7 +118,7 @@ internal sealed class BarLayouter
             if (bottom > top)
                 marks.Add(new Tile(new(left, top, left + width, Math.Max(from, top + 0.4f)), Colours.TokenOf(layer.Colour), 0)
                 {
-                    Hint = $"{chart.DateOf(bar).ToString("ddd d MMM", CultureInfo.InvariantCulture)}, {layer.Label} {ValueFormat.Format(layer.Values[bar], chart.Unit)}",
+                    Hint = $"{chart.TimeOf(bar, "ddd d MMM")}, {layer.Label} {ValueFormat.Format(layer.Values[bar], chart.Unit)}",
                 });
             bottom = top;
         }

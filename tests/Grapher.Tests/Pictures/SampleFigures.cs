@@ -7,7 +7,7 @@ namespace Metrics.Grapher.Tests.Pictures;
 internal static class SampleFigures
 {
     public static ImmutableArray<string> Names { get; } =
-        ["bars-day", "bars-two-weeks", "bars-month", "bars-gap", "heat-map", "bandwidth", "bandwidth-card", "bandwidth-small", "bandwidth-silent",
+        ["bars-day", "bars-two-weeks", "bars-month", "bars-hours", "bars-gap", "heat-map", "bandwidth", "bandwidth-card", "bandwidth-small", "bandwidth-silent",
          "badge-neutral", "badge-normal", "badge-warning", "badge-critical", "badge-unknown"];
 
     public static (Figure Figure, PictureOptions Options) Build(string name) => name switch
@@ -17,6 +17,8 @@ internal static class SampleFigures
             [Layer("Delivered", SeriesColour.Blue, 14, 60, 760, weekend: 1)]), new(440, 170, Legend: false)),
         "bars-month" => (new BarChart("net.eth0", "eth0 per month", GraphUnit.Traffic, BarPeriod.Month, new(2025, 4, 1),
             [Layer("Out", SeriesColour.Blue, 13, 61, 18e12), Layer("In", SeriesColour.Green, 13, 62, 6e12)]), new(620, 200)),
+        "bars-hours" => (new BarChart("mail", "Messages per hour", GraphUnit.Count, BarPeriod.Hour, new(2026, 3, 20),
+            [Layer("Delivered", SeriesColour.Green, 24, 63, 90)]) { Counted = "messages" }, new(620, 200)),
         "bars-gap" => (Missing(Mail(31)), new(344, 176)),
         "heat-map" => (new HeatMap("mail.hours", "When mail arrives", GraphUnit.Count, SeriesColour.Green, [.. Enumerable.Range(0, 168).Select(Arriving)]), new(580, 172)),
         "bandwidth" => (Bandwidth, new(1000, 160)),

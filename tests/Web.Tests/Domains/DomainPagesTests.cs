@@ -49,6 +49,39 @@ public sealed class DomainPagesTests(DomainServer server) : IClassFixture<Domain
         Assert.Contains("\n\"anna\",", await table.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Lists_show_names_from_outside_as_texts_and_programs_are_told_apart()
+    {
+        using var browser = server.Open();
+        using var signedIn = await browser.SignInAsync(SecuredServer.Owner);
+        using var page = await browser.GetAsync("/d/a.example/2026-03");
+        var html = await page.Content.ReadAsStringAsync();
+        Assert.Contains("/&lt;i&gt;page", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<i>page", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<u>Mozilla", html, StringComparison.Ordinal);
+        Assert.Contains("half within a second", html, StringComparison.Ordinal);
+        using var data = await browser.GetAsync("/d/a.example/2026.json");
+        var report = JsonDocument.Parse(await data.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(1, report.GetProperty("visitors").GetInt64());
+        Assert.Equal(1, report.GetProperty("totals").GetProperty("webBots").GetInt64());
+        Assert.Equal("/<i>page", Assert.Single(report.GetProperty("top").GetProperty("webPaths").EnumerateArray()).GetProperty("name").GetString());
+        Assert.Equal("https://search.example/", report.GetProperty("top").GetProperty("webReferrers")[0].GetProperty("name").GetString());
+    }
+
+    [Fact]
+    public async Task The_report_of_the_server_is_for_administrators()
+    {
+        using var owner = server.Open();
+        using var refused = await owner.SignInAsync(SecuredServer.Owner);
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(owner, "/usage/2026-03"));
+        using var administrator = server.Open("198.51.100.10");
+        using var signedIn = await administrator.SignInAsync(SecuredServer.Administrator);
+        using var page = await administrator.GetAsync("/usage/2026-03");
+        Assert.Contains("Addresses that brought most", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(administrator, "/usage/2026-03-18"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(administrator, "/usage/2026.csv"));
+    }
+
     [Theory]
     [InlineData("2026-13"), InlineData("2026-02-30"), InlineData("now"), InlineData("20260")]
     public async Task What_is_no_time_is_not_found(string period)

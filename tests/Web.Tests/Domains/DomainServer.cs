@@ -29,12 +29,19 @@ public sealed class DomainServer : SecuredServer
 
             """);
         File.WriteAllText(transfers, "Wed Mar 18 12:00:00 2026 1 198.51.100.7 4096 /srv/a.example/f.bin b _ o r anna ftp 0 * c\n");
+        var web = Path.Combine(settings.Store.Path, "access.log");
+        File.WriteAllText(web,
+            """
+            a.example:443 198.51.100.7 - - [18/Mar/2026:12:00:00 +0000] "GET /<i>page HTTP/1.1" 200 1000 "https://search.example/?q=1" "<u>Mozilla"
+            a.example:443 198.51.100.8 - - [18/Mar/2026:12:00:00 +0000] "GET /page HTTP/1.1" 200 1000 "-" "examplebot/1.0"
+
+            """);
         var ftp = Path.Combine(settings.Store.Path, "proftpd.log");
         File.WriteAllText(ftp, string.Concat(Enumerable.Range(0, 10).Select(second =>
             $"2026-03-18 12:00:0{second},000 web proftpd[10] 198.51.100.1 (h.example[198.51.100.66]): USER <script>alert(1)</script> (Login failed): Incorrect password\n")));
         using var analyzer = new LogAnalyzer(
             settings.Store.Path,
-            new LogAnalyzerOptions { Logs = [new(mail, "postfix"), new(transfers, "xferlog"), new(ftp, "proftpd")], Domains = Domains, TimeZone = settings.Server.TimeZone },
+            new LogAnalyzerOptions { Logs = [new(mail, "postfix"), new(transfers, "xferlog"), new(ftp, "proftpd"), new(web, "vhost_combined")], Domains = Domains, TimeZone = settings.Server.TimeZone },
             TimeProvider.System);
         while (analyzer.Read())
         {
