@@ -74,7 +74,7 @@ public sealed class GraphRenderer
     {
         using var memory = Workspace.Rent();
         var (layout, data, drawn) = Lay(definition, range, options, memory);
-        var sentence = Summaries.Sentence(drawn, range, data, clock);
+        var sentence = Summaries.Sentence(drawn, range, data, clock, memory);
         // The document is dated by its data, so that the same data give the same bytes.
         return PdfPen.Draw(layout, options, $"{definition.Title}, {range.Name}", sentence, DateTimeOffset.FromUnixTimeSeconds(data.End));
     }
@@ -88,7 +88,7 @@ public sealed class GraphRenderer
     {
         using var memory = Workspace.Rent();
         var (layout, data, drawn) = Lay(definition, range, options, memory);
-        var sentence = Summaries.Sentence(drawn, range, data, clock);
+        var sentence = Summaries.Sentence(drawn, range, data, clock, memory);
         return SvgPen.Draw(
             layout, options.Theme, options.Inline, !options.Transparent, IdOf(definition, range, options),
             $"{definition.Title}, {range.Name}", sentence);
@@ -109,7 +109,7 @@ public sealed class GraphRenderer
     {
         using var memory = Workspace.Rent();
         var data = Read(definition, range, memory);
-        return JsonPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock));
+        return JsonPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock, memory));
     }
 
     /// <summary>A graph as plain text in UTF-8: its sentence, and a line of blocks for each series.</summary>
@@ -118,7 +118,7 @@ public sealed class GraphRenderer
     {
         using var memory = Workspace.Rent();
         var data = Read(definition, range, memory);
-        return TextPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock));
+        return TextPen.Draw(definition, data, Summaries.Sentence(definition, range, data, clock, memory));
     }
 
     /// <summary>Draws a graph to be part of a page. Its name and the width of the picture, together, must be there once on the
@@ -131,7 +131,7 @@ public sealed class GraphRenderer
     {
         using var memory = Workspace.Rent();
         var (layout, data, drawn) = Lay(definition, range, options, memory);
-        var sentence = Summaries.Sentence(drawn, range, data, clock);
+        var sentence = Summaries.Sentence(drawn, range, data, clock, memory);
         var svg = SvgPen.Draw(
             layout, options.Theme, inline: true, ground: false, IdOf(definition, range, options), $"{definition.Title}, {range.Name}",
             sentence);
@@ -151,7 +151,7 @@ public sealed class GraphRenderer
         var (drawn, data) = definition.Program is null
             ? (Whole(definition), FromStore.ForNumbers(definition, range, memory))
             : written.ForNumbers(definition, range);
-        return Summaries.Of(drawn, range, data, clock);
+        return Summaries.Of(drawn, range, data, clock, memory);
     }
 
     /// <summary>What the PRINT statements of a graph's text say; nothing of a graph without one.</summary>

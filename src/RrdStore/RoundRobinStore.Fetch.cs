@@ -51,7 +51,7 @@ public sealed partial class RoundRobinStore
                 continue;
             // Series next to each other that have their rows at the same place are read together.
             while (end < series.Length && series[end].Value / Shard.Capacity == series[i].Value / Shard.Capacity
-                && PlaceWaiting(series[end], function, rows, destination[(end * rows.Count)..]) is { } other && other with { Waiting = column.Waiting } == column)
+                && PlaceWaiting(series[end], function, rows, destination[(end * rows.Count)..]) is { } other && other.SharesPlaceOf(column))
                 end++;
             FetchSealed(column, series[i..end], rows, destination[(i * rows.Count)..]);
         }
@@ -104,7 +104,7 @@ public sealed partial class RoundRobinStore
         var known = (long)state.FirstKnownSeconds;
         var last = state.LastMicroseconds / 1_000_000;
         var oldest = long.MaxValue;
-        foreach (var column in layout.Columns.OrderBy(c => c.StepsPerRow))
+        foreach (var column in layout.ByLength)
         {
             var seconds = column.Class.RowSeconds;
             var start = last - last % seconds - (long)column.Class.Rows * seconds;

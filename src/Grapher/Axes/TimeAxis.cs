@@ -3,7 +3,8 @@ using Metrics.Grapher.Fonts;
 
 namespace Metrics.Grapher.Axes;
 
-/// <summary>The time axis: labels and lines on local boundaries, across clock changes, for any span.</summary>
+/// <summary>The time axis: labels and lines on local boundaries, across clock changes, for any span. The same object can be laid out again
+/// and again.</summary>
 internal sealed class TimeAxis
 {
     private const long Minute = 60, Hour = 3_600, Day = 86_400;
@@ -18,16 +19,35 @@ internal sealed class TimeAxis
     private static readonly int[] MonthSteps = [1, 2, 3, 6];
     private static readonly int[] YearSteps = [1, 2, 5, 10, 20, 50, 100];
 
-    private readonly LocalClock clock;
-    private readonly AxisSpan span;
-    private readonly List<(AxisLabel Label, bool First)> wanted = new(32);
-    private readonly List<AxisLabel> labels = new(16);
-    private readonly List<float> lines = new(16);
+    private readonly List<(AxisLabel Label, bool First)> wanted = [];
+    private readonly List<AxisLabel> labels = [];
+    private readonly List<float> lines = [];
+    private readonly List<(float Left, float Right)> weekends = [];
+    private readonly List<(float X, string Text)> changes = [];
+    private LocalClock clock = null!;
+    private AxisSpan span;
 
-    private TimeAxis(LocalClock clock, AxisSpan span)
+    /// <summary>Labels, none of them outside the plot or touching another.</summary>
+    public List<AxisLabel> Labels => labels;
+
+    /// <summary>Places of the vertical lines: midnights, Mondays or firsts of a month.</summary>
+    public List<float> Lines => lines;
+
+    /// <summary>Left and right edges of Saturdays and Sundays, for spans of 3 to 60 days.</summary>
+    public List<(float Left, float Right)> Weekends => weekends;
+
+    /// <summary>Where clocks are set and what holds from there, for spans of a week and a little.</summary>
+    public List<(float X, string Text)> Changes => changes;
+
+    /// <summary>Lays out the axis of a span in the local time of a clock.</summary>
+    public TimeAxis Lay(LocalClock clock, AxisSpan span)
     {
-        this.clock = clock;
-        this.span = span;
+        (this.clock, this.span) = (clock, span);
+        wanted.Clear();
+        labels.Clear();
+        lines.Clear();
+        weekends.Clear();
+        changes.Clear();
         switch (span.Seconds)
         {
             case <= 60 * Hour: Hours(); break;
@@ -36,27 +56,15 @@ internal sealed class TimeAxis
             case <= 900 * Day: Months(); break;
             default: Years(); break;
         }
-        Weekends = span.Seconds is >= 3 * Day and <= 60 * Day ? FindWeekends() : [];
-        Changes = span.Seconds <= 9 * Day ? FindChanges() : [];
+        if (span.Seconds is >= 3 * Day and <= 60 * Day)
+            FindWeekends();
+        if (span.Seconds <= 9 * Day)
+            FindChanges();
         Place(first: true);
         Place(first: false);
         labels.Sort(static (a, b) => a.X.CompareTo(b.X));
+        return this;
     }
-
-    /// <summary>Labels, none of them outside the plot or touching another.</summary>
-    public IReadOnlyList<AxisLabel> Labels => labels;
-
-    /// <summary>Places of the vertical lines: midnights, Mondays or firsts of a month.</summary>
-    public IReadOnlyList<float> Lines => lines;
-
-    /// <summary>Left and right edges of Saturdays and Sundays, for spans of 3 to 60 days.</summary>
-    public IReadOnlyList<(float Left, float Right)> Weekends { get; }
-
-    /// <summary>Where clocks are set and what holds from there, for spans of a week and a little.</summary>
-    public IReadOnlyList<(float X, string Text)> Changes { get; }
-
-    /// <summary>The axis of a span in the local time of a clock.</summary>
-    public static TimeAxis For(LocalClock clock, AxisSpan span) => new(clock, span);
 
     private void Hours()
     {
@@ -68,7 +76,7 @@ internal sealed class TimeAxis
             Line(start);
             wanted.Add((new(span.X(start), Text(date, "ddd d MMM"), Strong: true), true));
         }
-        var changes = clock.Changes(span.Start - Day, span.End + Day);
+        var around = clock.Changes(span.Start - Day, span.End + Day);
         foreach (var (start, end, offset) in clock.Stretches(span.Start, span.End))
         {
             for (var local = (start + offset + step - 1) / step * step; local - offset < end
@@ -78,7 +86,7 @@ internal sealed class TimeAxis
                     continue;
                 var text = DateTime.UnixEpoch.AddSeconds(local)
                     .ToString(step < Minute ? "HH:mm:ss" : "HH:mm", CultureInfo.InvariantCulture);
-                if (Repeats(changes, local))
+                if (Repeats(around, local))
                     text += ' ' + clock.Name(local - offset);
                 wanted.Add((new(span.X(local - offset), text), false));
             }
@@ -101,12 +109,10 @@ internal sealed class TimeAxis
         return HourSteps[^1];
     }
 
-    private List<(float X, string Text)> FindChanges()
+    private void FindChanges()
     {
-        var found = new List<(float, string)>(0);
         foreach (var change in clock.Changes(span.Start, span.End))
-            found.Add((span.X(change.At), $"{clock.Name(change.At)} from here"));
-        return found;
+            changes.Add((span.X(change.At), $"{clock.Name(change.At)} from here"));
     }
 
     private void Days()
@@ -156,18 +162,16 @@ internal sealed class TimeAxis
         }
     }
 
-    private List<(float, float)> FindWeekends()
+    private void FindWeekends()
     {
-        var found = new List<(float, float)>();
         foreach (var (date, start) in DayStarts())
         {
             // A span that begins on a Sunday shows that Sunday too.
             if (date.DayOfWeek != DayOfWeek.Saturday && (date.DayOfWeek != DayOfWeek.Sunday || start >= span.Start))
                 continue;
             var end = clock.StartOf(date.AddDays(date.DayOfWeek == DayOfWeek.Saturday ? 2 : 1));
-            found.Add((span.X(Math.Max(start, span.Start)), span.X(Math.Min(end, span.End))));
+            weekends.Add((span.X(Math.Max(start, span.Start)), span.X(Math.Min(end, span.End))));
         }
-        return found;
     }
 
     /// <summary>The local dates on the axis with the moment each begins; the first may begin before the axis.</summary>

@@ -10,5 +10,12 @@ internal static class BucketSteps
     ];
 
     /// <summary>The round length nearest to a wished one, by ratio.</summary>
-    public static int Nearest(double seconds) => Round.MinBy(s => Math.Abs(Math.Log(s / Math.Max(seconds, 1))));
+    public static int Nearest(double seconds)
+    {
+        for (var i = 1; i < Round.Length; i++)
+            // Between two lengths it is their geometric mean that is as near to one as to the other.
+            if (seconds * seconds <= (double)Round[i - 1] * Round[i])
+                return Round[i - 1];
+        return Round[^1];
+    }
 }

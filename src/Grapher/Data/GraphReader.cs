@@ -21,8 +21,8 @@ internal sealed partial class GraphReader(RoundRobinStore store, TimeProvider ti
     public GraphData ForPicture(GraphDefinition definition, GraphRange range, float plotWidth, Workspace memory) =>
         Read(definition, range, plotWidth, memory);
 
-    /// <summary>Reads for numbers: in buckets of 5 minutes, which the 95th percentile is taken from; in finer ones under two
-    /// hours.</summary>
+    /// <summary>Reads for numbers: in buckets of 5 minutes, which the 95th percentile is taken from; in finer ones under two hours, so
+    /// that there is more than a handful.</summary>
     /// <param name="definition">The series and their limits.</param>
     /// <param name="range">The time asked for.</param>
     /// <param name="memory">Holds the columns.</param>

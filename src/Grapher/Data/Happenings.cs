@@ -1,4 +1,5 @@
 using System.Text;
+using Metrics.Grapher.Axes;
 
 namespace Metrics.Grapher.Data;
 
@@ -9,7 +10,7 @@ internal static class Happenings
     private const int MostTold = 3;
 
     /// <summary>Adds what is on the graph: "Warning 13:52 to 14:35: NVMe 1 is warm. 03:12 restart."</summary>
-    public static void Append(StringBuilder text, GraphDefinition definition, GraphData data, Func<long, string> momentText)
+    public static void Append(StringBuilder text, GraphDefinition definition, GraphData data, LocalClock clock)
     {
         if (definition.Alerts.IsEmpty && definition.Events.IsEmpty)
             return;
@@ -18,17 +19,19 @@ internal static class Happenings
         foreach (var alert in alerts.Take(MostTold))
         {
             var level = alert.Level == ThresholdLevel.Critical ? "Critical" : "Warning";
-            var from = momentText(Math.Max(alert.From.ToUnixTimeSeconds(), data.Start));
+            var from = MomentText(Math.Max(alert.From.ToUnixTimeSeconds(), data.Start));
             text.Append(alert.Until is { } until
-                ? $" {level} {from} to {momentText(Math.Min(until.ToUnixTimeSeconds(), data.End))}: {alert.Text}."
+                ? $" {level} {from} to {MomentText(Math.Min(until.ToUnixTimeSeconds(), data.End))}: {alert.Text}."
                 : $" {level} since {from}: {alert.Text}.");
         }
         if (alerts.Count > MostTold)
             text.Append($" {alerts.Count - MostTold} more alerts.");
         var events = Layout.EventList.Of(definition, data);
         foreach (var (seconds, what) in events.Take(MostTold))
-            text.Append($" {momentText(seconds)} {what}.");
+            text.Append($" {MomentText(seconds)} {what}.");
         if (events.Count > MostTold)
             text.Append($" {events.Count - MostTold} more events.");
+
+        string MomentText(long moment) => Summaries.Moment(moment, data, clock);
     }
 }

@@ -1,8 +1,9 @@
 namespace Metrics.Grapher.Data;
 
 /// <summary>One array that is handed out piece by piece, and all of it taken back at once.</summary>
-/// <typeparam name="T">What it holds.</typeparam>
+/// <typeparam name="T">What it holds; without references, since the pieces keep what the last user left in them.</typeparam>
 internal sealed class Slab<T>
+    where T : unmanaged
 {
     /// <summary>A larger array is not kept for the next user.</summary>
     private const int MostKept = 1 << 17;

@@ -10,10 +10,10 @@ namespace Metrics.Grapher.Data;
 internal static class Summaries
 {
     /// <summary>Numbers and sentence of a graph.</summary>
-    public static GraphSummary Of(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock)
+    public static GraphSummary Of(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock, Workspace memory)
     {
         var series = data.Series.Select(s => Of(s, data, definition.Unit)).ToImmutableArray();
-        return new GraphSummary(Sentence(definition, range, data, clock), series, data.Newest)
+        return new GraphSummary(Sentence(definition, range, data, clock, memory), series, data.Newest)
         {
             Fact = Fact(definition, series, data, clock),
             Stale = data.Stale,
@@ -52,27 +52,36 @@ internal static class Summaries
             : unit == GraphUnit.BitsPerSecond ? columns.Integral / 8 : columns.Integral;
         return new(
             columns.Series, columns.Latest.Value, columns.Mean, columns.Lowest, columns.Highest,
-            columns.HighestAt < 0 ? 0 : (long)data.MomentOf(columns, columns.HighestAt), Percentile95(columns.Average), total);
+            columns.HighestAt < 0 ? 0 : (long)data.MomentOf(columns, columns.HighestAt), Percentile95(columns, data), total);
     }
 
-    /// <summary>The value that 95 % of the averages do not pass: the highest twentieth is dropped, as providers bill.</summary>
-    private static double Percentile95(ReadOnlySpan<double> averages)
+    /// <summary>The value that 95 % of the averages over 5 minutes do not pass: the highest twentieth is dropped, as providers bill.
+    /// Finer buckets are put together, coarser ones are taken as they are.</summary>
+    private static double Percentile95(SeriesColumns columns, GraphData data)
     {
+        const int seconds = 300;
+        var averages = columns.Average;
         var values = ArrayPool<double>.Shared.Rent(averages.Length);
-        var known = 0;
-        foreach (var average in averages)
-            if (!double.IsNaN(average))
-                values[known++] = average;
-        Array.Sort(values, 0, known);
-        var percentile = known == 0 ? double.NaN : values[(int)Math.Ceiling(0.95 * known) - 1];
+        var count = 0;
+        for (var i = 0; i < averages.Length;)
+        {
+            var (sum, known) = (0.0, 0);
+            for (var window = (data.EndOf(i) - 1) / seconds; i < averages.Length && (data.EndOf(i) - 1) / seconds == window; i++)
+                if (!double.IsNaN(averages[i]))
+                    (sum, known) = (sum + averages[i], known + 1);
+            if (known > 0)
+                values[count++] = sum / known;
+        }
+        Array.Sort(values, 0, count);
+        var percentile = count == 0 ? double.NaN : values[(int)Math.Ceiling(0.95 * count) - 1];
         ArrayPool<double>.Shared.Return(values);
         return percentile;
     }
 
     /// <summary>The sentence of a graph: what it says to those who do not see it.</summary>
-    public static string Sentence(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock)
+    public static string Sentence(GraphDefinition definition, GraphRange range, GraphData data, LocalClock clock, Workspace memory)
     {
-        var text = new StringBuilder($"{definition.Title}, {SpanText(range, data.End - data.Start)}.");
+        var text = memory.Sentence.Clear().Append($"{definition.Title}, {SpanText(range, data.End - data.Start)}.");
         foreach (var one in data.Series)
         {
             if (double.IsNaN(one.Highest))
@@ -90,13 +99,14 @@ internal static class Summaries
             text.Append($" No data since {Moment(newest, data, clock)}.");
         if (!definition.Sparse)
             AppendGaps(text, data, clock);
-        Happenings.Append(text, definition, data, moment => Moment(moment, data, clock));
+        Happenings.Append(text, definition, data, clock);
         return text.ToString();
     }
 
     /// <summary>The longest gaps, at most three, in order.</summary>
     private static void AppendGaps(StringBuilder text, GraphData data, LocalClock clock)
     {
+        const int most = 3;
         if (data.IsComplete)
             return;
         var gaps = new List<(long From, long To)>();
@@ -109,7 +119,13 @@ internal static class Summaries
                 gaps.Add((last.Value, data.EndOf(i) - data.BucketSeconds));
             last = data.EndOf(i);
         }
-        foreach (var (from, to) in gaps.OrderByDescending(g => g.To - g.From).Take(3).OrderBy(g => g.From))
+        if (gaps.Count > most)
+        {
+            gaps.Sort(static (a, b) => (b.To - b.From, a.From).CompareTo((a.To - a.From, b.From)));
+            gaps.RemoveRange(most, gaps.Count - most);
+            gaps.Sort(static (a, b) => a.From.CompareTo(b.From));
+        }
+        foreach (var (from, to) in gaps)
             text.Append($" No data {Moment(from, data, clock)} to {Moment(to, data, clock)}.");
     }
 
@@ -126,7 +142,8 @@ internal static class Summaries
         return range.End is null ? "last " + span : span;
     }
 
-    private static string Moment(long moment, GraphData data, LocalClock clock) => clock.At(moment).ToString(
+    /// <summary>A moment of the graph, as exactly as its length asks for.</summary>
+    public static string Moment(long moment, GraphData data, LocalClock clock) => clock.At(moment).ToString(
         data.End - data.Start <= 86_400
             ? "HH:mm"
             : data.End - data.Start <= 60 * 3_600 ? "ddd HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);

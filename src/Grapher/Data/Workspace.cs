@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Text;
+using Metrics.Grapher.Axes;
 
 namespace Metrics.Grapher.Data;
 
@@ -9,18 +11,27 @@ internal sealed class Workspace : IDisposable
 {
     [ThreadStatic]
     private static Workspace? idle;
+    private bool isRented;
 
     private readonly Slab<double> values = new();
+    private readonly Slab<float> places = new();
     private readonly Slab<Vector2> points = new();
 
     /// <summary>The marks of the graph, in drawing order.</summary>
     public List<Layout.Mark> Marks { get; } = [];
+
+    /// <summary>The time axis of the graph, to be laid out.</summary>
+    public TimeAxis Time { get; } = new();
+
+    /// <summary>The sentence of the graph, to be written.</summary>
+    public StringBuilder Sentence { get; } = new(256);
 
     /// <summary>The thread's own memory, or a new one while that is in use.</summary>
     public static Workspace Rent()
     {
         var mine = idle ?? new Workspace();
         idle = null;
+        mine.isRented = true;
         return mine;
     }
 
@@ -35,6 +46,9 @@ internal sealed class Workspace : IDisposable
         return column;
     }
 
+    /// <summary>Places on an axis, to be filled.</summary>
+    public Memory<float> Places(int count) => places.Take(count);
+
     /// <summary>Points, to be filled.</summary>
     public Memory<Vector2> Points(int count) => points.Take(count);
 
@@ -45,10 +59,14 @@ internal sealed class Workspace : IDisposable
         return taken[..count];
     }
 
-    /// <summary>Gives everything back.</summary>
+    /// <summary>Gives everything back. A second time, before anybody else has rented it, does nothing.</summary>
     public void Dispose()
     {
+        if (!isRented)
+            return;
+        isRented = false;
         values.Clear();
+        places.Clear();
         points.Clear();
         Marks.Clear();
         idle = this;

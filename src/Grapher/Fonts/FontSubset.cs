@@ -22,6 +22,9 @@ internal static class FontSubset
         foreach (var (tag, content) in face.Tables)
             if (!Dropped.Contains(tag))
                 tables[tag] = content;
+        const int formatOfPlaces = 50;
+        if (Word(tables["head"], formatOfPlaces) != 0)
+            throw new InvalidDataException("The font has places of outlines in 32 bits; only those in 16 bits can be written.");
         (tables["glyf"], tables["loca"]) = Outlines(tables["glyf"], tables["loca"], characters.Select(face.Glyph));
         tables["post"] = WithoutNames(tables["post"]);
         return OpenTypeFile.Write(tables);

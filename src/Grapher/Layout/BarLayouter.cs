@@ -36,7 +36,7 @@ internal sealed class BarLayouter
         for (var bar = 0; bar < chart.Count; bar++)
             Bar(bar);
         if (legend is not null)
-            marks.AddRange(legend.At(frame.Plot.Left, options.Height - legend.Height));
+            legend.AddTo(marks, frame.Plot.Left, options.Height - legend.Height);
     }
 
     private Box Plot => frame.Plot;

@@ -38,16 +38,18 @@ internal static class CurveReducer
         for (var i = 1; i < points.Length; i++)
         {
             var step = points[i] - anchor;
-            var slope = step.Y / step.X;
+            var perPixel = 1 / step.X;
+            var slope = step.Y * perPixel;
             if (slope < lowest || slope > highest)
             {
                 anchor = points[i - 1];
                 points[kept++] = anchor;
                 step = points[i] - anchor;
-                slope = step.Y / step.X;
+                perPixel = 1 / step.X;
+                slope = step.Y * perPixel;
                 (lowest, highest) = (float.NegativeInfinity, float.PositiveInfinity);
             }
-            var allowed = tolerance / step.X;
+            var allowed = tolerance * perPixel;
             lowest = float.MaxNative(lowest, slope - allowed);
             highest = float.MinNative(highest, slope + allowed);
         }

@@ -50,7 +50,7 @@ internal sealed partial class GraphLayouter
             widest = Math.Max(widest, TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
         rightAxis = bare ? null : RightAxis.Of(data.Written?.Options, values);
         frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0, bare, rightAxis?.Width);
-        scale = new(frame.Plot, new(data.Start, data.End, frame.Plot.Left, frame.Plot.Right), values);
+        scale = PlotScale.Of(frame.Plot, values, data, memory);
         space = new(new(0, 0, options.Width, frame.Plot.Bottom));
         gaps = FindGaps();
         alerts = bare ? [] : FindAlerts();
@@ -63,7 +63,7 @@ internal sealed partial class GraphLayouter
         else
             Remarks();
         if (legend is not null)
-            marks.AddRange(legend.At(frame.Plot.Left, options.Height - legend.Height));
+            legend.AddTo(marks, frame.Plot.Left, options.Height - legend.Height);
     }
 
     /// <summary>The layout of a graph.</summary>
@@ -93,7 +93,7 @@ internal sealed partial class GraphLayouter
 
     private void Axes()
     {
-        var time = TimeAxis.For(clock, scale.Span);
+        var time = memory.Time.Lay(clock, scale.Span);
         if (hasTitle)
             marks.Add(LabelSpace.Make(definition.Title, frame.Narrow ? 6 : 10, 19, Anchor.Start, TextStyle.Title));
         foreach (var (left, right) in time.Weekends)
@@ -145,6 +145,8 @@ internal sealed partial class GraphLayouter
     private void Values()
     {
         var runs = Array.ConvertAll(paths, path => path.Runs(scale));
+        // A line must be seen on a stack as well: what is under one is no stronger than an area.
+        var layer = Array.TrueForAll(paths, p => p.Stacked) ? Wash.Stack : Wash.Area;
         for (var i = 0; i < paths.Length; i++)
             if (paths[i].Banded)
                 foreach (var run in runs[i])
@@ -158,7 +160,7 @@ internal sealed partial class GraphLayouter
             foreach (var run in runs[i])
             {
                 if (paths[i].Stacked)
-                    Area(paths[i], run, Wash.Stack);
+                    Area(paths[i], run, layer);
                 else
                     Excess(paths[i], run);
                 Line(paths[i], run);

@@ -58,17 +58,18 @@ internal sealed partial class LegendRows
         marks.Add(new Phrase(when, what, Anchor.Start));
     }
 
-    /// <summary>The marks, moved to their place in the picture.</summary>
-    public IEnumerable<Mark> At(float left, float top)
+    /// <summary>Adds the marks to a picture, moved to their place in it.</summary>
+    public void AddTo(List<Mark> picture, float left, float top)
     {
         var by = new Vector2(left, top);
-        return marks.Select(mark => mark switch
-        {
-            Label label => label.Moved(by),
-            Phrase phrase => phrase with { First = phrase.First.Moved(by), Second = phrase.Second.Moved(by) },
-            Tile tile => tile with { Box = tile.Box.Moved(by) },
-            _ => mark,
-        });
+        foreach (var mark in marks)
+            picture.Add(mark switch
+            {
+                Label label => label.Moved(by),
+                Phrase phrase => phrase with { First = phrase.First.Moved(by), Second = phrase.Second.Moved(by) },
+                Tile tile => tile with { Box = tile.Box.Moved(by) },
+                _ => mark,
+            });
     }
 
     private void NextRow()

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Metrics.Grapher.Axes;
+using Metrics.Grapher.Data;
 
 namespace Metrics.Grapher.Layout;
 
@@ -17,6 +19,27 @@ internal sealed record PlotScale(Box Plot, AxisSpan Span, ValueScale Values)
     private readonly double top = Plot.Top, bottom = Plot.Bottom, low = Values.Low;
     private readonly bool isLogarithmic = Values.IsLogarithmic;
 
+    /// <summary>Places of the middles of a graph's buckets: every line and edge goes through them.</summary>
+    public ReadOnlyMemory<float> Middles { get; private set; }
+
+    /// <summary>Moments and values to places, for the buckets of a graph.</summary>
+    /// <param name="plot">The rectangle of the values.</param>
+    /// <param name="values">The value axis.</param>
+    /// <param name="data">The graph.</param>
+    /// <param name="memory">Holds the places of the buckets.</param>
+    public static PlotScale Of(Box plot, ValueScale values, GraphData data, Workspace memory)
+    {
+        var scale = new PlotScale(plot, new(data.Start, data.End, plot.Left, plot.Right), values);
+        var middles = memory.Places(data.Count);
+        for (var i = 0; i < middles.Length; i++)
+            middles.Span[i] = scale.Inside(data.MiddleOf(i));
+        scale.Middles = middles;
+        return scale;
+    }
+
+    /// <summary>Place of a moment, or the edge of the plot that it is beyond.</summary>
+    public float Inside(double unixSeconds) => Math.Clamp(X(unixSeconds), Plot.Left, Plot.Right);
+
     /// <summary>Place of the zero line, or of the bottom when zero is below it.</summary>
     public float Zero => Y(0);
 
@@ -26,6 +49,27 @@ internal sealed record PlotScale(Box Plot, AxisSpan Span, ValueScale Values)
     /// <summary>Place of a value, to a tenth of a pixel; values beyond the axis are at its edge.</summary>
     public float Y(double value) =>
         Tenth((float)Math.Clamp(bottom - (isLogarithmic ? Decades(value) : value - low) * pixelsPerUnit, top, bottom));
+
+    /// <summary>Places of many values, each as <see cref="Y(double)"/> has it.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="places">As many places.</param>
+    public void Y(ReadOnlySpan<double> values, Span<float> places)
+    {
+        var done = 0;
+        if (!isLogarithmic)
+        {
+            for (; done <= values.Length - Vector<float>.Count; done += Vector<float>.Count)
+            {
+                var exact = Vector.Narrow(Linear(new(values[done..])), Linear(new(values[(done + Vector<double>.Count)..])));
+                (Vector.Round(exact * 10) / 10).CopyTo(places[done..]);
+            }
+        }
+        for (; done < values.Length; done++)
+            places[done] = Y(values[done]);
+
+        Vector<double> Linear(Vector<double> some) =>
+            Vector.Clamp(new Vector<double>(bottom) - (some - new Vector<double>(low)) * pixelsPerUnit, new(top), new(bottom));
+    }
 
     /// <summary>The half pixel at which a hairline is sharp.</summary>
     public static float Sharp(float place) => MathF.Floor(place) + 0.5f;

@@ -129,17 +129,20 @@ internal sealed class SeriesPath
     /// <param name="tolerance">How far a point left out may be from the line, in CSS pixels; negative to leave none out.</param>
     public Memory<Vector2> Curve(ReadOnlySpan<double> column, int first, int last, PlotScale scale, float tolerance)
     {
-        var taken = memory.Points(last - first + 1);
+        column = column[first..(last + 1)];
+        var taken = memory.Points(column.Length);
         var points = taken.Span;
+        var middles = scale.Middles.Span[first..];
+        var places = memory.Places(column.Length).Span;
+        scale.Y(column, places);
         var count = 0;
-        var (left, right) = (scale.Plot.Left, scale.Plot.Right);
-        for (var i = first; i <= last; i++)
+        for (var i = 0; i < places.Length; i++)
         {
-            var x = Math.Clamp(scale.X(i == Columns.LastKnown ? data.MomentOf(Columns, i) : data.MiddleOf(i)), left, right);
+            var x = first + i == Columns.LastKnown ? scale.Inside(data.MomentOf(Columns, first + i)) : middles[i];
             // Of the buckets that reach over the left edge only the last is drawn, at the edge.
             if (count > 0 && x <= points[count - 1].X)
                 count--;
-            points[count++] = new(x, scale.Y(column[i]));
+            points[count++] = new(x, places[i]);
         }
         if (tolerance >= 0)
             count = CurveReducer.Reduce(points[..count], tolerance);

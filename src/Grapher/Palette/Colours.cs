@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace Metrics.Grapher.Palette;
 
 /// <summary>The colours of the two themes. Every text is at least 4.5:1 on the card, and every line at least 3:1 on the card, on weekends,
-/// on alerts, also of a weekend, and on the empty part of a bar; a test computes it.</summary>
+/// on alerts, also of a weekend, on the area or low-high tint of any other series, and on the empty part of a bar; a test computes
+/// it.</summary>
 internal static class Colours
 {
     private static readonly FrozenDictionary<Token, (Rgb Light, Rgb Dark)> Table = new Dictionary<Token, (Rgb, Rgb)>
@@ -29,11 +30,11 @@ internal static class Colours
         [Token.BadgeCritical] = (Rgb.Of(0xc3262b), Rgb.Of(0xc3262b)),
         [Token.BadgeUnknown] = (Rgb.Of(0x667080), Rgb.Of(0x667080)),
         [Token.Green] = (Rgb.Of(0x006b47), Rgb.Of(0x7fe3b2)),
-        [Token.Blue] = (Rgb.Of(0x4169e8), Rgb.Of(0x6488f5)),
-        [Token.Orange] = (Rgb.Of(0xc66e1d), Rgb.Of(0xf0893a)),
+        [Token.Blue] = (Rgb.Of(0x4169e8), Rgb.Of(0x6c8ef6)),
+        [Token.Orange] = (Rgb.Of(0xb2631a), Rgb.Of(0xf0893a)),
         [Token.Purple] = (Rgb.Of(0x690f92), Rgb.Of(0xdcaaff)),
-        [Token.Sky] = (Rgb.Of(0x2690ac), Rgb.Of(0x57bccb)),
-        [Token.Rose] = (Rgb.Of(0xbb4a72), Rgb.Of(0xd4607a)),
+        [Token.Sky] = (Rgb.Of(0x22829c), Rgb.Of(0x57bccb)),
+        [Token.Rose] = (Rgb.Of(0xbb4a72), Rgb.Of(0xd9748b)),
         [Token.Slate] = (Rgb.Of(0x6b7787), Rgb.Of(0x8f9aa9)),
     }.ToFrozenDictionary();
 

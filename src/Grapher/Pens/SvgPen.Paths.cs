@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 using Metrics.Grapher.Layout;
 using Metrics.Grapher.Palette;
 
@@ -8,7 +7,7 @@ namespace Metrics.Grapher.Pens;
 /// <content>Lines and areas: nearly all bytes of a graph.</content>
 internal sealed partial class SvgPen
 {
-    private readonly List<Vector2> back = [];
+    private Vector2[] back = [];
 
     private void Stroke(Curve curve)
     {
@@ -26,10 +25,11 @@ internal sealed partial class SvgPen
         var lower = region.Lower.Span;
         Line(region.Upper.Span);
         Point('L', lower[^1]);
-        back.Clear();
-        for (var i = lower.Length - 1; i >= 0; i--)
-            back.Add(lower[i]);
-        Steps(CollectionsMarshal.AsSpan(back));
+        if (back.Length < lower.Length)
+            back = new Vector2[lower.Length];
+        lower.CopyTo(back);
+        Array.Reverse(back, 0, lower.Length);
+        Steps(back.AsSpan(0, lower.Length));
         text.Raw("z\"/>"u8);
     }
 

@@ -31,6 +31,7 @@ internal sealed class Layout
             HotRows += capacity;
         }
         Columns = [.. columns];
+        ByLength = [.. columns.OrderBy(c => c.StepsPerRow)];
         ReachMicroseconds = columns.Max(c => (c.Class.Rows + 1L) * c.Class.RowSeconds) * 1_000_000 + HeartbeatMicroseconds;
     }
 
@@ -51,6 +52,9 @@ internal sealed class Layout
 
     /// <summary>What is kept, without archives that repeat others; the finest first.</summary>
     public Column[] Columns { get; }
+
+    /// <summary>The same, those of the shortest rows first.</summary>
+    public Column[] ByLength { get; }
 
     /// <summary>Whether the first column has the primary data points themselves. They wait in it, and the other columns take many at
     /// once.</summary>

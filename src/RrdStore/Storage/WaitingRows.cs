@@ -46,6 +46,9 @@ internal readonly record struct WaitingRows(Column Column, int Rows, OpenRow Ope
         return new WaitingRows(column, layout.RowsKept(function, stepsPerRow), state.Open(column.StepsLeft(taken)), state.OpenRowNumber, count);
     }
 
+    /// <summary>Whether the sealed rows of two series end at the same place of the same files.</summary>
+    public bool SharesPlaceOf(in WaitingRows other) => Column == other.Column && Rows == other.Rows && OpenRow == other.OpenRow;
+
     /// <summary>The same with the points taken, and without the row in the making.</summary>
     /// <param name="points">The points that the column had not taken.</param>
     /// <param name="rows">The rows that wait; takes those that the points close.</param>

@@ -132,11 +132,11 @@ public sealed class TimeAxisTests
                 {
                     var end = moment + (long)range.Span.TotalSeconds / 3;
                     var span = new AxisSpan(end - (long)range.Span.TotalSeconds, end, Left, Left + width);
-                    yield return (TimeAxis.For(clock, span), span, $"{zoneName}, {range.Name} of {width} pixels to {DateTimeOffset.FromUnixTimeSeconds(end):u}");
+                    yield return (new TimeAxis().Lay(clock, span), span, $"{zoneName}, {range.Name} of {width} pixels to {DateTimeOffset.FromUnixTimeSeconds(end):u}");
                 }
     }
 
-    private static TimeAxis Axis(string zone, DateTimeOffset end, TimeSpan length, int width) => TimeAxis.For(
+    private static TimeAxis Axis(string zone, DateTimeOffset end, TimeSpan length, int width) => new TimeAxis().Lay(
         new LocalClock(TimeZoneInfo.FindSystemTimeZoneById(zone)),
         new(end.ToUnixTimeSeconds() - (long)length.TotalSeconds, end.ToUnixTimeSeconds(), Left, Left + width));
 }

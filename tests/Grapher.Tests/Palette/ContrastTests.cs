@@ -42,6 +42,24 @@ public sealed class ContrastTests
         }
     }
 
+    /// <summary>Stacks under lines are washed like areas; the layers of one are told apart by their fills, with a line on each.</summary>
+    [Theory, MemberData(nameof(Themes))]
+    public void Lines_are_seen_on_the_areas_and_tints_of_other_series(GraphTheme theme)
+    {
+        foreach (var wash in (Wash[])[Wash.Area, Wash.Band])
+        {
+            foreach (var below in (Token[])[Token.Card, Token.Weekend])
+            {
+                foreach (var area in Enum.GetValues<SeriesColour>())
+                {
+                    var ground = below.In(theme).Under(area.TokenOf().In(theme), wash.In(theme));
+                    foreach (var colour in Enum.GetValues<SeriesColour>().Where(c => c != area))
+                        AtLeast(3, colour.TokenOf().In(theme), ground, $"{colour} on {area} ({wash}) over {below}, {theme}");
+                }
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(Themes))]
     public void Numbers_on_flags_and_words_on_badges_are_readable(GraphTheme theme)
     {
