@@ -25,6 +25,7 @@ public static class LogFormats
         System("pureftpd", "Pure-FTPd in the system log", [LogFamily.Ftp], _ => [new PureFtpd()]),
         System("dovecot", "Dovecot's sign-ins, in the system log or a log of its own", [LogFamily.Mail], _ => [new Dovecot()]),
         System("courier", "Courier's sign-ins and refusals in the system log", [LogFamily.Mail], _ => [new Courier()]),
+        System("filters", "spam and virus filters and greylists in the system log or logs of their own", [LogFamily.Mail], _ => Filters()),
         System("sshd", "sign-ins to OpenSSH in the system log", [LogFamily.Host], _ => [new Sshd()]),
         System("kernel", "packets that iptables and nftables log", [LogFamily.Host], _ => [new PacketFilter()]),
         System("mail", "the system log of mail: all mail servers and filters that are known", [LogFamily.Mail], MailPrograms),
@@ -57,7 +58,9 @@ public static class LogFormats
     }
 
     private static ISyslogProgram[] MailPrograms(MessageTracker messages) =>
-        [new Postfix(messages), new Sendmail(messages), new OpenSmtpd(messages), new Qmail(messages), new Dovecot(), new Courier()];
+        [new Postfix(messages), new Sendmail(messages), new OpenSmtpd(messages), new Qmail(messages), new Dovecot(), new Courier(), .. Filters()];
+
+    private static ISyslogProgram[] Filters() => [new Spamd(), new Rspamd(), new Amavis(), new ClamAv(), new Greylists()];
 
     private static (string Name, LogFamily[] Families, string Description, Func<StampReader, ILogFormat> Make) System(
         string name, string description, LogFamily[] families, Func<MessageTracker, IReadOnlyList<ISyslogProgram>> programs)

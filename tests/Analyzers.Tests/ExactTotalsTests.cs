@@ -109,7 +109,7 @@ public sealed class ExactTotalsTests
                 OpenSmtpdLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
                 break;
             case "mail":
-                PostfixLog.Write(output, totals, events, seed, NewYear - 100, iso: true);
+                PostfixLog.Write(output, totals, events, seed, NewYear - 100, iso: true, filters: true);
                 break;
             case "xferlog":
                 XferLog.Write(output, totals, events, seed, NewYear - 100);

@@ -13,7 +13,7 @@ public sealed class LogReportTests : IDisposable
     public void Files_of_one_log_are_read_as_one_and_gz_is_unpacked()
     {
         var (output, totals) = (new MemoryStream(), new Totals());
-        PostfixLog.Write(output, totals, 2_000, seed: 7, begin: 1_795_000_000, iso: true);
+        PostfixLog.Write(output, totals, 2_000, seed: 7, begin: 1_795_000_000, iso: true, filters: true);
         var bytes = output.ToArray();
         var middle = Array.IndexOf(bytes, (byte)'\n', bytes.Length / 2) + 1;
         var (first, second) = (Path.Combine(directory.FullName, "mail.log.1.gz"), Path.Combine(directory.FullName, "mail.log"));
@@ -24,8 +24,8 @@ public sealed class LogReportTests : IDisposable
         var report = new LogReport(new LogAnalyzerOptions { Domains = PostfixLog.LocalDomains });
         foreach (var file in new[] { first, second })
         {
-            Assert.Equal("postfix", LogReport.FormatOf(file));
-            report.Read(file, "postfix", null, CancellationToken.None);
+            Assert.Equal("mail", LogReport.FormatOf(file));
+            report.Read(file, "mail", null, CancellationToken.None);
         }
         Assert.Equal(totals.All, report.Sums.Select(s => (s.Key.Domain, s.Key.User, s.Key.Measure, s.Value)).Order());
     }

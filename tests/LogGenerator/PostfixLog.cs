@@ -17,15 +17,16 @@ public sealed class PostfixLog
     private readonly List<(long Free, string Id)> usedIds = [];
     private readonly Totals totals;
     private readonly bool iso;
+    private readonly bool filters;
     private readonly long usersPerDomain;
     private long order;
     private long nextId = 0xA0000;
     private long nextMessage;
 
-    private PostfixLog(int seed, Totals totals, bool iso, int usersPerDomain)
+    private PostfixLog(int seed, Totals totals, bool iso, int usersPerDomain, bool filters)
     {
         random = new Random(seed);
-        (this.totals, this.iso, this.usersPerDomain) = (totals, iso, usersPerDomain);
+        (this.totals, this.iso, this.usersPerDomain, this.filters) = (totals, iso, usersPerDomain, filters);
     }
 
     /// <summary>The domains of the server that writes the log.</summary>
@@ -40,11 +41,12 @@ public sealed class PostfixLog
     /// <param name="perSecond">Messages a second.</param>
     /// <param name="iso">Whether stamps are of RFC 3339 instead of without year, in UTC.</param>
     /// <param name="usersPerDomain">Users of each domain.</param>
+    /// <param name="filters">Whether the truth has what the filter says too, not only Postfix.</param>
     public static void Write(
-        Stream output, Totals totals, int messages, int seed, long begin, int perSecond = 20, bool iso = false, int usersPerDomain = 200)
+        Stream output, Totals totals, int messages, int seed, long begin, int perSecond = 20, bool iso = false, int usersPerDomain = 200, bool filters = false)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        var log = new PostfixLog(seed, totals, iso, usersPerDomain);
+        var log = new PostfixLog(seed, totals, iso, usersPerDomain, filters);
         for (var i = 0; i < messages; i++)
         {
             var time = (begin * 1000) + (i * 1000L / perSecond);
@@ -148,6 +150,11 @@ public sealed class PostfixLog
         Say(time + 401, $"postfix/cleanup[308]: {second}: message-id=<m{messageId}@gen.example>");
         Say(time + 402, $"postfix/qmgr[303]: {second}: from=<{sender}>, size={size + 500}, nrcpt=1 (queue active)");
         Say(time + 403, $"amavis[99]: (00099-01) Passed CLEAN, [198.51.100.8] <{sender}> -> <{recipient}>, Hits: -1.9");
+        if (filters)
+        {
+            totals.Server(Measure.MailFoundClean);
+            totals.Add(Totals.Split(recipient).Domain, "", Measure.MailFoundClean, 1);
+        }
         Say(time + 404, $"postfix/smtp[309]: {first}: to=<{recipient}>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.4, delays=0.1/0/0/0.3, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as {second})");
         Say(time + 405, $"postfix/qmgr[303]: {first}: removed");
         Say(time + 420, $"postfix/local[311]: {second}: to=<{recipient}>, relay=local, delay=0.02, delays=0.01/0.01/0/0, dsn=2.0.0, status=sent (delivered to maildir)");

@@ -143,7 +143,18 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         var cursor = new LineCursor(text);
         if (cursor.Skip("NOQUEUE: "u8))
             return Rejection(cursor, time, events);
-        if (!cursor.Skip("warning: "u8) || !HostAndAddress.Read(ref cursor, out var peer) || !cursor.Skip(": SASL "u8))
+        if (!cursor.Skip("warning: "u8))
+            return LineOutcome.Ignored;
+        // "Connection rate limit exceeded: 31 from mx.example[192.0.2.7] for service smtp"; other warnings begin with the client.
+        var limit = cursor;
+        if (limit.Until(" limit exceeded: "u8, out var which) && which.IndexOfAny((byte)'[', (byte)':') < 0)
+        {
+            if (!limit.Until(" from "u8, out _) || !HostAndAddress.Read(ref limit, out var client))
+                return LineOutcome.Unknown;
+            events.Rejected(new MailRejection { UnixSeconds = time, Reason = RejectReason.Rate, Client = client.Address });
+            return LineOutcome.Counted;
+        }
+        if (!HostAndAddress.Read(ref cursor, out var peer) || !cursor.Skip(": SASL "u8))
             return LineOutcome.Ignored;
         // "LOGIN authentication failed: reason, sasl_username=anna" (3.8 and later).
         if (!cursor.Until(" authentication failed"u8, out _))
@@ -170,6 +181,8 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         ReadOnlySpan<byte> sender = [], recipient = [];
         if (tail.Address(out var from))
             sender = from;
+        // postscreen separates them by commas.
+        tail.Skip(","u8);
         if (tail.Skip(" to="u8) && tail.Address(out var to))
             recipient = to;
         events.Rejected(new MailRejection
@@ -202,16 +215,17 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         return false;
     }
 
-    // Short ids are upper-case hexadecimal digits; long ones letters without vowels and digits (postconf(5), enable_long_queue_ids).
+    // Short ids are upper-case hexadecimal digits; long ones letters without vowels and digits (postconf(5), enable_long_queue_ids). No word such as
+    // "warning" looks like that.
     private static bool QueueId(scoped ref LineCursor cursor, out ReadOnlySpan<byte> id)
     {
         var end = cursor.Rest.IndexOf((byte)':');
         id = default;
-        if (end is < 5 or > 20 || cursor.Rest[..end].ContainsAnyExcept(IdBytes) || cursor.Rest.StartsWith("NOQUEUE"u8))
+        if (end is < 5 or > 20 || cursor.Rest[..end].ContainsAnyExcept(IdBytes))
             return false;
         id = cursor.Rest[..end];
         return cursor.Skip(id) && cursor.Skip(": "u8);
     }
 
-    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("0123456789ABCDEFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz"u8);
 }

@@ -27,7 +27,7 @@ internal static class RejectReasons
             return RejectReason.Sender;
         if (Has(words, "spam"u8) || Has(words, "Spam"u8) || Has(words, "SPAM"u8))
             return RejectReason.Spam;
-        if (Has(words, "virus"u8) || Has(words, "Virus"u8) || Has(words, "malware"u8) || Has(words, "infected"u8))
+        if (Has(words, "virus"u8) || Has(words, "Virus"u8) || Has(words, "VIRUS"u8) || Has(words, "malware"u8) || Has(words, "infected"u8))
             return RejectReason.Virus;
         if (Has(words, "too many"u8) || Has(words, "Too many"u8) || Has(words, "rate limit"u8) || Has(words, "ate exceeded"u8))
             return RejectReason.Rate;

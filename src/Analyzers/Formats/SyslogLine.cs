@@ -4,7 +4,7 @@ using Metrics.Analyzers.Text;
 namespace Metrics.Analyzers.Formats;
 
 /// <summary>A line of a system log in its parts: <c>Nov 23 00:11:48 web01 postfix/smtpd[306]: text</c>; or one with a label of multilog, which has no program and is
-/// taken for qmail's.</summary>
+/// taken for qmail's; or one of clamd's own log.</summary>
 internal readonly ref struct SyslogLine
 {
     /// <summary>Most repetitions believed of one line; rsyslog writes such a line after a minute at the latest.</summary>
@@ -47,7 +47,13 @@ internal readonly ref struct SyslogLine
             return true;
         }
         if (!stamps.Syslog(ref cursor, out var time))
-            return false;
+        {
+            // clamd's own log: "Mon Nov 23 00:14:22 2026 -> text".
+            if (!stamps.CTime(ref cursor, out time) || !cursor.Skip("-> "u8))
+                return false;
+            parts = new SyslogLine(time, "clamd"u8, [], cursor.Rest, 1);
+            return true;
+        }
         // A daemon that writes a log of its own leaves the host out; a host's name ends in no colon.
         var start = cursor.Rest;
         if (!cursor.Until((byte)' ', out var host))

@@ -1,0 +1,21 @@
+namespace Metrics.Analyzers.Tests.Formats;
+
+public sealed class PostfixTests
+{
+    [Theory]
+    [InlineData("smtpd[42]: warning: unknown[192.0.2.150]: SASL PLAIN authentication failed:", "Mail failed  192.0.2.150")]
+    [InlineData("submission/smtpd[27]: warning: mx.example[192.0.2.152]: SASL LOGIN authentication failed: (reason unavailable), sasl_username=admin", "Mail failed admin 192.0.2.152")]
+    [InlineData("smtpd[42]: warning: unknown[192.0.2.152]: SASL LOGIN authentication failed: x, sasl_username=x[6.6.6.6]: SASL y", "Mail failed x[6.6.6.6]: SASL y 192.0.2.152")]
+    [InlineData("smtpd[42]: warning: Connection rate limit exceeded: 31 from mx.example[192.0.2.7] for service smtp", "rejected Rate 192.0.2.7  to ")]
+    [InlineData("smtpd[42]: NOQUEUE: reject: RCPT from mx.example[192.0.2.11]: 454 4.7.1 Service unavailable; Client host [192.0.2.11] blocked using rbl.example; http://www.example/query?ip=192.0.2.11; from=<spammer@b.example> to=<anna@example.org> proto=ESMTP helo=<[6.6.6.6]>", "rejected BlockList 192.0.2.11 spammer@b.example to anna@example.org")]
+    [InlineData("smtps/smtpd[42]: NOQUEUE: reject: EHLO from mx.example[192.0.2.11]: 504 5.5.2 <User>: Helo command rejected: need fully-qualified hostname; proto=SMTP helo=<User>", "rejected Helo 192.0.2.11  to ")]
+    [InlineData("postscreen[42]: NOQUEUE: reject: RCPT from [2001:db8::7]:4984: 550 5.7.1 Service unavailable; client [2001:db8::7] blocked using zen.example; from=<h@q.example>, to=<a@example.org>, proto=ESMTP, helo=<q.example>", "rejected BlockList 2001:db8::7 h@q.example to a@example.org")]
+    [InlineData("cleanup[42]: 0A618260345: milter-reject: END-OF-MESSAGE from unknown[192.0.2.100]: 5.7.1 Blocked by ClamAV - FOUND VIRUS: Eicar; from=<n@b.example> to=<a@example.org> proto=ESMTP helo=<x>", "rejected Virus 192.0.2.100 n@b.example to a@example.org")]
+    public void What_Postfix_says_of_a_client_is_read(string text, string expected) =>
+        Assert.Equal([expected], RecordedEvents.Of("postfix", "Nov 23 00:11:48 web01 postfix/" + text));
+
+    [Theory]
+    [InlineData("smtpd[42]: connect from unknown[192.0.2.1]"), InlineData("smtpd[42]: lost connection after DATA from mx.example[192.0.2.10]"), InlineData("qmgr[42]: warning: premature end-of-input")]
+    [InlineData("smtpd[42]: disconnect from unknown[192.0.2.2] ehlo=1 auth=0/1 rset=1 quit=1 commands=3/4"), InlineData("local[311]: warning: /etc/postfix/aliases, line 1: record is in key value format")]
+    public void What_Postfix_says_besides_does_not_count(string text) => Assert.Empty(RecordedEvents.Of("postfix", "Nov 23 00:11:48 web01 postfix/" + text));
+}
