@@ -88,6 +88,13 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     /// <summary>A stranger's message, or a report of the server's own, was taken.</summary>
     public void Taken() => totals.Server(Measure.MailAccepted);
 
+    /// <summary>Another server took a message of a local sender, so many seconds after it had been handed in.</summary>
+    public void Relayed(string sender, double seconds)
+    {
+        totals.Address(sender, Measure.MailRelayed);
+        Delay(Totals.Split(sender).Domain, seconds);
+    }
+
     /// <summary>Something happened to a delivery of a local sender.</summary>
     public void OfSender(string sender, Measure measure) => totals.Address(sender, measure);
 
@@ -103,6 +110,7 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
             totals.Add(domain, user, Measure.MailReceived, 1);
             totals.Address(recipient, Measure.MailReceivedBytes, size);
             totals.Address(recipient, Measure.MailReceivedRecipients);
+            Delay(domain, 0);
         }
     }
 
@@ -111,6 +119,7 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     {
         totals.Server(Measure.MailReceivedBytes, size);
         totals.Server(Measure.MailReceivedRecipients);
+        Delay("", 0);
     }
 
     /// <summary>Somebody was refused.</summary>
@@ -126,4 +135,20 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
 
     /// <summary>Counts for the server.</summary>
     public void Server(Measure measure) => totals.Server(measure);
+
+    // Only what the generators need.
+    private void Delay(string domain, double seconds)
+    {
+        var measure = seconds switch
+        {
+            <= 1 => Measure.MailDelay1s,
+            > 180 and <= 600 => Measure.MailDelay10m,
+            > 600 and <= 1_800 => Measure.MailDelay30m,
+            > 1_800 and <= 3_600 => Measure.MailDelay1h,
+            _ => throw new ArgumentOutOfRangeException(nameof(seconds)),
+        };
+        totals.Server(measure);
+        if (domain.Length > 0)
+            totals.Add(domain, "", measure, 1);
+    }
 }

@@ -82,11 +82,11 @@ public sealed class OpenSmtpdLog
         var id = Accept(time, client, client == "192.0.2.1" ? Totals.Split(sender).User : null, sender, [recipient], size);
         for (var i = 0; i < retries; i++)
         {
-            Relay(time + 100 + (i * 900_000L), id, sender, recipient, "192.0.2.4 (slow.example)", "TempFail", "451 4.7.1 Greylisting\" result=\"Ok\"");
+            Relay(time + 100 + (i * 1_000_000L), id, sender, recipient, "192.0.2.4 (slow.example)", "TempFail", "451 4.7.1 Greylisting\" result=\"Ok\"");
             scene.OfSender(sender, Measure.MailDeferred);
         }
-        Relay(time + 200 + (retries * 900_000L), id, sender, recipient, "198.51.100.25 (mx.remote.example)", "Ok", "250 2.0.0 Ok: queued as 4F1D02");
-        scene.OfSender(sender, Measure.MailRelayed);
+        Relay(time + 200 + (retries * 1_000_000L), id, sender, recipient, "198.51.100.25 (mx.remote.example)", "Ok", "250 2.0.0 Ok: queued as 4F1D02");
+        scene.Relayed(sender, retries * 1_000);
     }
 
     private void Filtered(long time)
@@ -97,7 +97,7 @@ public sealed class OpenSmtpdLog
         var second = Accept(time + 40, "127.0.0.1", null, sender, [recipient], size + 500);
         Relay(time + 60, first, sender, recipient, "127.0.0.1 (localhost)", "Ok", $"250 2.0.0: {second} Message accepted for delivery");
         Relay(time + 200, second, sender, recipient, "198.51.100.25 (mx.remote.example)", "Ok", "250 2.0.0 Ok: queued as 4F1D02");
-        scene.OfSender(sender, Measure.MailRelayed);
+        scene.Relayed(sender, 0);
         // One that a program hands in at the same address, and that goes straight to a mailbox.
         var mailbox = scene.Local();
         scene.Sent(sender, size, 1);

@@ -96,7 +96,7 @@ public sealed class QmailLog
             scene.OfSender(sender, Measure.MailDeferred);
         }
         Deliver(last, id, "remote x@slow.example", "success: 198.51.100.25_accepted_message./Remote_host_said:_250_2.0.0_Ok:_queued_as_89D5611048/");
-        scene.OfSender(sender, Measure.MailRelayed);
+        scene.Relayed(sender, retries * 400);
         scene.Say(last + 150, $"end msg {id}");
     }
 

@@ -88,7 +88,7 @@ public sealed class SendmailLog
                 scene.OfSender(sender, Measure.MailDeferred);
             }
             To(time + 200 + (retries * 900_000L), id, $"<{recipient}>", "esmtp", "mx.remote.example. [198.51.100.25]", "2.0.0", "Sent (2.0.0 Ok: queued as S790992)");
-            scene.OfSender(sender, Measure.MailRelayed);
+            scene.Relayed(sender, 0);
         }
     }
 
