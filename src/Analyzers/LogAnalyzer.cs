@@ -16,14 +16,17 @@ public sealed class LogAnalyzer : IDisposable
     /// <summary>Bytes read between two commits at most: what a crash makes to be read again.</summary>
     private const long MostUncommittedBytes = 64L << 20;
 
+    /// <summary>A log with more, found while others were being read, has a past.</summary>
+    private const long MostNewBytes = 1 << 20;
+
     private readonly UsageDatabase database;
     private readonly Ledger ledger;
     private readonly TopLists tops;
-    private readonly List<(FollowedLog Log, string Format)> logs = [];
+    private readonly List<LogGroup> groups = [];
     private UsageCommit? pending;
     private bool caughtUp;
     private bool live;
-    private long committedBytes;
+    private long uncommittedBytes;
     private readonly TimeProvider time;
     private readonly TimeZoneInfo zone;
     private DateTimeOffset folded = DateTimeOffset.MinValue;
@@ -41,14 +44,19 @@ public sealed class LogAnalyzer : IDisposable
         tops = new TopLists(options.TimeZone, database.Tops, database.Tops.Secret);
         Offenders.Restore(database.Offenders());
         var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
+        var left = database.Positions();
         foreach (var settings in options.Logs)
+            groups.Add(new LogGroup(settings, left, (path, positions) => Follow(settings, path, positions), time));
+
+        FollowedLog Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
         {
-            var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(settings.Path, time));
-            foreach (var (key, value) in database.State(settings.Path))
+            var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
+            foreach (var (key, value) in database.State(path))
                 format.Restore(key, value);
-            var domain = settings.Domain is null ? null : ledger.Domain(Encoding.UTF8.GetBytes(settings.Domain));
-            var recorder = new UsageRecorder(ledger, tops, domain);
-            logs.Add((new FollowedLog(settings.Path, format, new EventPair(recorder, detectors), database.Positions(settings.Path), time), settings.Format));
+            var domain = LogDomain.Of(settings, path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
+            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), new UnknownShapes());
+            var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
+            return new FollowedLog(path, trusted, lines, positions, time);
         }
     }
 
@@ -62,19 +70,29 @@ public sealed class LogAnalyzer : IDisposable
     public OffenderBook Offenders { get; } = new();
 
     /// <summary>How each log is doing.</summary>
-    public IReadOnlyList<LogStatus> Status => [.. logs.Select(l => new LogStatus(l.Log.Path, l.Format, l.Log.Lines, l.Log.UnknownLines, l.Log.Shapes.All, l.Log.Fault))];
+    public IReadOnlyList<LogStatus> Status => [.. groups.Select(g => g.Status)];
 
     /// <summary>Reads what is new, a piece of each log. Reads nothing while the database does not take what was read before.</summary>
     /// <returns>Whether there was something; then there may be more.</returns>
     public bool Read()
     {
-        if (logs.Sum(l => l.Log.Bytes) - committedBytes >= MostUncommittedBytes && !Commit())
-            return false;
         if (pending is not null)
             return false;
         var any = false;
-        foreach (var (log, _) in logs)
-            any |= log.Read();
+        foreach (var group in groups)
+        {
+            // What stands in a log that has just been found was not written now.
+            if (group.Find().Any(log => HasHistory(log.Path)))
+                live = caughtUp = false;
+            foreach (var log in group.Logs)
+            {
+                if (uncommittedBytes >= MostUncommittedBytes && !Commit())
+                    return false;
+                var read = log.Read();
+                uncommittedBytes += read;
+                any |= read > 0;
+            }
+        }
         caughtUp |= !any;
         return any;
     }
@@ -97,7 +115,7 @@ public sealed class LogAnalyzer : IDisposable
         }
         tops.Saved();
         pending = null;
-        committedBytes = logs.Sum(l => l.Log.Bytes);
+        uncommittedBytes = 0;
         Fault = null;
         FoldOnceADay();
         return true;
@@ -106,8 +124,8 @@ public sealed class LogAnalyzer : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var (log, _) in logs)
-            log.Dispose();
+        foreach (var group in groups)
+            group.Dispose();
         database.Dispose();
     }
 
@@ -129,7 +147,7 @@ public sealed class LogAnalyzer : IDisposable
 
     private UsageCommit? Gather()
     {
-        var progress = logs.Select(l => l.Log.Progress()).OfType<LogProgress>().ToArray();
+        var progress = groups.SelectMany(g => g.Progress()).ToArray();
         if (progress.Length == 0)
         {
             live = caughtUp;
@@ -141,6 +159,8 @@ public sealed class LogAnalyzer : IDisposable
         live = caughtUp;
         return new UsageCommit(rows, progress, Offenders.TakeChanged(), tops);
     }
+
+    private static bool HasHistory(string path) => new FileInfo(path) is { Exists: true, Length: > MostNewBytes };
 
     private static long LastWrite(string path, TimeProvider time)
     {

@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using System.Text;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Formats;
@@ -12,13 +12,19 @@ namespace Metrics.Analyzers;
 /// <summary>Reads whole logs once and sums up what they say, without a database: a report for now.</summary>
 public sealed class LogReport
 {
+    /// <summary>What stands for the standard input.</summary>
+    public const string StandardInput = "-";
+
     /// <summary>Lines that are tried to find the format of a file.</summary>
     private const int LinesTried = 200;
 
+    private const int BytesTried = 128 * 1024;
+
     private readonly LogAnalyzerOptions options;
+    private readonly TimeProvider time;
     private readonly Ledger ledger;
     private readonly TopLists tops;
-    private readonly EventPair events;
+    private readonly DetectorEvents detectors;
     private readonly UnknownShapes shapes = new();
     private readonly OffenderBook offenders = new();
     private readonly Dictionary<string, ILogFormat> readers = [];
@@ -26,14 +32,14 @@ public sealed class LogReport
 
     /// <summary>A report of nothing.</summary>
     /// <param name="options">Domains, zone and users told apart; logs are given to <see cref="Read"/>.</param>
-    public LogReport(LogAnalyzerOptions options)
+    /// <param name="time">The clock; tells the year of lines without one that come from no file.</param>
+    public LogReport(LogAnalyzerOptions options, TimeProvider time)
     {
-        this.options = options;
+        (this.options, this.time) = (options, time);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
         tops = new TopLists(options.TimeZone, new NoTopRows(), secret: 1);
         // What a sender's other weeks were like is not known here.
-        events = new EventPair(
-            new UsageRecorder(ledger, tops, null), new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add));
+        detectors = new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add);
     }
 
     /// <summary>Lines read.</summary>
@@ -61,57 +67,59 @@ public sealed class LogReport
     /// <summary>What was counted, by domain (empty: the server), user (empty: the domain) and measure.</summary>
     public IReadOnlyDictionary<(string Domain, string User, Measure Measure), long> Sums => sums;
 
-    /// <summary>The format that most of the first lines of a file are of; null when no format knows any.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public static string? FormatOf(string path)
-    {
-        (string? Name, int Counted) best = (null, 0);
-        foreach (var name in LogFormats.ByPrecision)
-        {
-            var format = LogFormats.Make(name, TimeZoneInfo.Utc, Written(path));
-            var (counted, left) = (0, LinesTried);
-            ReadLines(path, null, line =>
-            {
-                if (format.Read(line, NoEvents.Instance) == LineOutcome.Counted)
-                    counted++;
-                return --left > 0;
-            }, CancellationToken.None);
-            // A line with a virtual host looks like one without, whose client has the host's name; not the other way round.
-            if (counted > best.Counted)
-                best = (name, counted);
-        }
-        return best.Name;
-    }
-
-    /// <summary>Reads a file; what ends in <c>.gz</c> is unpacked. Files of one log are given in their order, oldest first.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="format">Name of its format.</param>
+    /// <summary>Reads a file; one compressed with gzip, xz or zstd is unpacked. Files of one log are given in their order, oldest first.</summary>
+    /// <param name="path">The file; <c>-</c> is the standard input.</param>
+    /// <param name="format">Name of its format; null: the one that most of the first lines are of.</param>
     /// <param name="progress">Takes how many bytes of the file have been read.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    /// <exception cref="InvalidDataException">It is no whole gzip file.</exception>
-    public void Read(string path, string format, IProgress<long>? progress, CancellationToken stop)
+    /// <returns>Name of the format.</returns>
+    /// <exception cref="IOException">It cannot be read, or is damaged.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="InvalidDataException">It is of no known format.</exception>
+    public string Read(string path, string? format, IProgress<long>? progress, CancellationToken stop)
     {
+        using Stream file = path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
+        using var content = new Unpacked(file);
+        var written = path == StandardInput ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
+        var first = new byte[BytesTried];
+        var filled = 0;
+        for (int read; filled < first.Length && (read = content.Read(first.AsSpan(filled))) > 0;)
+            filled += read;
+        format ??= FormatOf(first.AsSpan(0, filled), written)
+            ?? throw new InvalidDataException($"is of no known format; there are {string.Join(", ", LogFormats.Names)}.");
         // A message may begin in one file of a log and end in the next.
         if (!readers.TryGetValue(format, out var reader))
-            reader = readers[format] = LogFormats.Make(format, options.TimeZone, Written(path));
-        ReadLines(path, progress, line =>
+            reader = readers[format] = LogFormats.Make(format, options.TimeZone, written);
+        var domain = LogDomain.Of(new LogSettings(path, format), path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
+        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), shapes);
+        try
         {
-            Lines++;
-            if (line.IsEmpty)
-                return true;
-            switch (reader.Read(line, events))
+            var lines = new LineBuffer();
+            first.AsSpan(0, filled).CopyTo(lines.Free());
+            for (var read = filled; read > 0 && !stop.IsCancellationRequested; read = content.Read(lines.Free()))
             {
-                case LineOutcome.Counted:
-                    events.LineEnded(line);
-                    break;
-                case LineOutcome.Unknown:
-                    UnknownLines++;
-                    shapes.Add(line);
-                    break;
+                lines.Filled(read);
+                while (lines.TryTake(out var line))
+                    counted.Read(line);
+                if (file.CanSeek)
+                    progress?.Report(file.Position);
             }
-            return true;
-        }, stop);
+            // A whole file may end without a line feed.
+            lines.Free()[0] = (byte)'\n';
+            lines.Filled(1);
+            if (lines.TryTake(out var last) && !last.IsEmpty)
+                counted.Read(last);
+        }
+        finally
+        {
+            Sum(counted);
+        }
+        return format;
+    }
+
+    private void Sum(LineReader counted)
+    {
+        (Lines, UnknownLines) = (Lines + counted.Lines, UnknownLines + counted.Unknown);
         foreach (var row in ledger.Take())
         {
             var key = (row.Account.Domain, row.Account.User, row.Measure);
@@ -119,27 +127,25 @@ public sealed class LogReport
         }
     }
 
-    private delegate bool LineTaker(ReadOnlySpan<byte> line);
-
-    private static void ReadLines(string path, IProgress<long>? progress, LineTaker take, CancellationToken stop)
+    private static string? FormatOf(ReadOnlySpan<byte> beginning, long written)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, FileOptions.SequentialScan);
-        using Stream content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-        var lines = new LineBuffer();
-        for (int read; (read = content.Read(lines.Free())) > 0 && !stop.IsCancellationRequested;)
+        (string? Name, int Counted) best = (null, 0);
+        foreach (var name in LogFormats.ByPrecision)
         {
-            lines.Filled(read);
-            while (lines.TryTake(out var line))
-                if (!take(line))
-                    return;
-            progress?.Report(file.Position);
+            var (format, counted, left) = (LogFormats.Make(name, TimeZoneInfo.Utc, written), 0, LinesTried);
+            var rest = beginning;
+            while (left-- > 0 && !rest.IsEmpty)
+            {
+                var end = rest.IndexOf((byte)'\n');
+                var line = end < 0 ? rest : rest[..end];
+                if (format.Read(line is [.., (byte)'\r'] ? line[..^1] : line, NoEvents.Instance) == LineOutcome.Counted)
+                    counted++;
+                rest = end < 0 ? [] : rest[(end + 1)..];
+            }
+            // A line with a virtual host looks like one without, whose client has the host's name; not the other way round.
+            if (counted > best.Counted)
+                best = (name, counted);
         }
-        // A whole file may end without a line feed.
-        lines.Free()[0] = (byte)'\n';
-        lines.Filled(1);
-        if (lines.TryTake(out var last) && !last.IsEmpty)
-            take(last);
+        return best.Name;
     }
-
-    private static long Written(string path) => new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
 }

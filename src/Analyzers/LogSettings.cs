@@ -1,7 +1,7 @@
 namespace Metrics.Analyzers;
 
 /// <summary>A log that is read.</summary>
-/// <param name="Path">The file.</param>
+/// <param name="Path">The file; or a pattern with <c>*</c> and <c>?</c> that matches several.</param>
 /// <param name="Format">Name of its format, one of <see cref="LogFormats.Names"/>.</param>
-/// <param name="Domain">The domain that all of it is of; null when its lines say which.</param>
+/// <param name="Domain">The domain that all of it is of; null when its lines say which, or its path has it.</param>
 public sealed record LogSettings(string Path, string Format, string? Domain = null);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.IO.Compression;
 using Metrics.LogGenerator;
 
@@ -21,12 +23,9 @@ public sealed class LogReportTests : IDisposable
             packed.Write(bytes, 0, middle);
         // The last line has no end.
         File.WriteAllBytes(second, bytes[middle..^1]);
-        var report = new LogReport(new LogAnalyzerOptions { Domains = PostfixLog.LocalDomains });
+        var report = new LogReport(new LogAnalyzerOptions { Domains = PostfixLog.LocalDomains }, TimeProvider.System);
         foreach (var file in new[] { first, second })
-        {
-            Assert.Equal("mail", LogReport.FormatOf(file));
-            report.Read(file, "mail", null, CancellationToken.None);
-        }
+            Assert.Equal("mail", report.Read(file, null, null, CancellationToken.None));
         Assert.Equal(totals.All, report.Sums.Select(s => (s.Key.Domain, s.Key.User, s.Key.Measure, s.Value)).Order());
     }
 
@@ -36,8 +35,42 @@ public sealed class LogReportTests : IDisposable
         var path = Path.Combine(directory.FullName, "log");
         using (var file = File.Create(path))
             AccessLog.Write(file, new Totals(), 300, seed: 1, begin: 1_795_000_000, withHost: true);
-        Assert.Equal("vhost_combined", LogReport.FormatOf(path));
+        var report = new LogReport(new LogAnalyzerOptions(), TimeProvider.System);
+        Assert.Equal("vhost_combined", report.Read(path, null, null, CancellationToken.None));
         File.WriteAllText(path, "nothing that anybody knows\n");
-        Assert.Null(LogReport.FormatOf(path));
+        Assert.Throws<InvalidDataException>(() => report.Read(path, null, null, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("xz", "xz-utils")]
+    [InlineData("zstd", "zstd")]
+    public void What_its_own_tool_packed_is_unpacked_whatever_its_name_and_a_damaged_file_is_said(string tool, string package)
+    {
+        var output = new MemoryStream();
+        XferLog.Write(output, new Totals(), 20_000, seed: 1, begin: 1_795_000_000);
+        var log = Path.Combine(directory.FullName, "log");
+        File.WriteAllBytes(log, output.ToArray());
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(tool, ["-q", "-c", log]) { RedirectStandardOutput = true })!;
+            var packed = new MemoryStream();
+            process.StandardOutput.BaseStream.CopyTo(packed);
+            process.WaitForExit();
+            // Two files, one behind the other, are one.
+            File.WriteAllBytes(log, [.. packed.ToArray(), .. packed.ToArray()]);
+        }
+        catch (Win32Exception e)
+        {
+            throw new InvalidOperationException($"The test needs Debian's {package}: apt-get install -y {package}", e);
+        }
+        var report = new LogReport(new LogAnalyzerOptions(), TimeProvider.System);
+        report.Read(log, null, null, CancellationToken.None);
+        Assert.Equal((40_000, 0), (report.Lines, report.UnknownLines));
+        var whole = File.ReadAllBytes(log);
+        whole.AsSpan(whole.Length / 4, 1_000).Reverse();
+        File.WriteAllBytes(log, whole);
+        Assert.StartsWith("is damaged: ", Assert.Throws<IOException>(() => report.Read(log, "xferlog", null, CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.True(report.Lines > 40_000);
     }
 }

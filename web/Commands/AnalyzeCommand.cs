@@ -12,7 +12,7 @@ internal sealed class AnalyzeCommand : Command
     private const int MostShapes = 5;
     private const int MostOffenders = 20;
 
-    private readonly Argument<string[]> files = new("FILE") { Description = "Logs, oldest first; .gz is unpacked.", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> files = new("FILE") { Description = "Logs, oldest first; gzip, xz and zstd are unpacked; - is the standard input.", Arity = ArgumentArity.OneOrMore };
     private readonly Option<string?> format = new("--format") { Description = "Their format; found out where it is left out.", HelpName = "NAME" };
     private readonly Option<string[]> domains = new("--domains")
     {
@@ -45,7 +45,7 @@ internal sealed class AnalyzeCommand : Command
         var settings = config.Settings.Logs.Options(config.Settings.Server.TimeZone);
         if (command.GetValue(domains) is { Length: > 0 } named)
             settings.Domains = [.. named.Select(domain => domain.ToLowerInvariant())];
-        var report = new LogReport(settings);
+        var report = new LogReport(settings, TimeProvider.System);
         using var interruption = new Interruption();
         var progress = new ProgressBar();
         var failures = 0;
@@ -53,10 +53,10 @@ internal sealed class AnalyzeCommand : Command
         {
             try
             {
-                if ((command.GetValue(format) ?? LogReport.FormatOf(file)) is not { } name)
-                    throw new InvalidDataException($"is of no known format; there are {string.Join(", ", LogFormats.Names)}.");
-                var total = new FileInfo(file).Length;
-                report.Read(file, name, new Position(done => progress.Show(done, total, $"{StoreOutput.Bytes(done)} of {StoreOutput.Bytes(total)}", file)), interruption.Token);
+                var total = file == LogReport.StandardInput ? 0 : new FileInfo(file).Length;
+                report.Read(
+                    file, command.GetValue(format), new Position(done => progress.Show(done, total, $"{StoreOutput.Bytes(done)} of {StoreOutput.Bytes(total)}", file)),
+                    interruption.Token);
             }
             catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
             {

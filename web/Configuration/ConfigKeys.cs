@@ -134,7 +134,7 @@ internal static class ConfigKeys
         .. LogFormats.Names.Select(format => new ConfigKey<IReadOnlyList<string>>("logs", format, ConfigTypes.TextList,
             $"Logs to read: {LogFormats.DescriptionOf(format)}.",
             s => s.Logs.Paths.GetValueOrDefault(format, []), (s, v) => s.Logs.Paths[format] = v)
-        { Limits = "absolute paths", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) }),
+        { Limits = "absolute paths; `*` and `?` in names", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) }),
 
         new ConfigKey<int>("detectors", "ftp_refusals", ConfigTypes.Count,
             "Points at an address that was refused so often within a minute for too many FTP connections at once, or six times as often within an hour.",

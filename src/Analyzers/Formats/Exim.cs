@@ -18,6 +18,9 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
     public string Name => "exim";
 
     /// <inheritdoc/>
+    public long Forgotten => messages.Forgotten;
+
+    /// <inheritdoc/>
     public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
     {
         var cursor = new LineCursor(line);

@@ -9,6 +9,9 @@ internal interface ILogFormat
     /// <summary>Name in the configuration: <c>postfix</c>.</summary>
     string Name { get; }
 
+    /// <summary>Messages under way that were forgotten because there were too many.</summary>
+    long Forgotten => 0;
+
     /// <summary>Reads a line and tells what it says.</summary>
     /// <param name="line">Without its end; any bytes.</param>
     /// <param name="events">Takes what was read.</param>

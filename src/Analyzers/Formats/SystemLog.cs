@@ -20,6 +20,9 @@ internal sealed class SystemLog(string name, StampReader stamps, MessageTracker 
     public string Name => name;
 
     /// <inheritdoc/>
+    public long Forgotten => messages.Forgotten;
+
+    /// <inheritdoc/>
     public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
     {
         if (!SyslogLine.Read(line, stamps, out var parts))

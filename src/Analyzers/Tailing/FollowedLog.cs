@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using Metrics.Analyzers.Events;
-using Metrics.Analyzers.Formats;
 using Metrics.Analyzers.Text;
 using Metrics.Analyzers.Usage;
 
@@ -8,7 +5,7 @@ namespace Metrics.Analyzers.Tailing;
 
 /// <summary>A log that is followed over rotations: by renaming, when the writer goes on in the old file for a while, and by emptying the file
 /// in its place. Each whole line is read once.</summary>
-internal sealed class FollowedLog : IDisposable
+internal sealed class FollowedLog : IFollowed
 {
     /// <summary>How long a renamed file is still read after its last line; daemons reopen their logs within seconds.</summary>
     private static readonly TimeSpan RenamedPatience = TimeSpan.FromMinutes(1);
@@ -16,49 +13,55 @@ internal sealed class FollowedLog : IDisposable
     /// <summary>How often the path is looked at.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ILogFormat format;
-    private readonly ILogEvents events;
+    private readonly string trusted;
     private readonly TimeProvider time;
 
-    // Newest last.
-    private readonly List<TailedFile> files = [];
+    // Oldest first. Of a log that was rotated, the lines of the old file come before those of the new one.
+    private readonly List<ILogFile> files;
+    private string? lost;
+    private string? fault;
     private long looked = long.MinValue;
+    private long seen;
     private bool moved;
+    private long truncations;
+    private long tooLong;
 
     /// <summary>Follows a log from where it was left.</summary>
     /// <param name="path">Its path.</param>
-    /// <param name="format">Reads its lines.</param>
-    /// <param name="events">Takes what they say.</param>
+    /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
+    /// <param name="lines">Reads its lines.</param>
     /// <param name="left">Where it was left.</param>
     /// <param name="time">The clock.</param>
-    public FollowedLog(string path, ILogFormat format, ILogEvents events, ImmutableArray<LogPosition> left, TimeProvider time)
+    public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, TimeProvider time)
     {
-        (Path, this.format, this.events, this.time) = (path, format, events, time);
-        foreach (var position in left)
-            Resume(position);
+        (Path, this.trusted, Lines, this.time) = (path, trusted, lines, time);
+        seen = time.GetTimestamp();
+        (files, lost) = LeftFiles.Open(path, trusted, left, time);
     }
 
-    /// <summary>Its path.</summary>
+    /// <inheritdoc/>
     public string Path { get; }
 
-    /// <summary>What is wrong with it, as a sentence without its subject; null when nothing is.</summary>
-    public string? Fault { get; private set; }
+    /// <inheritdoc/>
+    public string? Fault => fault ?? lost;
 
-    /// <summary>Lines read.</summary>
-    public long Lines { get; private set; }
+    /// <inheritdoc/>
+    public LineReader Lines { get; }
 
-    /// <summary>Lines whose shape is not known.</summary>
-    public long UnknownLines { get; private set; }
+    /// <inheritdoc/>
+    public long Truncations => Volatile.Read(ref truncations);
 
-    /// <summary>How these lines look.</summary>
-    public UnknownShapes Shapes { get; } = new();
+    /// <inheritdoc/>
+    public long TooLong => Volatile.Read(ref tooLong);
 
-    /// <summary>Bytes read.</summary>
-    public long Bytes { get; private set; }
+    /// <inheritdoc/>
+    public bool Gone { get; private set; }
 
-    /// <summary>Reads what is new, up to one buffer of each file.</summary>
-    /// <returns>Whether there was something.</returns>
-    public bool Read()
+    /// <summary>Which files are being read, the newest last.</summary>
+    public IEnumerable<FileIdentity> Files => files.Select(f => f.Identity);
+
+    /// <inheritdoc/>
+    public long Read()
     {
         var now = time.GetTimestamp();
         if (looked == long.MinValue || time.GetElapsedTime(looked, now) >= LookEvery)
@@ -66,22 +69,40 @@ internal sealed class FollowedLog : IDisposable
             looked = now;
             Look();
         }
-        var any = false;
-        foreach (var file in files)
-            any |= Read(file);
-        moved |= any;
-        return any;
+        for (var i = 0; i < files.Count; i++)
+        {
+            if (Read(files[i]) is > 0 and var read)
+            {
+                moved = true;
+                return read;
+            }
+            if (files[i].Ended)
+                Close(i--);
+        }
+        return 0;
     }
 
-    /// <summary>How far it is, when that has changed since the last time; null otherwise.</summary>
+    /// <inheritdoc/>
     public LogProgress? Progress()
     {
         if (!moved)
             return null;
         moved = false;
         var state = new StateChanges();
-        format.Save(state);
+        Lines.Format.Save(state);
         return new LogProgress(Path, [.. files.Select(f => f.Position)], state);
+    }
+
+    /// <summary>Gives a file away: it has the name of another log by now.</summary>
+    /// <returns>How far it was read; null when it is not one of this log's files, or still has its name.</returns>
+    public LogPosition? Give(FileIdentity file)
+    {
+        var at = files.FindIndex(f => f.Identity == file);
+        if (at < 0 || HasName(file))
+            return null;
+        var position = files[at].Position;
+        Close(at);
+        return position;
     }
 
     /// <inheritdoc/>
@@ -92,36 +113,30 @@ internal sealed class FollowedLog : IDisposable
         files.Clear();
     }
 
-    private bool Read(TailedFile file)
+    private int Read(ILogFile file)
     {
+        var (emptied, passed) = (file.Truncations, file.TooLong);
         try
         {
-            if (!file.Read(time))
-                return false;
+            var read = file.Read(time);
+            if (read > 0)
+            {
+                while (file.TryTake(out var line))
+                    Lines.Read(line);
+            }
+            truncations += file.Truncations - emptied;
+            tooLong += file.TooLong - passed;
+            return read;
         }
         catch (IOException e)
         {
-            Fault = $"cannot be read: {e.Message}";
-            return false;
+            // A growing file is tried again, and may be read then.
+            if (file.Ended)
+                lost = $"has a rotated file that {e.Message}";
+            else
+                fault = $"cannot be read: {e.Message}";
+            return 0;
         }
-        while (file.TryTake(out var line))
-        {
-            Lines++;
-            Bytes += line.Length + 1;
-            if (line.IsEmpty)
-                continue;
-            switch (format.Read(line, events))
-            {
-                case LineOutcome.Counted:
-                    events.LineEnded(line);
-                    break;
-                case LineOutcome.Unknown:
-                    UnknownLines++;
-                    Shapes.Add(line);
-                    break;
-            }
-        }
-        return true;
     }
 
     // Is there another file at the path, and is a renamed one done?
@@ -129,61 +144,54 @@ internal sealed class FollowedLog : IDisposable
     {
         try
         {
-            if (!FileIdentity.TryOf(Path, out var identity))
-                Fault = files.Count == 0 ? "does not exist." : null;
-            else if (files.Count == 0 || files[^1].Identity != identity)
+            var there = FileIdentity.TryOf(Path, out var identity);
+            if (there)
+                seen = looked;
+            if (there && (files.Count == 0 || files[^1].Identity != identity))
                 Open();
             else
-                Fault = null;
+                fault = files.Count == 0 ? "does not exist." : null;
         }
         catch (IOException e)
         {
-            Fault = e.Message;
+            fault = e.Message;
+            seen = looked;
         }
         for (var i = files.Count - 2; i >= 0; i--)
         {
-            if (time.GetElapsedTime(files[i].Grown) < RenamedPatience)
-                continue;
-            files[i].Dispose();
-            files.RemoveAt(i);
-            moved = true;
+            if (IsDone(files[i]))
+                Close(i);
         }
+        Gone = time.GetElapsedTime(seen, looked) >= RenamedPatience && files.TrueForAll(IsDone);
     }
+
+    private bool IsDone(ILogFile file) => file.AtEnd && time.GetElapsedTime(file.Grown, looked) >= RenamedPatience;
 
     private void Open()
     {
-        if (TailedFile.Open(Path, Path, time) is not { } file)
+        if (TailedFile.Open(Path, trusted, Path, time) is not { } file)
             return;
         files.Add(file);
-        Fault = null;
+        fault = null;
         moved = true;
     }
 
-    // The file of a position has its old name, or the one that rotation gave it.
-    private void Resume(LogPosition position)
+    private void Close(int at)
     {
-        var directory = System.IO.Path.GetDirectoryName(Path) ?? "/";
-        var name = System.IO.Path.GetFileName(Path);
+        files[at].Dispose();
+        files.RemoveAt(at);
+        moved = true;
+    }
+
+    private bool HasName(FileIdentity file)
+    {
         try
         {
-            foreach (var candidate in Directory.EnumerateFiles(directory, name + "*").Order(StringComparer.Ordinal))
-            {
-                if (!FileIdentity.TryOf(candidate, out var identity) || identity != position.File || TailedFile.Open(Path, candidate, time) is not { } file)
-                    continue;
-                if (file.Continues(position))
-                {
-                    file.Seek(position);
-                    // The one with the old name is the newest.
-                    files.Insert(candidate == Path ? files.Count : 0, file);
-                    return;
-                }
-                file.Dispose();
-            }
-            Fault = $"was rotated away after byte {position.Offset}; what stood behind it was not read.";
+            return FileIdentity.TryOf(Path, out var identity) && identity == file;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            Fault = e is UnauthorizedAccessException ? "may not be read by this user." : e.Message;
+            return false;
         }
     }
 }

@@ -1,6 +1,10 @@
+using System.Buffers;
+
 namespace Metrics.Analyzers.Tailing;
 
 /// <summary>Cuts bytes into lines. The half line at the end waits for its other half.</summary>
+/// <remarks>Thousands of logs are followed at once: a buffer is borrowed for as long as its lines are being taken out, and what waits for more
+/// has memory of its own length.</remarks>
 internal sealed class LineBuffer
 {
     /// <summary>Longest line that is read, in bytes; a longer one is passed over and counted.</summary>
@@ -8,7 +12,11 @@ internal sealed class LineBuffer
 
     private const int Step = 256 * 1024;
 
-    private byte[] buffer = new byte[Step];
+    /// <summary>A longer half line keeps the buffer: to copy it again and again would cost more.</summary>
+    private const int LongestMoved = 64 * 1024;
+
+    private byte[] buffer = [];
+    private bool borrowed;
     private int begin;
     private int searched;
     private int end;
@@ -21,22 +29,26 @@ internal sealed class LineBuffer
     public long TooLong { get; private set; }
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => (begin, searched, end, passingOver, Taken) = (0, 0, 0, false, 0);
+    public void Clear()
+    {
+        (begin, searched, end, passingOver, Taken) = (0, 0, 0, false, 0);
+        Settle();
+    }
 
     /// <summary>Room for what is read next; never empty.</summary>
     public Span<byte> Free()
     {
-        if (begin == end)
-            (begin, searched, end) = (0, 0, 0);
+        if (begin > 0)
+        {
+            buffer.AsSpan(begin, end - begin).CopyTo(buffer);
+            (begin, searched, end) = (0, searched - begin, end - begin);
+        }
         if (buffer.Length - end < Step / 2)
         {
-            if (begin > 0)
-            {
-                buffer.AsSpan(begin, end - begin).CopyTo(buffer);
-                (begin, searched, end) = (0, searched - begin, end - begin);
-            }
-            if (buffer.Length - end < Step / 2)
-                Array.Resize(ref buffer, buffer.Length + Step);
+            var larger = ArrayPool<byte>.Shared.Rent(end + Step);
+            buffer.AsSpan(0, end).CopyTo(larger);
+            GiveBack();
+            (buffer, borrowed) = (larger, true);
         }
         return buffer.AsSpan(end);
     }
@@ -55,6 +67,7 @@ internal sealed class LineBuffer
                 searched = end;
                 if (end - begin > LongestLine)
                     PassOver();
+                Settle();
                 line = default;
                 return false;
             }
@@ -80,7 +93,21 @@ internal sealed class LineBuffer
         passingOver = true;
         Taken += end - begin;
         (begin, searched) = (end, end);
-        if (buffer.Length > Step)
-            (buffer, begin, searched, end) = (new byte[Step], 0, 0, 0);
+    }
+
+    private void Settle()
+    {
+        if (!borrowed || end - begin > LongestMoved)
+            return;
+        var half = buffer.AsSpan(begin, end - begin).ToArray();
+        GiveBack();
+        (buffer, begin, searched, end) = (half, 0, half.Length, half.Length);
+    }
+
+    private void GiveBack()
+    {
+        if (borrowed)
+            ArrayPool<byte>.Shared.Return(buffer);
+        borrowed = false;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Metrics.Analyzers.Tailing;
 
 /// <summary>One file that grows, read to its end again and again.</summary>
-internal sealed class TailedFile : IDisposable
+internal sealed class TailedFile : ILogFile
 {
     private readonly string path;
     private readonly SafeFileHandle handle;
@@ -20,48 +20,41 @@ internal sealed class TailedFile : IDisposable
         Identity = identity;
     }
 
-    /// <summary>Which file.</summary>
+    /// <inheritdoc/>
     public FileIdentity Identity { get; }
 
-    /// <summary>Times the file was emptied under the reader's eyes; what was written to it just before may have been missed.</summary>
+    /// <inheritdoc/>
+    public bool Ended => false;
+
+    /// <inheritdoc/>
+    public bool AtEnd { get; private set; }
+
+    /// <inheritdoc/>
     public long Truncations { get; private set; }
 
-    /// <summary>Lines passed over because they were too long.</summary>
+    /// <inheritdoc/>
     public long TooLong => lines.TooLong;
 
-    /// <summary>When it last had something new, on the clock of <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    /// <inheritdoc/>
     public long Grown { get; private set; }
 
-    /// <summary>How far whole lines have been read.</summary>
+    /// <inheritdoc/>
     public LogPosition Position => new(path, Identity, begin + lines.Taken, head);
 
     /// <summary>Opens a file.</summary>
     /// <param name="log">Path of the log.</param>
+    /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
     /// <param name="path">Path of the file: that of the log, or the name it has by now.</param>
     /// <param name="time">The clock.</param>
     /// <returns>Null when there is none.</returns>
     /// <exception cref="IOException">It cannot be read; the message is a sentence without its subject.</exception>
-    public static TailedFile? Open(string log, string path, TimeProvider time)
+    public static TailedFile? Open(string log, string trusted, string path, TimeProvider time)
     {
-        // Looked at before it is opened: to open a pipe would wait for its other end.
-        if (!FileIdentity.TryOf(path, out var seen))
+        // Says what it is where it is no file.
+        if (!FileIdentity.TryOf(path, out var seen) || RegularFile.Open(trusted, path) is not { } handle)
             return null;
-        SafeFileHandle handle;
         try
         {
-            handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
-        catch (UnauthorizedAccessException)
-        {
-            throw new IOException("may not be read by this user.");
-        }
-        try
-        {
-            // A link put there in between would have been followed.
             if (FileIdentity.Of(handle) != seen)
                 throw new IOException("was replaced while it was opened.");
             return new TailedFile(log, handle, seen) { Grown = time.GetTimestamp() };
@@ -73,21 +66,20 @@ internal sealed class TailedFile : IDisposable
         }
     }
 
-    /// <summary>Whether the file is the one of a position and still has what was read of it.</summary>
-    public bool Continues(LogPosition position) =>
-        position.File == Identity && RandomAccess.GetLength(handle) >= position.Offset && position.Head.AsSpan().SequenceEqual(ReadHead(position.Head.Length));
+    /// <inheritdoc/>
+    public bool Has(LogPosition position) =>
+        RandomAccess.GetLength(handle) >= position.Offset && position.Head.AsSpan().SequenceEqual(ReadHead(position.Head.Length));
 
-    /// <summary>Goes on where a position says.</summary>
+    /// <inheritdoc/>
     public void Seek(LogPosition position) => (begin, readTo, head) = (position.Offset, position.Offset, position.Head);
 
-    /// <summary>Reads what is new, as much as fits the buffer.</summary>
-    /// <returns>False at the end.</returns>
-    /// <exception cref="IOException">The disk does not give it.</exception>
-    public bool Read(TimeProvider time)
+    /// <inheritdoc/>
+    public int Read(TimeProvider time)
     {
         var length = RandomAccess.GetLength(handle);
-        if (length == readTo)
-            return false;
+        AtEnd = length == readTo;
+        if (AtEnd)
+            return 0;
         if (length < readTo || !head.AsSpan().SequenceEqual(ReadHead(head.Length)))
         {
             Truncations++;
@@ -96,16 +88,16 @@ internal sealed class TailedFile : IDisposable
         }
         var read = RandomAccess.Read(handle, lines.Free(), readTo);
         if (read <= 0)
-            return false;
+            return 0;
         lines.Filled(read);
         readTo += read;
         Grown = time.GetTimestamp();
         if (head.Length < LogPosition.MostHeadBytes)
             head = [.. ReadHead((int)Math.Min(readTo, LogPosition.MostHeadBytes))];
-        return true;
+        return read;
     }
 
-    /// <summary>Takes the next whole line; it lives until <see cref="Read"/> is called.</summary>
+    /// <inheritdoc/>
     public bool TryTake(out ReadOnlySpan<byte> line) => lines.TryTake(out line);
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Sqlite;
 using Metrics.Analyzers.Tailing;
@@ -62,15 +61,12 @@ internal sealed class UsageDatabase : IDisposable
     /// <summary>A connection for reading.</summary>
     public SqliteConnection Read() => Connect(Path);
 
-    /// <summary>Positions in the files of a log, by the path of the log.</summary>
-    public ImmutableArray<LogPosition> Positions(string path) =>
-    [
-        .. writer.Rows(
-            "SELECT device, inode, offset, head FROM position WHERE path = $path",
-            row => new LogPosition(
-                path, new FileIdentity((ulong)row.GetInt64(0), (ulong)row.GetInt64(1)), row.GetInt64(2), [.. row.GetFieldValue<byte[]>(3)]),
-            ("$path", path)),
-    ];
+    /// <summary>Positions in the files of each log, by the path of the log.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<LogPosition>> Positions() => writer.Rows(
+        "SELECT path, device, inode, offset, head FROM position",
+        row => new LogPosition(
+            row.GetString(0), new FileIdentity((ulong)row.GetInt64(1), (ulong)row.GetInt64(2)), row.GetInt64(3), [.. row.GetFieldValue<byte[]>(4)]))
+        .GroupBy(position => position.Path).ToDictionary(log => log.Key, IReadOnlyList<LogPosition> (log) => [.. log], StringComparer.Ordinal);
 
     /// <summary>What a log's format had begun.</summary>
     public List<(byte[] Key, byte[] Value)> State(string path) =>
@@ -184,6 +180,8 @@ internal sealed class UsageDatabase : IDisposable
                 ("$path", log.Path), ("$device", (long)position.File.Device), ("$inode", (long)position.File.Inode), ("$offset", position.Offset),
                 ("$head", position.Head.ToArray()));
         }
+        if (log.Ended)
+            writer.Run("DELETE FROM log_state WHERE path = $path", ("$path", log.Path));
         foreach (var key in log.State.Removed)
             writer.Run("DELETE FROM log_state WHERE path = $path AND key = $key", ("$path", log.Path), ("$key", key));
         foreach (var (key, value) in log.State.Put)

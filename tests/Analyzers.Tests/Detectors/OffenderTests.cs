@@ -33,7 +33,7 @@ public sealed class OffenderTests
     {
         var log = Path.Combine(Directory.CreateTempSubdirectory("metrics-offenders-").FullName, "old.log");
         File.WriteAllText(log, string.Concat(Enumerable.Range(0, 10).Select(Refusal)));
-        var report = new LogReport(new LogAnalyzerOptions());
+        var report = new LogReport(new LogAnalyzerOptions(), TimeProvider.System);
 
         report.Read(log, "proftpd", null, TestContext.Current.CancellationToken);
 

@@ -21,6 +21,15 @@ public sealed class AnalyzeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task The_standard_input_is_read_too()
+    {
+        var run = await CommandRun.TypingAsync(
+            "Mon Nov 23 00:14:09 2026 1 198.51.100.7 1000 /srv/a b _ o r anna ftp 0 * c\n", "analyze", "--config", directory.Write("metrics.toml", ""), "-");
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("1 lines, 0 of them not understood.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_said_and_the_rest_is_read()
     {
         var config = directory.Write("metrics.toml", "");

@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using Metrics.Analyzers.Usage;
+
+namespace Metrics.Analyzers.Tailing;
+
+/// <summary>What one setting names: a log, or all logs that a pattern matches. These are found again every minute; those that have disappeared are
+/// let go.</summary>
+internal sealed class LogGroup : IDisposable
+{
+    /// <summary>Logs of one pattern that are followed.</summary>
+    public const int MostLogs = 4_096;
+
+    private static readonly TimeSpan FindEvery = TimeSpan.FromMinutes(1);
+
+    private readonly LogSettings settings;
+    private readonly PathPattern? pattern;
+    private readonly Func<string, IReadOnlyList<LogPosition>, IFollowed> follow;
+    private readonly TimeProvider time;
+    private readonly List<LogProgress> ended = [];
+    private long found = long.MinValue;
+    private string? fault;
+
+    /// <summary>Follows from where it was left.</summary>
+    /// <param name="settings">The setting.</param>
+    /// <param name="left">Where each log, by its path, was left.</param>
+    /// <param name="follow">Follows a log from where it was left.</param>
+    /// <param name="time">The clock.</param>
+    public LogGroup(
+        LogSettings settings, IReadOnlyDictionary<string, IReadOnlyList<LogPosition>> left,
+        Func<string, IReadOnlyList<LogPosition>, IFollowed> follow, TimeProvider time)
+    {
+        (this.settings, this.follow, this.time) = (settings, follow, time);
+        if (PathPattern.IsPattern(settings.Path))
+        {
+            pattern = new PathPattern(settings.Path);
+            // One that is gone by now may have been rotated away.
+            Logs = [.. left.Where(l => pattern.Matches(l.Key)).Select(l => follow(l.Key, l.Value))];
+        }
+        else
+            Logs = [follow(settings.Path, left.GetValueOrDefault(settings.Path, []))];
+    }
+
+    /// <summary>The logs. A snapshot.</summary>
+    public ImmutableArray<IFollowed> Logs { get; private set; }
+
+    /// <summary>How they are doing, together. For several threads.</summary>
+    public LogStatus Status
+    {
+        get
+        {
+            var logs = Logs;
+            var shapes = logs.SelectMany(l => l.Lines.Shapes.All).GroupBy(s => s.Text).Select(s => new LogShape(s.Key, s.Sum(one => one.Lines)));
+            return new LogStatus(
+                settings.Path, settings.Format, logs.Sum(l => l.Lines.Lines), logs.Sum(l => l.Lines.Unknown),
+                [.. shapes.OrderByDescending(s => s.Lines).Take(UnknownShapes.Most)], FaultOf(logs))
+            {
+                Logs = logs.Length,
+                Truncations = logs.Sum(l => l.Truncations),
+                TooLong = logs.Sum(l => l.TooLong),
+                Forgotten = logs.Sum(l => l.Lines.Format.Forgotten),
+            };
+        }
+    }
+
+    /// <summary>Looks for logs of the pattern, once a minute.</summary>
+    /// <returns>The logs that were not there before.</returns>
+    public ImmutableArray<IFollowed> Find()
+    {
+        if (pattern is null || (found != long.MinValue && time.GetElapsedTime(found) < FindEvery))
+            return [];
+        found = time.GetTimestamp();
+        var gone = Logs.Where(l => l.Gone).ToList();
+        foreach (var log in gone)
+        {
+            ended.Add(new LogProgress(log.Path, [], new()) { Ended = true });
+            log.Dispose();
+        }
+        Logs = [.. Logs.Except(gone)];
+        var known = Logs.Select(l => l.Path).ToHashSet(StringComparer.Ordinal);
+        var paths = pattern.Find(MostLogs, out fault);
+        var readers = new Dictionary<FileIdentity, FollowedLog?>();
+        foreach (var log in Logs.OfType<FollowedLog>())
+            foreach (var file in log.Files)
+                readers[file] = log;
+        var fresh = paths.Where(path => !known.Contains(path)).Take(MostLogs - Logs.Length)
+            .Select(path => Follow(path, readers)).OfType<IFollowed>().ToImmutableArray();
+        Logs = [.. Logs, .. fresh];
+        return fresh;
+    }
+
+    /// <summary>How far those are that have got further since the last time.</summary>
+    public IEnumerable<LogProgress> Progress()
+    {
+        var progress = ended.Concat(Logs.Select(l => l.Progress()).OfType<LogProgress>()).ToList();
+        ended.Clear();
+        return progress;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var log in Logs)
+            log.Dispose();
+    }
+
+    // A file may have come here from another name of the pattern, or have two.
+    private IFollowed? Follow(string path, Dictionary<FileIdentity, FollowedLog?> readers)
+    {
+        try
+        {
+            if (!FileIdentity.TryOf(path, out var identity))
+                return null;
+            if (readers.TryGetValue(identity, out var log))
+                return log?.Give(identity) is { } position ? follow(path, [position with { Path = path }]) : null;
+            readers[identity] = null;
+        }
+        catch (IOException)
+        {
+            // Who follows it says what it is.
+        }
+        return follow(path, []);
+    }
+
+    private string? FaultOf(ImmutableArray<IFollowed> logs)
+    {
+        if (pattern is null)
+            return logs[0].Fault;
+        if (fault is not null)
+            return fault;
+        var faulty = logs.Where(l => l.Fault is not null && !l.Gone).ToList();
+        return faulty.Count switch
+        {
+            0 => null,
+            1 => $"matches {faulty[0].Path}, which {faulty[0].Fault}",
+            _ => $"matches {faulty.Count} files with faults; of them {faulty[0].Path} {faulty[0].Fault}",
+        };
+    }
+}

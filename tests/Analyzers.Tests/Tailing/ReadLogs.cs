@@ -1,0 +1,66 @@
+using System.Globalization;
+using Metrics.Analyzers.Usage;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Metrics.Analyzers.Tests.Tailing;
+
+/// <summary>Logs of transfers in a directory of their own, and an analyzer that follows them by a pattern or a path.</summary>
+internal sealed class ReadLogs : IDisposable
+{
+    private readonly LogAnalyzerOptions options;
+    private LogAnalyzer analyzer;
+
+    public ReadLogs(string pattern, params IReadOnlyList<string> domains)
+    {
+        options = new LogAnalyzerOptions { Logs = [new LogSettings(this[pattern], "xferlog")], Domains = domains };
+        analyzer = new LogAnalyzer(Data, options, Time);
+    }
+
+    public string this[string path] => Path.Combine(Directory.FullName, "logs", path);
+
+    public DirectoryInfo Directory { get; } = System.IO.Directory.CreateTempSubdirectory("metrics-logs-");
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
+
+    public LogStatus Status => analyzer.Status[0];
+
+    public LiveCounts Live => analyzer.Live;
+
+    /// <summary>Whole downloads that were counted, of the server or of a domain.</summary>
+    public long Downloads(string domain = "") => UsageOf.Directory(Data).Where(v => (v.Domain, v.User, v.Measure) == (domain, "", Measure.FtpDownloads)).Sum(v => v.Value);
+
+    /// <summary>Bytes of them: each line has its own number, so that the sum says which were counted.</summary>
+    public long Bytes => UsageOf.Directory(Data).Where(v => (v.Domain, v.User, v.Measure) == ("", "", Measure.FtpDownloadBytes)).Sum(v => v.Value);
+
+    private string Data => Path.Combine(Directory.FullName, "data");
+
+    public static string Line(int bytes) =>
+        $"Mon Nov 23 00:14:09 2026 1 198.51.100.7 {bytes.ToString(CultureInfo.InvariantCulture)} /srv/a b _ o r anna ftp 0 * c\n";
+
+    public static string Lines(int first, int last) => string.Concat(Enumerable.Range(first, last - first + 1).Select(Line));
+
+    public void Write(string path, string text)
+    {
+        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(this[path])!);
+        File.AppendAllText(this[path], text);
+    }
+
+    public void ReadAll(TimeSpan? after = null)
+    {
+        Time.Advance(after ?? TimeSpan.FromSeconds(1));
+        while (analyzer.Read())
+        {
+        }
+        Assert.True(analyzer.Commit());
+    }
+
+    public void Stop() => analyzer.Dispose();
+
+    public void Start() => analyzer = new LogAnalyzer(Data, options, Time);
+
+    public void Dispose()
+    {
+        analyzer.Dispose();
+        Directory.Delete(recursive: true);
+    }
+}
