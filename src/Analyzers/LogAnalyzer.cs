@@ -19,6 +19,10 @@ public sealed class LogAnalyzer : IDisposable
     /// <summary>A log with more, found while others were being read, has a past.</summary>
     private const long MostNewBytes = 1 << 20;
 
+    private static readonly TimeSpan FoldEvery = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan DomainsEvery = TimeSpan.FromMinutes(1);
+
     private readonly UsageDatabase database;
     private readonly Ledger ledger;
     private readonly TopLists tops;
@@ -28,7 +32,9 @@ public sealed class LogAnalyzer : IDisposable
     private bool live;
     private long uncommittedBytes;
     private readonly TimeProvider time;
-    private readonly TimeZoneInfo zone;
+    private readonly LogAnalyzerOptions options;
+    private readonly DomainFiles domainFiles;
+    private DateTimeOffset domainsRead = DateTimeOffset.MinValue;
     private DateTimeOffset folded = DateTimeOffset.MinValue;
 
     /// <summary>Opens the usage of a data directory and goes on where it was left.</summary>
@@ -38,9 +44,11 @@ public sealed class LogAnalyzer : IDisposable
     /// <exception cref="IOException">The database cannot be used; the message says why.</exception>
     public LogAnalyzer(string directory, LogAnalyzerOptions options, TimeProvider time)
     {
-        (this.time, zone) = (time, options.TimeZone);
+        (this.time, this.options) = (time, options);
+        domainFiles = new DomainFiles(options.DomainFiles);
         database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        ReadDomains();
         tops = new TopLists(options.TimeZone, database.Tops, database.Tops.Secret);
         Offenders.Restore(database.Offenders());
         var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
@@ -63,8 +71,14 @@ public sealed class LogAnalyzer : IDisposable
     /// <summary>What the database refused last, as a sentence; null when it took everything.</summary>
     public string? Fault { get; private set; }
 
+    /// <summary>What is wrong with files of domains, as sentences.</summary>
+    public IEnumerable<string> DomainFaults => domainFiles.Faults;
+
     /// <summary>What was counted since the logs were read to their ends the first time.</summary>
     public LiveCounts Live { get; } = new();
+
+    /// <summary>The domains that are told apart, those of files as well.</summary>
+    public IReadOnlyList<string> Domains => ledger.Names;
 
     /// <summary>Whom detectors have pointed at.</summary>
     public OffenderBook Offenders { get; } = new();
@@ -78,6 +92,7 @@ public sealed class LogAnalyzer : IDisposable
     {
         if (pending is not null)
             return false;
+        ReadDomains();
         var any = false;
         foreach (var group in groups)
         {
@@ -117,7 +132,7 @@ public sealed class LogAnalyzer : IDisposable
         pending = null;
         uncommittedBytes = 0;
         Fault = null;
-        FoldOnceADay();
+        FoldWhenDue();
         return true;
     }
 
@@ -129,15 +144,26 @@ public sealed class LogAnalyzer : IDisposable
         database.Dispose();
     }
 
-    private void FoldOnceADay()
+    private void ReadDomains()
     {
         var now = time.GetUtcNow();
-        if (now - folded < TimeSpan.FromDays(1))
+        if (now - domainsRead < DomainsEvery)
+            return;
+        domainsRead = now;
+        foreach (var domain in domainFiles.Changed())
+            ledger.Add(domain);
+    }
+
+    private void FoldWhenDue()
+    {
+        var now = time.GetUtcNow();
+        if (now - folded < FoldEvery)
             return;
         folded = now;
         try
         {
-            database.Fold(now, zone);
+            if (!database.Fold(now, options.TimeZone, options.MostDatabaseBytes))
+                Fault = $"{database.Path} is larger than it may be, and there is nothing old in it.";
         }
         catch (SqliteException e)
         {

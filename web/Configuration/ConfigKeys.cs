@@ -131,6 +131,16 @@ internal static class ConfigKeys
             s => s.Logs.Domains, (s, v) => s.Logs.Domains = [.. v.Select(domain => domain.ToLowerInvariant())])
         { Limits = "names of domains", Check = AreHostNames },
 
+        new ConfigKey<IReadOnlyList<string>>("logs", "domain_files", ConfigTypes.TextList,
+            "Files of the mail server that name more domains, one on each line, such as `/etc/mail/local-host-names` or the sources of Postfix's tables; read again when they have changed.",
+            s => s.Logs.DomainFiles, (s, v) => s.Logs.DomainFiles = v)
+        { Limits = "absolute paths", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) },
+
+        new ConfigKey<int>("logs", "database_size", ConfigTypes.Count,
+            "How large the database of usage may grow, in MiB; beyond that lists and users of the oldest months go, sums of domains stay.",
+            s => s.Logs.DatabaseSize, (s, v) => s.Logs.DatabaseSize = v)
+        { Limits = "16 to 1000000", Check = size => size is >= 16 and <= 1_000_000 ? null : $"takes 16 to 1000000; found {size}." },
+
         .. LogFormats.Names.Select(format => new ConfigKey<IReadOnlyList<string>>("logs", format, ConfigTypes.TextList,
             $"Logs to read: {LogFormats.DescriptionOf(format)}.",
             s => s.Logs.Paths.GetValueOrDefault(format, []), (s, v) => s.Logs.Paths[format] = v)

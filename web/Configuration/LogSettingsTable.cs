@@ -9,6 +9,12 @@ internal sealed class LogSettingsTable
     /// <summary>Domains of this server.</summary>
     public IReadOnlyList<string> Domains { get; set; } = [];
 
+    /// <summary>Files that name more of them.</summary>
+    public IReadOnlyList<string> DomainFiles { get; set; } = [];
+
+    /// <summary>How large the database of usage may grow, in MiB.</summary>
+    public int DatabaseSize { get; set; } = 1_024;
+
     /// <summary>Section <c>[detectors]</c>.</summary>
     public DetectorOptions Detectors { get; } = new();
 
@@ -21,6 +27,8 @@ internal sealed class LogSettingsTable
     {
         Logs = [.. Paths.SelectMany(format => format.Value.Select(path => new LogSettings(path, format.Key)))],
         Domains = Domains,
+        DomainFiles = DomainFiles,
+        MostDatabaseBytes = (long)DatabaseSize << 20,
         TimeZone = zone,
         Detectors = Detectors,
     };

@@ -13,6 +13,8 @@ namespace Metrics.Web.Domains;
 /// <summary>What each domain has used: for administrators, and for the owner of the domain.</summary>
 internal static class DomainEndpoints
 {
+    private static readonly string[] GraphNames = ["mail", "web", "traffic"];
+
     private static readonly string[] QueryNames = ["refresh", "theme"];
 
     /// <summary>Maps the pages and their data.</summary>
@@ -51,9 +53,9 @@ internal static class DomainEndpoints
             ? Redirection.To($"{ReportPeriod.Of(Today(frame), ReportLength.Month).Name}{frame.Query.ToText(withRange: false)}")
             : refusal!;
 
-    private static IResult GetReport(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
+    private static IResult GetReport(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage, GraphCatalog graphs) =>
         Frame(context, frames, out var refusal) is { } frame && Read(domain, period, frame, usage, out refusal) is { } report
-            ? new RazorComponentResult<DomainPage>(new { Frame = frame, Report = report })
+            ? new RazorComponentResult<DomainPage>(new { Frame = frame, Report = report, Graphs = GraphsOf(report, frame, graphs) })
             : refusal!;
 
     private static IResult GetJson(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage) =>
@@ -85,6 +87,11 @@ internal static class DomainEndpoints
             return DomainReport.Read(usage, domain?.ToLowerInvariant() ?? "", time, frame.Zone, frame.Now.DateTime);
         return null;
     }
+
+    // Pages of graphs are for administrators.
+    private static GraphDefinition[] GraphsOf(DomainReport report, PageFrame frame, GraphCatalog graphs) => frame.Home.Length > 0 || report.Domain.Length == 0
+        ? []
+        : [.. GraphNames.Select(what => graphs.Find($"domain.{report.Domain}.{what}")).OfType<GraphDefinition>()];
 
     // An owner sees nothing of the machine but what the operator has written.
     private static PageFrame? Frame(HttpContext context, PageFrames frames, out Refusal? refusal)

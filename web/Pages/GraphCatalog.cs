@@ -77,7 +77,7 @@ internal sealed class GraphCatalog
             if (current is { } known && known.SeriesVersion == version && known.Configured == own)
                 return known;
             var graphs = All(store.List(), own.Graphs);
-            return current = new Snapshot(version, own, graphs, [.. graphs.Select(graph => graph.Section).Distinct()],
+            return current = new Snapshot(version, own, graphs, [.. graphs.Select(graph => graph.Section).Where(section => section != KnownGraphs.DomainSection).Distinct()],
                 graphs.ToDictionary(graph => graph.Name, StringComparer.Ordinal));
         }
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Metrics.Analyzers.Text;
 
@@ -13,6 +15,10 @@ internal sealed class Ledger
 
     private readonly Dictionary<byte[], DomainAccounts> domains;
     private readonly Dictionary<byte[], DomainAccounts>.AlternateLookup<ReadOnlySpan<byte>> byName;
+    private static readonly IdnMapping Idn = new();
+
+    // Replaced as a whole: others read it.
+    private volatile ImmutableList<string> names = [];
     private readonly List<Account> counted = [];
     private readonly List<UsageRow> finished = [];
     private readonly HourClock hours;
@@ -28,7 +34,38 @@ internal sealed class Ledger
         this.mostUsers = mostUsers;
         domains = ByteKeys.IgnoreCase.Dictionary(out byName);
         foreach (var domain in localDomains)
-            domains.TryAdd(Encoding.UTF8.GetBytes(domain), new DomainAccounts(domain));
+            Add(domain);
+    }
+
+    /// <summary>Domains there can be.</summary>
+    public const int MostDomains = 100_000;
+
+    /// <summary>The names of the domains, in the order in which they came.</summary>
+    public IReadOnlyList<string> Names => names;
+
+    /// <summary>Adds a domain, unless it is there. An international one is known in both its forms (RFC 5891) and has its accounts under that in ASCII.</summary>
+    public void Add(string domain)
+    {
+        if (names.Count >= MostDomains)
+            return;
+        var (ascii, unicode) = Forms(domain);
+        if (!domains.TryAdd(Encoding.UTF8.GetBytes(ascii), new DomainAccounts(ascii)))
+            return;
+        domains.TryAdd(Encoding.UTF8.GetBytes(unicode), domains[Encoding.UTF8.GetBytes(ascii)]);
+        names = names.Add(ascii);
+    }
+
+    private static (string Ascii, string Unicode) Forms(string domain)
+    {
+        try
+        {
+            var ascii = Idn.GetAscii(domain.ToLowerInvariant());
+            return (ascii, Idn.GetUnicode(ascii));
+        }
+        catch (ArgumentException)
+        {
+            return (domain, domain);
+        }
     }
 
     /// <summary>The server as a whole.</summary>

@@ -125,12 +125,18 @@ internal sealed class UsageDatabase : IDisposable
 
     /// <summary>Makes old usage coarser.</summary>
     /// <exception cref="SqliteException">It cannot be written; what has been folded so far is.</exception>
-    public void Fold(DateTimeOffset now, TimeZoneInfo zone)
+    /// <param name="now">The time.</param>
+    /// <param name="zone">The zone of days and months.</param>
+    /// <param name="mostBytes">How large it may be.</param>
+    /// <returns>Whether it is within that.</returns>
+    public bool Fold(DateTimeOffset now, TimeZoneInfo zone, long mostBytes)
     {
         Folding.Fold(writer, now, zone);
         OffenderTable.Shorten(writer);
         var today = TimeZoneInfo.ConvertTime(now, zone).Date;
-        Tops.Shorten(CalendarClock.Begin(today.AddDays(1 - today.Day), zone));
+        var month = CalendarClock.Begin(today.AddDays(1 - today.Day), zone);
+        Tops.Shorten(month);
+        return SizeLimit.Keep(writer, mostBytes, month);
     }
 
     /// <inheritdoc/>

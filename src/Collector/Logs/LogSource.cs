@@ -4,9 +4,14 @@ using Metrics.RrdStore;
 
 namespace Metrics.Collector;
 
-/// <summary>What logs say, as rates: messages, transfers and requests of the server a second.</summary>
+/// <summary>What logs say, as rates: messages, transfers and requests a second, of the server and of its domains.</summary>
+/// <param name="analyzer">Counts them.</param>
+/// <param name="families">What the logs are of.</param>
 internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFamily> families) : ISource
 {
+    /// <summary>Domains with series of their own, six each; the others have usage only.</summary>
+    public const int MostDomains = 1_000;
+
     private static readonly (LogFamily Family, string Name, Measure[] Measures, string Unit, string Label)[] Known =
     [
         (LogFamily.Mail, "mail.sent", [Measure.MailSent], "1/s", "Sent"),
@@ -42,25 +47,41 @@ internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFam
         (LogFamily.Host, "packets.refused", [Measure.PacketsRefused], "1/s", "Refused"),
     ];
 
-    private (SeriesId Series, Measure[] Measures)[] series = [];
+    private static readonly (LogFamily Family, string Name, Measure[] Measures, string Unit, string Label)[] OfDomain =
+    [
+        (LogFamily.Mail, "mail.received", [Measure.MailReceived], "1/s", "Received"),
+        (LogFamily.Mail, "mail.sent", [Measure.MailSent], "1/s", "Sent"),
+        (LogFamily.Mail, "mail.rejected", [Measure.MailRejected], "1/s", "Refused"),
+        (LogFamily.Ftp, "ftp.bytes", [Measure.FtpDownloadBytes, Measure.FtpUploadBytes], "By/s", "FTP"),
+        (LogFamily.Web, "web.requests", [Measure.WebRequests], "1/s", "Requests"),
+        (LogFamily.Web, "web.bytes", [Measure.WebBytes], "By/s", "Web"),
+    ];
+
+    private (SeriesId Series, string Domain, Measure[] Measures)[] series = [];
 
     public string Name => "logs";
 
-    public void Discover(SeriesCatalog catalog) =>
-        series = [.. Known.Where(k => families.Contains(k.Family)).Select(k => (catalog.Define(k.Name, Types.Counter, k.Unit, k.Label), k.Measures))];
+    public void Discover(SeriesCatalog catalog) => series =
+    [
+        .. Known.Where(k => families.Contains(k.Family)).Select(k => (catalog.Define(k.Name, Types.Counter, k.Unit, k.Label), "", k.Measures)),
+        .. analyzer.Domains.Take(MostDomains).SelectMany(domain => OfDomain.Where(k => families.Contains(k.Family))
+            .Select(k => (catalog.Define($"domain.{domain}.{k.Name}", Types.Counter, k.Unit, k.Label), domain, k.Measures))),
+    ];
 
     public void Read(ReadingBatch readings)
     {
-        foreach (var (id, measures) in series)
+        foreach (var (id, domain, measures) in series)
         {
             var count = 0L;
             foreach (var measure in measures)
-                count += analyzer.Live.Of("", measure);
+                count += analyzer.Live.Of(domain, measure);
             readings.AddCount(id, (ulong)count);
         }
         foreach (var log in analyzer.Status)
             if (log.Fault is { } fault)
                 readings.Faults.Add(log.Path, fault);
+        foreach (var fault in analyzer.DomainFaults)
+            readings.Faults.Add("domains", fault);
         if (analyzer.Fault is { } database)
             readings.Faults.Add("usage", database);
     }

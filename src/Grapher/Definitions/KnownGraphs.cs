@@ -7,6 +7,9 @@ namespace Metrics.Grapher;
 /// <summary>The graphs of the series whose names we know: a machine's graphs come for nothing.</summary>
 public static class KnownGraphs
 {
+    /// <summary>The section of the graphs of domains. It has no page: each stands with the report of its domain.</summary>
+    public const string DomainSection = "domains";
+
     /// <summary>The graphs that can be drawn of these series, by section and in the order of a page. Each series is on one at least:
     /// those of unknown names are on graphs of section <c>other</c>, by the first part of the name.</summary>
     /// <param name="series">All series of a store.</param>

@@ -25,8 +25,8 @@ public sealed class FoldingTests : IDisposable
         // Every hour of 1,200 days: over three changes of the clock and more.
         var hours = Enumerable.Range(0, 1_200 * 24).Select(h => now.ToUnixTimeSeconds() - (h * 3_600L)).ToArray();
         database.Commit(new UsageCommit([.. hours.Select(h => new UsageRow(account, h, Measure.MailSent, 1))], [], [], null));
-        database.Fold(now, Berlin);
-        database.Fold(now, Berlin);
+        Assert.True(database.Fold(now, Berlin, long.MaxValue));
+        Assert.True(database.Fold(now, Berlin, long.MaxValue));
         using var connection = database.Read();
         var rows = connection.Rows("SELECT grain, begin, value FROM usage", row => (Grain: row.GetInt64(0), Begin: row.GetInt64(1), Value: row.GetInt64(2)));
         Assert.Equal(hours.Length, rows.Sum(r => r.Value));

@@ -53,7 +53,24 @@ internal static class LogGraphs
                 pool.Put("ssh.signins", "Signed in", SeriesColour.Sky, SeriesShape.Line)),
             pool.Graph("packets.refused", "access", "Packets kept out", GraphUnit.PerSecond,
                 pool.Put("packets.refused", "Refused", SeriesColour.Rose, SeriesShape.Area)),
-        }.OfType<GraphDefinition>();
+        }.Concat(pool.Keys("domain.", ".mail.received", ".ftp.bytes", ".web.requests").SelectMany(domain => OfDomain(pool, domain))).OfType<GraphDefinition>();
+
+    private static GraphDefinition?[] OfDomain(SeriesPool pool, string domain)
+    {
+        var name = $"domain.{domain}.";
+        return
+        [
+            pool.Graph(name + "mail", KnownGraphs.DomainSection, $"{domain}: mail", GraphUnit.PerSecond,
+                pool.Put(name + "mail.received", "Received", SeriesColour.Green, SeriesShape.Area),
+                pool.Put(name + "mail.sent", "Sent", SeriesColour.Blue, SeriesShape.Line),
+                pool.Put(name + "mail.rejected", "Refused", SeriesColour.Rose, SeriesShape.Line)),
+            pool.Graph(name + "web", KnownGraphs.DomainSection, $"{domain}: web requests", GraphUnit.PerSecond,
+                pool.Put(name + "web.requests", "Requests", SeriesColour.Green, SeriesShape.Area)),
+            pool.Graph(name + "traffic", KnownGraphs.DomainSection, $"{domain}: traffic", GraphUnit.BytesPerSecond,
+                pool.Put(name + "web.bytes", "Web", SeriesColour.Blue, SeriesShape.Stack),
+                pool.Put(name + "ftp.bytes", "FTP", SeriesColour.Orange, SeriesShape.Stack)),
+        ];
+    }
 
     private static GraphDefinition? OnOverview(GraphDefinition? graph) => graph is null ? null : graph with { OnOverview = true };
 }
