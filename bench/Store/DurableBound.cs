@@ -32,8 +32,6 @@ internal sealed partial class DurableBound : IDisposable
         // O_DIRECT, whose number differs between processors.
         var directFlag = RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? 0x10000 : 0x4000;
         direct = new SafeFileHandle(open(PathOf("direct"), WriteOnly | CloseOnExec | DataSync | directFlag), ownsHandle: true);
-        if (direct.IsInvalid)
-            throw new IOException($"{PathOf("direct")} cannot be opened with O_DIRECT.", Marshal.GetLastPInvokeError());
     }
 
     /// <summary>Microseconds of write(2) and fdatasync(2) at the end of a file that grows.</summary>
@@ -42,7 +40,8 @@ internal sealed partial class DurableBound : IDisposable
     /// <summary>Of the same over old bytes of a file, which needs no change of metadata: as the log of the store does it.</summary>
     public List<double> Written { get; } = [];
 
-    /// <summary>Of one write(2) of whole pages over old bytes, past the cache of the kernel: O_DIRECT and O_DSYNC.</summary>
+    /// <summary>Of one write(2) of whole pages over old bytes, past the cache of the kernel: O_DIRECT and O_DSYNC. None where the
+    /// file system does not take it.</summary>
     public List<double> Direct { get; } = [];
 
     private int Pages => (length + PageBytes - 1) / PageBytes * PageBytes;
@@ -53,7 +52,8 @@ internal sealed partial class DurableBound : IDisposable
         var place = at % (FileBytes / Pages) * Pages;
         Growing.Add(Time(growing, length, at * length, sync: true));
         Written.Add(Time(written, length, place, sync: true));
-        Direct.Add(Time(direct, Pages, place, sync: false));
+        if (!direct.IsInvalid)
+            Direct.Add(Time(direct, Pages, place, sync: false));
         at++;
     }
 

@@ -65,6 +65,8 @@ internal sealed record StoreDurable(
 
     private static (double Mean, double Median) Each(List<double> microseconds, int readings)
     {
+        if (microseconds.Count == 0)
+            return (double.NaN, double.NaN);
         microseconds.Sort();
         return (microseconds.Average() * 1_000 / readings, microseconds[microseconds.Count / 2] * 1_000 / readings);
     }

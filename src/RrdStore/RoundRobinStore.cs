@@ -58,6 +58,8 @@ public sealed partial class RoundRobinStore : IDisposable
         late = loader.Late;
         computations = loader.Computations;
         recovery = [.. loader.Faults];
+        byName.EnsureCapacity(loader.SeriesCount);
+        bySeries = new SeriesInfo?[Math.Max(bySeries.Length, loader.SeriesCount)];
         foreach (var info in loader.Series)
             Register(info);
         foreach (var computation in computations.InOrder)

@@ -6,9 +6,10 @@ namespace Metrics.RrdStore.Storage;
 internal sealed class StoreLoader(
     string directory, StoreOptions options, RowStorage storage, Sealer sealer, Func<SeriesDefinition, Layout> layoutOf)
 {
-    private readonly Dictionary<(int Series, uint Version), SeriesDefinition> definitions = [];
+    // Of a series that is there its definition; those that were before it, which a state in the log may name, apart.
     private readonly Dictionary<int, (SeriesInfo Info, uint Version)> series = [];
-    private readonly Dictionary<int, (byte[] Payload, ulong Sequence)> states = [];
+    private readonly Dictionary<(int Series, uint Version), SeriesDefinition> replaced = [];
+    private readonly Dictionary<int, LoggedState> states = [];
     private int definedCount;
 
     private long firstSegment;
@@ -49,11 +50,10 @@ internal sealed class StoreLoader(
         Catalog = Catalog.Open(options.Disk, directory, (id, definition, version) =>
         {
             SeriesCount = Math.Max(SeriesCount, id + 1);
-            series.Remove(id);
-            if (definition is null)
-                return;
-            definitions[(id, version)] = definition;
-            series[id] = (new SeriesInfo(new SeriesId(id), definition), version);
+            if (series.Remove(id, out var before))
+                replaced[(id, before.Version)] = before.Info.Definition;
+            if (definition is not null)
+                series[id] = (new SeriesInfo(new SeriesId(id), definition), version);
         });
         if (Catalog.Fault is { } fault)
             Faults.Add(fault);
@@ -67,7 +67,7 @@ internal sealed class StoreLoader(
         var reader = LogReader.Open(options.Disk, logDirectory, (_, _, payload) =>
         {
             var (shard, sequence) = ShardSnapshot.Identify(payload);
-            states[shard] = (payload.ToArray(), sequence);
+            states[shard] = LoggedState.Of(payload, sequence, states.GetValueOrDefault(shard).Memory);
         });
         Faults.AddRange(reader.Faults);
         storage.Load(shard => states.TryGetValue(shard, out var state) ? state.Sequence : 0);
@@ -145,6 +145,8 @@ internal sealed class StoreLoader(
                 shard.NeededSegment = reader.SegmentAfter(state.Sequence);
                 shard.LoggedSequence = state.Sequence;
                 shard.CloseWindow();
+                // Of a million series the states are half a gigabyte.
+                states[number] = state with { Memory = [], Length = 0 };
             }
         }
         // All series of the shards after these may have lost their definitions.
@@ -162,12 +164,15 @@ internal sealed class StoreLoader(
 
     private int Restore(Shard shard, ReadOnlySpan<byte> state) => ShardSnapshot.Restore(
         shard, state,
-        (slot, version) => definitions.TryGetValue((shard.Number * Shard.Capacity + slot, version), out var definition) ? layoutOf(definition) : null,
+        (slot, version) => DefinitionOf(shard.Number * Shard.Capacity + slot, version) is { } definition ? layoutOf(definition) : null,
         reading => Late.Add(reading));
+
+    private SeriesDefinition? DefinitionOf(int id, uint version) =>
+        series.TryGetValue(id, out var current) && current.Version == version ? current.Info.Definition : replaced.GetValueOrDefault((id, version));
 
     // A definition is durable before any state with its series is: this is damage to the end of the catalogue, or one from a backup. How
     // long the state of a series is only its definition tells.
-    private void SetAside(Shard shard, int unknownSlot, (byte[] Payload, ulong Sequence) state)
+    private void SetAside(Shard shard, int unknownSlot, in LoggedState state)
     {
         var path = Path.Combine(directory, "damaged", $"shard{shard.Number}-{state.Sequence}.state");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -209,6 +214,24 @@ internal sealed class StoreLoader(
                 Late.Add(Reading.FromBits(new SeriesId(id), microseconds, kind, bits));
             else
                 shard.Apply(slot, microseconds, kind, bits);
+        }
+    }
+
+    /// <summary>The last state of a shard in the log.</summary>
+    /// <param name="Memory">Begins with its bytes.</param>
+    /// <param name="Length">How many they are.</param>
+    /// <param name="Sequence">Number of the last log record that it contains.</param>
+    private readonly record struct LoggedState(byte[] Memory, int Length, ulong Sequence)
+    {
+        public ReadOnlySpan<byte> Payload => Memory.AsSpan(0, Length);
+
+        // In the place of the one before it: the log has several of each shard.
+        public static LoggedState Of(ReadOnlySpan<byte> payload, ulong sequence, byte[]? memory)
+        {
+            if (memory is null || memory.Length < payload.Length)
+                memory = GC.AllocateUninitializedArray<byte>(payload.Length + payload.Length / 8);
+            payload.CopyTo(memory);
+            return new LoggedState(memory, payload.Length, sequence);
         }
     }
 }

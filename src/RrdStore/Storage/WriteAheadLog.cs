@@ -17,6 +17,9 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
     private LogBuffer leaving = new();
     private int written;
     private volatile bool wantsSegment;
+
+    // Number of the segment beside which the disk refused to make another.
+    private long refusedBeside;
     private ulong durableSequence = lastSequence;
 
     /// <summary>Number of the last record; they grow by one.</summary>
@@ -138,7 +141,8 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
             }
             catch (IOException)
             {
-                // What the disk refuses now it refuses when the file is needed, or no more: then is the time to say so.
+                // What the disk refuses now it refuses when the file is needed, or no more: then is the time to say so, and to try again.
+                Volatile.Write(ref refusedBeside, SegmentNumber);
                 wantsSegment = false;
                 return;
             }
@@ -179,7 +183,7 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         {
             for (; written < leaving.PageCount; written++)
                 files.Write(leaving.Page(written));
-            wantsSegment = files.WantsSpare;
+            wantsSegment = files.WantsSpare && SegmentNumber != Volatile.Read(ref refusedBeside);
         }
         catch (IOException)
         {
