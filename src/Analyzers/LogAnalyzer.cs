@@ -56,13 +56,15 @@ public sealed class LogAnalyzer : IDisposable
         foreach (var settings in options.Logs)
             groups.Add(new LogGroup(settings, left, (path, positions) => Follow(settings, path, positions), time));
 
-        FollowedLog Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
+        IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
         {
             var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
             foreach (var (key, value) in database.State(path))
                 format.Restore(key, value);
             var domain = LogDomain.Of(settings, path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
             var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), new UnknownShapes());
+            if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
+                return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
             var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
             return new FollowedLog(path, trusted, lines, positions, time);
         }

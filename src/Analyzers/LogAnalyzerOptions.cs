@@ -25,4 +25,7 @@ public sealed class LogAnalyzerOptions
 
     /// <summary>When somebody is pointed at.</summary>
     public DetectorOptions Detectors { get; set; } = new();
+
+    /// <summary>journalctl(1), and arguments that stand before ours.</summary>
+    public IReadOnlyList<string> JournalCommand { get; set; } = ["journalctl"];
 }

@@ -36,6 +36,10 @@ public static class LogFormats
     /// <summary>Their names, in order.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. Known.Select(f => f.Name).Order(StringComparer.Ordinal)];
 
+    /// <summary>Names of those that read a system log, and the systemd journal therefore.</summary>
+    public static IReadOnlyList<string> OfSystemLogs { get; } =
+        [.. Known.Where(f => f.Make(new StampReader(TimeZoneInfo.Utc, 0)) is SystemLog).Select(f => f.Name).Order(StringComparer.Ordinal)];
+
     /// <summary>Their names, those first that know their lines best: of formats that read the same lines of a log, the first is its.</summary>
     internal static IEnumerable<string> ByPrecision => Known.Select(f => f.Name);
 

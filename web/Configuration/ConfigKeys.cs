@@ -141,6 +141,11 @@ internal static class ConfigKeys
             s => s.Logs.DatabaseSize, (s, v) => s.Logs.DatabaseSize = v)
         { Limits = "16 to 1000000", Check = size => size is >= 16 and <= 1_000_000 ? null : $"takes 16 to 1000000; found {size}." },
 
+        new ConfigKey<IReadOnlyList<string>>("logs", "journal", ConfigTypes.TextList,
+            "Formats whose lines are read from the systemd journal, with journalctl(1), instead of from a file.",
+            s => s.Logs.Journal, (s, v) => s.Logs.Journal = v)
+        { Limits = $"{string.Join(", ", LogFormats.OfSystemLogs)}", Check = AreJournalFormats },
+
         .. LogFormats.Names.Select(format => new ConfigKey<IReadOnlyList<string>>("logs", format, ConfigTypes.TextList,
             $"Logs to read: {LogFormats.DescriptionOf(format)}.",
             s => s.Logs.Paths.GetValueOrDefault(format, []), (s, v) => s.Logs.Paths[format] = v)
@@ -182,6 +187,11 @@ internal static class ConfigKeys
     private static string? AreHostNames(IReadOnlyList<string> hosts) =>
         hosts.FirstOrDefault(h => Uri.CheckHostName(h) == UriHostNameType.Unknown) is { } wrong
             ? $"takes host names without port; found \"{ConfigValue.Printable(wrong)}\"."
+            : null;
+
+    private static string? AreJournalFormats(IReadOnlyList<string> formats) =>
+        formats.FirstOrDefault(format => !LogFormats.OfSystemLogs.Contains(format)) is { } wrong
+            ? $"takes {string.Join(", ", LogFormats.OfSystemLogs)}; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
 
     private static string? AreProxies(IReadOnlyList<string> proxies) =>

@@ -21,11 +21,14 @@ internal sealed class LogSettingsTable
     /// <summary>Paths by the name of their format.</summary>
     public SortedDictionary<string, IReadOnlyList<string>> Paths { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Formats whose lines are taken from the systemd journal.</summary>
+    public IReadOnlyList<string> Journal { get; set; } = [];
+
     /// <summary>What the analyzer is told.</summary>
     /// <param name="zone">The zone of pages and days.</param>
     public LogAnalyzerOptions Options(TimeZoneInfo zone) => new()
     {
-        Logs = [.. Paths.SelectMany(format => format.Value.Select(path => new LogSettings(path, format.Key)))],
+        Logs = [.. Paths.SelectMany(format => format.Value.Select(path => new LogSettings(path, format.Key))), .. Journal.Select(LogSettings.OfJournal)],
         Domains = Domains,
         DomainFiles = DomainFiles,
         MostDatabaseBytes = (long)DatabaseSize << 20,
