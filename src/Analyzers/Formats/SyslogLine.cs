@@ -37,39 +37,26 @@ internal readonly ref struct SyslogLine
     /// <summary>Takes a line apart; false when it is none of a system log.</summary>
     public static bool Read(ReadOnlySpan<byte> line, StampReader stamps, out SyslogLine parts)
     {
-        parts = default;
         var cursor = new LineCursor(line);
-        if (line is [(byte)'@', ..])
-        {
-            if (!StampReader.Tai64N(ref cursor, out var labelled))
-                return false;
-            parts = new SyslogLine(labelled, "qmail"u8, [], cursor.Rest, 1);
-            return true;
-        }
         if (!stamps.Syslog(ref cursor, out var time))
-        {
-            // clamd's own log: "Mon Nov 23 00:14:22 2026 -> text".
-            if (!stamps.CTime(ref cursor, out time) || !cursor.Skip("-> "u8))
-                return false;
-            parts = new SyslogLine(time, "clamd"u8, [], cursor.Rest, 1);
-            return true;
-        }
+            return OfOneDaemon(line, stamps, out parts);
         // A daemon that writes a log of its own leaves the host out; a host's name ends in no colon.
-        var start = cursor.Rest;
-        if (!cursor.Until((byte)' ', out var host))
-            return false;
-        var rest = host is [.., (byte)':'] ? start : cursor.Rest;
+        var rest = cursor.Rest;
+        var blank = rest.IndexOf((byte)' ');
+        if (blank > 0 && rest[blank - 1] != ':')
+            rest = rest[(blank + 1)..];
         // A program's name holds neither blank, colon nor bracket; what follows is the process number and the text.
         var end = rest.IndexOfAny((byte)'[', (byte)':', (byte)' ');
-        if (end <= 0)
+        var close = end > 0 && rest[end] == '[' ? rest[end..].IndexOf((byte)']') : 0;
+        if (blank < 0 || end <= 0 || close < 0)
+        {
+            parts = default;
             return false;
+        }
         var program = rest[..end];
         ReadOnlySpan<byte> process = [];
-        if (rest[end] == '[')
+        if (close > 0)
         {
-            var close = rest[end..].IndexOf((byte)']');
-            if (close < 0)
-                return false;
             process = rest[(end + 1)..(end + close)];
             end += close + 1;
         }
@@ -78,15 +65,34 @@ internal readonly ref struct SyslogLine
             end++;
         if (end < rest.Length && rest[end] == ' ')
             end++;
-        var text = new LineCursor(rest[end..]);
-        // Solaris and some gateways put "[ID 800047 auth.info] " before the text.
-        if (text.Skip("[ID "u8) && !text.Until("] "u8, out _))
-            return false;
-        rest = text.Rest;
-        if (text.Skip("message repeated "u8) && text.Number(out var times) && text.Skip(" times: ["u8) && text.Rest is [.., (byte)']'])
-            parts = new SyslogLine(time, program, process, text.Rest[..^1].TrimStart((byte)' '), (int)Math.Min(times, MostRepetitions));
-        else
-            parts = new SyslogLine(time, program, process, rest, 1);
+        rest = rest[end..];
+        var times = rest is [(byte)'[' or (byte)'m', ..] ? Unwrap(ref rest) : 1;
+        parts = new SyslogLine(time, program, process, rest, times);
         return true;
+    }
+
+    // "[ID 800047 auth.info] text", as Solaris and some gateways write it; "message repeated 3 times: [ text]".
+    private static int Unwrap(ref ReadOnlySpan<byte> text)
+    {
+        var cursor = new LineCursor(text);
+        if (cursor.Skip("[ID "u8) && cursor.Until("] "u8, out _))
+            text = cursor.Rest;
+        if (!cursor.Skip("message repeated "u8) || !cursor.Number(out var times) || !cursor.Skip(" times: ["u8) || cursor.Rest is not [.., (byte)']'])
+            return 1;
+        text = cursor.Rest[..^1].TrimStart((byte)' ');
+        return (int)Math.Min(times, MostRepetitions);
+    }
+
+    // "@4000000065f1c2a52d3b1f3c text" of multilog, "Mon Nov 23 00:14:22 2026 -> text" of clamd.
+    private static bool OfOneDaemon(ReadOnlySpan<byte> line, StampReader stamps, out SyslogLine parts)
+    {
+        var cursor = new LineCursor(line);
+        if (StampReader.Tai64N(ref cursor, out var time))
+            parts = new SyslogLine(time, "qmail"u8, [], cursor.Rest, 1);
+        else if (stamps.CTime(ref cursor, out time) && cursor.Skip("-> "u8))
+            parts = new SyslogLine(time, "clamd"u8, [], cursor.Rest, 1);
+        else
+            parts = default;
+        return !parts.Program.IsEmpty;
     }
 }

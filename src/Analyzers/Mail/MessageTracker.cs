@@ -55,7 +55,7 @@ internal sealed class MessageTracker
         if (open.Count >= MostOpen)
             Forget();
         var message = spare.TryPop(out var used) ? used : new OpenMessage();
-        message.Begin(id.ToArray(), unixSeconds);
+        message.Begin(id, unixSeconds);
         open.Add(message.Id, message);
         Change(message);
         return message;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Text;
 
@@ -13,6 +14,7 @@ internal sealed class OpenMessage
     // Domains that had it, each between line feeds, which no address can hold.
     private readonly ArrayBufferWriter<byte> domains = new(64);
 
+    private byte[] ownId = [];
     private ByteText messageId;
     private ByteText sender;
     private ByteText client;
@@ -82,9 +84,13 @@ internal sealed class OpenMessage
     public ReadOnlySpan<byte> User => user.Span;
 
     /// <summary>Begins another message.</summary>
-    public void Begin(byte[] id, long unixSeconds)
+    public void Begin(ReadOnlySpan<byte> id, long unixSeconds)
     {
-        (Id, Touched, IsOpen, Saved) = (id, unixSeconds, true, false);
+        // Names of one queue are of one length.
+        if (ownId.Length != id.Length)
+            ownId = new byte[id.Length];
+        id.CopyTo(ownId);
+        (Id, Touched, IsOpen, Saved) = (ownId, unixSeconds, true, false);
         (Origin, Bytes, Accepted, Refiled, DeliveriesTold, ByProgram) = (MailOrigin.Network, 0, false, false, false, false);
         (HandedBack, Held, Settled, AcceptedAt, Recipients, Left) = (false, false, false, 0, 0, 0);
         messageId.Set([]);
@@ -115,6 +121,8 @@ internal sealed class OpenMessage
     public bool NothingDelivered => domains.WrittenCount == 0;
 
     /// <summary>Whether this is the first recipient of a domain; from then on it is not.</summary>
+    // All that is read of the key has been written.
+    [SkipLocalsInit]
     public bool FirstOfDomain(ReadOnlySpan<byte> recipient)
     {
         Span<byte> key = stackalloc byte[ByteText.Maximum + 2];
@@ -153,7 +161,7 @@ internal sealed class OpenMessage
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public void Restore(ref StateReader state)
     {
-        Begin(state.Bytes().ToArray(), state.Number());
+        Begin(state.Bytes(), state.Number());
         Origin = (MailOrigin)state.Number();
         Bytes = state.Number();
         var flags = state.Number();
