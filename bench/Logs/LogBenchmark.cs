@@ -12,6 +12,9 @@ internal static class LogBenchmark
     private static readonly (string Format, IReadOnlyList<string> Domains, string? Domain, Action<Stream, Totals> Write)[] Cases =
     [
         ("postfix", PostfixLog.LocalDomains, null, (file, totals) => PostfixLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
+        ("sendmail", SendmailLog.LocalDomains, null, (file, totals) => SendmailLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
+        ("qmail", QmailLog.LocalDomains, null, (file, totals) => QmailLog.Write(file, totals, 200_000, 1, 1_795_000_000, multilog: true)),
+        ("opensmtpd", OpenSmtpdLog.LocalDomains, null, (file, totals) => OpenSmtpdLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
         ("xferlog", XferLog.LocalDomains, null, (file, totals) => XferLog.Write(file, totals, 1_000_000, 1, 1_795_000_000)),
         ("combined", AccessLog.LocalDomains, AccessLog.LocalDomains[0], (file, totals) => AccessLog.Write(file, totals, 700_000, 1, 1_795_000_000, false)),
         ("vhost_combined", AccessLog.LocalDomains, null, (file, totals) => AccessLog.Write(file, totals, 700_000, 1, 1_795_000_000, true)),

@@ -142,6 +142,7 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
         var measure = seconds switch
         {
             <= 1 => Measure.MailDelay1s,
+            <= 3 => Measure.MailDelay3s,
             > 180 and <= 600 => Measure.MailDelay10m,
             > 600 and <= 1_800 => Measure.MailDelay30m,
             > 1_800 and <= 3_600 => Measure.MailDelay1h,

@@ -9,7 +9,7 @@ internal readonly ref struct MailRejection
     /// <summary>Why.</summary>
     public required RejectReason Reason { get; init; }
 
-    /// <summary>The client's address, as the server saw it.</summary>
+    /// <summary>The client's address, as the server saw it; empty where the log does not tell it.</summary>
     public required ReadOnlySpan<byte> Client { get; init; }
 
     /// <summary>The recipient; empty where none was named. The client chose it.</summary>

@@ -50,10 +50,10 @@ internal sealed class Dovecot : ISyslogProgram
     private static bool Who(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> user, out ReadOnlySpan<byte> client)
     {
         user = client = default;
-        var at = text.LastIndexOf("rip="u8);
+        var at = text.LastIndexOf(" rip="u8);
         if (at < 0)
             return false;
-        client = text[(at + 4)..];
+        client = text[(at + " rip=".Length)..];
         if (client.IndexOf((byte)',') is >= 0 and var comma)
             client = client[..comma];
         var before = text[..at];

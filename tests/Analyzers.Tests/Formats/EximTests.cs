@@ -42,4 +42,15 @@ public sealed class EximTests
     public void A_failed_sign_in_is_of_the_address_behind_what_the_client_said() => Assert.Equal(
         ["Mail failed [192.0.2.1] 203.0.113.9"],
         RecordedEvents.Of("exim", "2026-11-23 00:11:24 plain_server authenticator failed for ([192.0.2.1]) [203.0.113.9]: 535 Incorrect authentication data (set_id=[192.0.2.1])"));
+
+    [Fact]
+    public void A_message_goes_through_a_filter_on_this_machine_once() => Assert.Equal(
+        ["accepted a@b.example 3400 to 0 Network 203.0.113.5", "Delivered info@example.org from a@b.example"],
+        RecordedEvents.Of("exim",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I <= a@b.example H=(client.example) [203.0.113.5] P=esmtp S=3400 id=m2@gen.example",
+            "2026-11-23 00:11:23 1xVHeV-00000x-0J <= a@b.example H=localhost (filter) [127.0.0.1] P=esmtp S=3500 id=m2@gen.example",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I => info@example.org R=filter T=filter_smtp S=3565 H=localhost [127.0.0.1] C=\"250 OK id=1xVHeV-00000x-0J\"",
+            "2026-11-23 00:11:23 1xVHeV-00000w-0I Completed",
+            "2026-11-23 00:11:23 1xVHeV-00000x-0J => anna <info@example.org> R=localuser T=local_delivery S=3565",
+            "2026-11-23 00:11:23 1xVHeV-00000x-0J Completed"));
 }
