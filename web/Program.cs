@@ -7,6 +7,7 @@ using Metrics.Web.Control;
 using Metrics.Web.Domains;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
+using Metrics.Web.Jobs;
 using Metrics.Web.Live;
 using Metrics.Web.Offenders;
 using Metrics.Web.OldAddresses;
@@ -36,7 +37,7 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddJobs(settings);
 
         var app = builder.Build();
         app.UseServer(settings);

@@ -20,6 +20,7 @@ internal static class MetricsCommand
             new StoreCommand(options),
             new UserCommand(options),
             new ShareCommand(options),
+            new AlertCommand(options),
             new ImportCommand(options),
             new ExportCommand(options),
             new VersionCommand(),

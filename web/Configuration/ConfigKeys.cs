@@ -1,4 +1,5 @@
 using System.Net;
+using Metrics.Actions.Mail;
 using Metrics.Analyzers;
 using Metrics.Collector;
 using Metrics.Grapher;
@@ -179,6 +180,48 @@ internal static class ConfigKeys
             "Who is never pointed at: own networks, monitors, customers with fixed addresses.",
             s => [.. s.Logs.Detectors.Spared.Select(network => network.ToString())], (s, v) => s.Logs.Detectors.Spared = [.. v.Select(text => ProxyTrust.Read(text)!.Value)])
         { Limits = "addresses, and networks such as `10.0.0.0/8`", Check = AreNetworks },
+
+        new ConfigKey<IReadOnlyList<string>>("mail", "host", ConfigTypes.TextList,
+            "The smart host that takes our mail: never the mail server of this machine, which may be what has failed. The next one is tried when one does not take a mail.",
+            s => s.Mail.Hosts, (s, v) => s.Mail.Hosts = v)
+        { Limits = "names or addresses; empty: no mail", Check = AreHostNames },
+
+        new ConfigKey<int>("mail", "port", ConfigTypes.Count, "Its port: 587 with starttls, 465 with implicit.",
+            s => s.Mail.Port, (s, v) => s.Mail.Port = v)
+        { Limits = "1 to 65535", Check = port => port is >= 1 and <= 65_535 ? null : $"takes 1 to 65535; found {port}." },
+
+        new ConfigKey<string>("mail", "tls", ConfigTypes.Text,
+            "How the connection is encrypted: `starttls` in its course, and not at all without; `implicit` from the first byte; `none`.",
+            s => s.Mail.Tls.ToString().ToLowerInvariant(), (s, v) => s.Mail.Tls = Enum.Parse<TlsMode>(v, ignoreCase: true))
+        { Limits = "starttls, implicit or none", Check = IsTlsMode },
+
+        new ConfigKey<string>("mail", "authority", ConfigTypes.Text, "File of certificates in PEM that must have signed the smart host's.",
+            s => s.Mail.Authority, (s, v) => s.Mail.Authority = v)
+        { Limits = "an absolute path; empty: those that the system trusts", Check = path => path.Length == 0 ? null : IsAbsolute(path) },
+
+        new ConfigKey<string>("mail", "user", ConfigTypes.Text, "The user who signs in at the smart host.",
+            s => s.Mail.User, (s, v) => s.Mail.User = v)
+        { Limits = "empty: nobody signs in", Check = text => Length(text, 0, 200) },
+
+        new ConfigKey<string>("mail", "password_credential", ConfigTypes.Text, "Name of the credential of systemd that has the password (`LoadCredential=`).",
+            s => s.Mail.PasswordCredential, (s, v) => s.Mail.PasswordCredential = v)
+        { Limits = "a name without slashes", Check = name => name.Contains('/') || name is "." or ".." ? $"takes a name without slashes; found \"{ConfigValue.Printable(name)}\"." : null },
+
+        new ConfigKey<string>("mail", "password_file", ConfigTypes.Text, "File that has the password, where there is no systemd. It is read again for each mail.",
+            s => s.Mail.PasswordFile, (s, v) => s.Mail.PasswordFile = v)
+        { Limits = "an absolute path", Check = path => path.Length == 0 ? null : IsAbsolute(path) },
+
+        new ConfigKey<string>("mail", "from", ConfigTypes.Text, "Who the mails are from.",
+            s => s.Mail.From, (s, v) => s.Mail.From = v)
+        { Limits = "an address, such as `Metrics <metrics@example.net>`", Check = text => text.Length == 0 ? null : AreMailAddresses([text]) },
+
+        new ConfigKey<IReadOnlyList<string>>("mail", "to", ConfigTypes.TextList, "Who gets mails that name nobody else.",
+            s => s.Mail.To, (s, v) => s.Mail.To = v)
+        { Limits = "addresses, at most 50", Check = AreMailAddresses },
+
+        new ConfigKey<TimeSpan>("mail", "life", ConfigTypes.Duration, "How long a mail is tried until it is given up: after 10 s, then twice as long each time, half an hour at most.",
+            s => s.Mail.Life, (s, v) => s.Mail.Life = v)
+        { Limits = "10m to 30d", Check = span => Between(span, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30)) },
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>
@@ -203,6 +246,20 @@ internal static class ConfigKeys
         networks.FirstOrDefault(network => ProxyTrust.Read(network) is null) is { } wrong
             ? $"takes addresses and networks such as 10.0.0.0/8; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
+
+    /// <summary>Says what is no mail address with a domain, or gives null.</summary>
+    internal static string? AreMailAddresses(IReadOnlyList<string> addresses)
+    {
+        const int mostAddresses = 50;
+        if (addresses.Count > mostAddresses)
+            return $"takes at most {mostAddresses} addresses; found {addresses.Count}.";
+        return addresses.FirstOrDefault(text => text.Any(char.IsControl) || !MimeKit.MailboxAddress.TryParse(text, out var address) || address.Domain.Length == 0) is { } wrong
+            ? $"takes mail addresses; found \"{ConfigValue.Printable(wrong)}\"."
+            : null;
+    }
+
+    private static string? IsTlsMode(string text) =>
+        text is "starttls" or "implicit" or "none" ? null : $"takes starttls, implicit or none; found \"{ConfigValue.Printable(text)}\".";
 
     private static string? AtMost(int count, int most) => count <= most ? null : $"takes at most {most}; found {count}.";
 

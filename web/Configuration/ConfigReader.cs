@@ -39,6 +39,7 @@ internal sealed class ConfigReader
         reader.ReadDirectory(Path.Combine(Path.GetDirectoryName(main) ?? "/", "conf.d"));
         reader.ReadEnvironment(environment);
         reader.ReadOldAddresses();
+        reader.CheckMail();
         reader.settings.Graphs = reader.graphs.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
@@ -63,6 +64,12 @@ internal sealed class ConfigReader
     {
         if (settings.Server.OldAddresses is { Length: > 0 } file && ReadText(file) is { } text)
             settings.OldAddresses = OldAddressMap.Read(file, text, faults);
+    }
+
+    private void CheckMail()
+    {
+        if (settings.Mail.Fault is var (key, problem))
+            faults.Add(new ConfigFault(origins[$"mail.{key}"], $"mail.{key} {problem}"));
     }
 
     private string? ReadText(string file)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Actions.Mail;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
@@ -22,6 +23,9 @@ internal sealed class MetricsSettings
 
     /// <summary>Section <c>[logs]</c>.</summary>
     public LogSettingsTable Logs { get; } = new();
+
+    /// <summary>Section <c>[mail]</c>.</summary>
+    public MailOptions Mail { get; } = new();
 
     /// <summary>Sections <c>[graph.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<GraphTemplate> Graphs { get; set; } = [];
