@@ -35,6 +35,9 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
             messages.Begin(id, time).SetClient(MailOrigin.Local, [], []);
             return LineOutcome.Counted;
         }
+        // discard(8) throws away what it says it has sent.
+        if (daemon.SequenceEqual("discard"u8))
+            return LineOutcome.Ignored;
         if (cursor.Skip("to="u8))
             return Delivery(daemon, id, cursor, time, events);
         if (daemon.SequenceEqual("postsuper"u8) && cursor.Rest.SequenceEqual("removed"u8))

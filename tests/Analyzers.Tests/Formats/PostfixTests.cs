@@ -15,6 +15,7 @@ public sealed class PostfixTests
         Assert.Equal([expected], RecordedEvents.Of("postfix", "Nov 23 00:11:48 web01 postfix/" + text));
 
     [Theory]
+    [InlineData("discard[42]: 25F2E5E061: to=<a@example.org>, relay=none, delay=0.05, delays=0.05/0/0/0, dsn=2.0.0, status=sent (example.org)")]
     [InlineData("smtpd[42]: connect from unknown[192.0.2.1]"), InlineData("smtpd[42]: lost connection after DATA from mx.example[192.0.2.10]"), InlineData("qmgr[42]: warning: premature end-of-input")]
     [InlineData("smtpd[42]: disconnect from unknown[192.0.2.2] ehlo=1 auth=0/1 rset=1 quit=1 commands=3/4"), InlineData("local[311]: warning: /etc/postfix/aliases, line 1: record is in key value format")]
     public void What_Postfix_says_besides_does_not_count(string text) => Assert.Empty(RecordedEvents.Of("postfix", "Nov 23 00:11:48 web01 postfix/" + text));
