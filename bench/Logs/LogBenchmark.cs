@@ -1,5 +1,6 @@
 using System.Globalization;
 using Metrics.Analyzers;
+using Metrics.Analyzers.Custom;
 using Metrics.LogGenerator;
 
 namespace Metrics.Bench.Logs;
@@ -8,6 +9,10 @@ namespace Metrics.Bench.Logs;
 internal static class LogBenchmark
 {
     private const int Rounds = 5;
+
+    // A format of one's own: what a server error costs.
+    private const string Own = "log.own";
+    private const string OwnLine = """{ip} {} [{time}] "{request}" {status:number} {bytes} {rest}""";
 
     private static readonly (string Format, IReadOnlyList<string> Domains, string? Domain, Action<Stream, Totals> Write)[] Cases =
     [
@@ -18,6 +23,7 @@ internal static class LogBenchmark
         ("xferlog", XferLog.LocalDomains, null, (file, totals) => XferLog.Write(file, totals, 1_000_000, 1, 1_795_000_000)),
         ("combined", AccessLog.LocalDomains, AccessLog.LocalDomains[0], (file, totals) => AccessLog.Write(file, totals, 700_000, 1, 1_795_000_000, false)),
         ("vhost_combined", AccessLog.LocalDomains, null, (file, totals) => AccessLog.Write(file, totals, 700_000, 1, 1_795_000_000, true)),
+        (Own, [], null, (file, totals) => AccessLog.Write(file, totals, 700_000, 1, 1_795_000_000, false)),
     ];
 
     public static void Run(string[] arguments)
@@ -50,7 +56,11 @@ internal static class LogBenchmark
         var data = Directory.CreateTempSubdirectory("metrics-usage-");
         try
         {
-            using var analyzer = new LogAnalyzer(data.FullName, new LogAnalyzerOptions { Logs = [new(log, format, domain)], Domains = domains }, TimeProvider.System);
+            var line = LinePattern.Parse(OwnLine);
+            var options = format == Own
+                ? new LogAnalyzerOptions { Own = [new OwnLog("own", [log], line, LineCondition.Parse("status >= 400", line), true, ["bytes"])] }
+                : new LogAnalyzerOptions { Logs = [new(log, format, domain)], Domains = domains };
+            using var analyzer = new LogAnalyzer(data.FullName, options, TimeProvider.System);
             var (cpu, allocated) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
             while (analyzer.Read())
             {

@@ -1,4 +1,5 @@
 using System.Text;
+using Metrics.Analyzers.Custom;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Tailing;
@@ -27,6 +28,7 @@ public sealed class LogAnalyzer : IDisposable
     private readonly Ledger ledger;
     private readonly TopLists tops;
     private readonly List<LogGroup> groups = [];
+    private readonly Dictionary<string, OwnCounts> own;
     private UsageCommit? pending;
     private bool caughtUp;
     private bool live;
@@ -53,15 +55,18 @@ public sealed class LogAnalyzer : IDisposable
         Offenders.Restore(database.Offenders());
         var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
         var left = database.Positions();
-        foreach (var settings in options.Logs)
+        own = options.Own.ToDictionary(log => log.Format, log => new OwnCounts(log), StringComparer.Ordinal);
+        foreach (var settings in options.Logs.Concat(options.Own.SelectMany(log => log.Settings)))
             groups.Add(new LogGroup(settings, left, (path, positions) => Follow(settings, path, positions), time));
 
         IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
         {
-            var format = LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
+            var format = own.TryGetValue(settings.Format, out var counts)
+                ? new OwnFormat(counts)
+                : LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
             foreach (var (key, value) in database.State(path))
                 format.Restore(key, value);
-            var domain = LogDomain.Of(settings, path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
+            var domain = LogDomain.Of(settings, path, ledger.Names) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
             var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), new UnknownShapes());
             if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
                 return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
@@ -78,6 +83,9 @@ public sealed class LogAnalyzer : IDisposable
 
     /// <summary>What was counted since the logs were read to their ends the first time.</summary>
     public LiveCounts Live { get; } = new();
+
+    /// <summary>Series of logs in formats of one's own.</summary>
+    public IEnumerable<OwnSeries> OwnSeries => own.Values.SelectMany(counts => counts.Series);
 
     /// <summary>The domains that are told apart, those of files as well.</summary>
     public IReadOnlyList<string> Domains => ledger.Names;
@@ -184,6 +192,8 @@ public sealed class LogAnalyzer : IDisposable
         var rows = ledger.Take();
         if (live)
             Live.Add(rows);
+        foreach (var counts in own.Values)
+            counts.Take(live);
         live = caughtUp;
         return new UsageCommit(rows, progress, Offenders.TakeChanged(), tops);
     }

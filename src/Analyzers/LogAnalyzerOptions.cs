@@ -1,3 +1,4 @@
+using Metrics.Analyzers.Custom;
 using Metrics.Analyzers.Detectors;
 
 namespace Metrics.Analyzers;
@@ -7,6 +8,9 @@ public sealed class LogAnalyzerOptions
 {
     /// <summary>The logs.</summary>
     public IReadOnlyList<LogSettings> Logs { get; set; } = [];
+
+    /// <summary>Logs in formats of one's own.</summary>
+    public IReadOnlyList<OwnLog> Own { get; set; } = [];
 
     /// <summary>Domains of this server, in lower case: only these and their users have accounts.</summary>
     public IReadOnlyList<string> Domains { get; set; } = [];

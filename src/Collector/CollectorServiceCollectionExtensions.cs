@@ -25,7 +25,7 @@ public static class CollectorServiceCollectionExtensions
     /// <param name="options">What is read.</param>
     public static IServiceCollection AddLogs(this IServiceCollection services, string directory, LogAnalyzerOptions options)
     {
-        if (options.Logs.Count == 0)
+        if (options.Logs.Count == 0 && options.Own.Count == 0)
             return services;
         services.AddSingleton(provider => new LogAnalyzer(directory, options, provider.GetRequiredService<TimeProvider>()));
         services.AddHostedService<LogService>();

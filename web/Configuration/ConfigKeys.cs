@@ -295,7 +295,8 @@ internal static class ConfigKeys
         return $"has \"{ConfigValue.Printable(wrong)}\", which is no source; {meant}";
     }
 
-    private static string? IsAbsolute(string path) =>
+    /// <summary>Says that a path is not absolute; null when it is.</summary>
+    internal static string? IsAbsolute(string path) =>
         Path.IsPathRooted(path) && !path.Contains('\0') ? null : $"takes an absolute path; found \"{ConfigValue.Printable(path)}\".";
 
     private static string? IsDirectory(string path) =>

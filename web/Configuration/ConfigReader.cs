@@ -22,6 +22,7 @@ internal sealed class ConfigReader
     private readonly List<string> files = [];
     private readonly Dictionary<string, ConfigPlace> origins = [];
     private readonly GraphTables graphs = new();
+    private readonly LogTables logs = new();
 
     private ConfigReader()
     {
@@ -41,6 +42,7 @@ internal sealed class ConfigReader
         reader.ReadOldAddresses();
         reader.CheckMail();
         reader.settings.Graphs = reader.graphs.Finish(reader.faults, reader.origins);
+        reader.settings.Logs.Own = reader.logs.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
 
@@ -99,6 +101,8 @@ internal sealed class ConfigReader
     {
         if (entry.Path.StartsWith(GraphTables.Prefix, StringComparison.Ordinal))
             graphs.Take(entry, faults);
+        else if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
+            logs.Take(entry, faults);
         else if (entry.Path.EndsWith('.'))
             TakeSection(entry);
         else if (Find(entry.Path) is { } key)
@@ -116,7 +120,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

@@ -1,4 +1,5 @@
 using Metrics.Analyzers;
+using Metrics.Analyzers.Custom;
 using Metrics.Analyzers.Detectors;
 
 namespace Metrics.Web.Configuration;
@@ -24,11 +25,15 @@ internal sealed class LogSettingsTable
     /// <summary>Formats whose lines are taken from the systemd journal.</summary>
     public IReadOnlyList<string> Journal { get; set; } = [];
 
+    /// <summary>Sections <c>[log.NAME]</c>.</summary>
+    public IReadOnlyList<OwnLog> Own { get; set; } = [];
+
     /// <summary>What the analyzer is told.</summary>
     /// <param name="zone">The zone of pages and days.</param>
     public LogAnalyzerOptions Options(TimeZoneInfo zone) => new()
     {
         Logs = [.. Paths.SelectMany(format => format.Value.Select(path => new LogSettings(path, format.Key))), .. Journal.Select(LogSettings.OfJournal)],
+        Own = Own,
         Domains = Domains,
         DomainFiles = DomainFiles,
         MostDatabaseBytes = (long)DatabaseSize << 20,

@@ -58,15 +58,20 @@ internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFam
     ];
 
     private (SeriesId Series, string Domain, Measure[] Measures)[] series = [];
+    private Dictionary<string, SeriesId> own = [];
 
     public string Name => "logs";
 
-    public void Discover(SeriesCatalog catalog) => series =
-    [
-        .. Known.Where(k => families.Contains(k.Family)).Select(k => (catalog.Define(k.Name, Types.Counter, k.Unit, k.Label), "", k.Measures)),
-        .. analyzer.Domains.Take(MostDomains).SelectMany(domain => OfDomain.Where(k => families.Contains(k.Family))
-            .Select(k => (catalog.Define($"domain.{domain}.{k.Name}", Types.Counter, k.Unit, k.Label), domain, k.Measures))),
-    ];
+    public void Discover(SeriesCatalog catalog)
+    {
+        series =
+        [
+            .. Known.Where(k => families.Contains(k.Family)).Select(k => (catalog.Define(k.Name, Types.Counter, k.Unit, k.Label), "", k.Measures)),
+            .. analyzer.Domains.Take(MostDomains).SelectMany(domain => OfDomain.Where(k => families.Contains(k.Family))
+                .Select(k => (catalog.Define($"domain.{domain}.{k.Name}", Types.Counter, k.Unit, k.Label), domain, k.Measures))),
+        ];
+        own = analyzer.OwnSeries.ToDictionary(one => one.Name, one => catalog.Define(one.Name, Types.Counter, one.Unit, one.Label), StringComparer.Ordinal);
+    }
 
     public void Read(ReadingBatch readings)
     {
@@ -77,6 +82,8 @@ internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFam
                 count += analyzer.Live.Of(domain, measure);
             readings.AddCount(id, (ulong)count);
         }
+        foreach (var one in analyzer.OwnSeries)
+            readings.AddCount(own[one.Name], one.Value);
         foreach (var log in analyzer.Status)
             if (log.Fault is { } fault)
                 readings.Faults.Add(log.Path, fault);

@@ -74,7 +74,7 @@ public class ConfigFaultTests
             ]
         },
         { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
-        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME]."] },
+        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME], [log.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
         { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },
