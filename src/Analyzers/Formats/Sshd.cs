@@ -28,10 +28,10 @@ internal sealed class Sshd : ISyslogProgram
             return cursor.Rest.StartsWith("none "u8) ? LineOutcome.Ignored : Attempt(line, cursor, false, events);
         cursor.Skip("error: "u8);
         if (cursor.Skip("maximum authentication attempts exceeded for "u8))
-            return Ended(line, cursor, " from "u8, " ssh2"u8, events);
+            return TooMany(line, cursor, events);
         return cursor.Skip("Connection closed by "u8) || cursor.Skip("Connection reset by "u8) || cursor.Skip("Disconnected from "u8)
-            ? Ended(line, cursor, " "u8, [], events)
-            : cursor.Skip("Disconnecting "u8) ? Ended(line, cursor, " "u8, ": Too many authentication failures"u8, events) : LineOutcome.Ignored;
+            ? Ended(line, cursor, [], events)
+            : cursor.Skip("Disconnecting "u8) ? Ended(line, cursor, ": Too many authentication failures"u8, events) : LineOutcome.Ignored;
     }
 
     /// <inheritdoc/>
@@ -70,29 +70,40 @@ internal sealed class Sshd : ISyslogProgram
         return false;
     }
 
-    // "authenticating user NAME 192.0.2.7 port 4711 [preauth]"
-    private LineOutcome Ended(in SyslogLine line, LineCursor cursor, ReadOnlySpan<byte> beforeAddress, ReadOnlySpan<byte> afterPort, ILogEvents events)
+    // "invalid user NAME from 192.0.2.7 port 4711 ssh2 [preauth]"; "Disconnecting …" follows.
+    private LineOutcome TooMany(in SyslogLine line, LineCursor cursor, ILogEvents events)
+    {
+        if (failed.TryGet(line.Process, out _))
+            return LineOutcome.Ignored;
+        cursor.Skip("invalid user "u8);
+        var text = cursor.Rest;
+        if (text.LastIndexOf(" [preauth]"u8) is not (>= 0 and var end) || !Peer(text[..end], end, out var at, out var client))
+            return LineOutcome.Unknown;
+        Tell(line, text[..at], client, false, events);
+        return LineOutcome.Counted;
+    }
+
+    // "authenticating user NAME 192.0.2.7 port 4711 [preauth]", with why before the bracket.
+    private LineOutcome Ended(in SyslogLine line, LineCursor cursor, ReadOnlySpan<byte> why, ILogEvents events)
     {
         var counted = failed.Remove(line.Process, out _);
-        var named = cursor.Skip("authenticating user "u8) || cursor.Skip("invalid user "u8) || beforeAddress.Length > 1;
-        var text = cursor.Rest;
-        if (counted || !named || !text.EndsWith(" [preauth]"u8))
+        if (counted || !(cursor.Skip("authenticating user "u8) || cursor.Skip("invalid user "u8)) || !cursor.Rest.EndsWith(" [preauth]"u8))
             return LineOutcome.Ignored;
-        text = text[..^" [preauth]".Length];
-        if (!text.EndsWith(afterPort))
+        var text = cursor.Rest[..^" [preauth]".Length];
+        if (!text.EndsWith(why))
             return LineOutcome.Ignored;
-        text = text[..^afterPort.Length];
+        text = text[..^why.Length];
         var port = text.LastIndexOf(" port "u8);
-        var address = port < 0 ? -1 : text[..port].LastIndexOf((byte)' ') + 1;
-        if (address <= 0 || !text[..address].EndsWith(beforeAddress) || text[(port + 6)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+        var blank = port < 0 ? -1 : text[..port].LastIndexOf((byte)' ');
+        if (blank < 0 || text[(port + " port ".Length)..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
             return LineOutcome.Unknown;
         events.SignedIn(new SignIn
         {
             UnixSeconds = line.UnixSeconds,
             Service = SignInService.Ssh,
             Succeeded = false,
-            Client = text[address..port],
-            User = text[..(address - beforeAddress.Length)],
+            Client = text[(blank + 1)..port],
+            User = text[..blank],
         });
         return LineOutcome.Counted;
     }

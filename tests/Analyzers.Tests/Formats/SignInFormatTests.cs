@@ -42,12 +42,14 @@ public sealed class SignInFormatTests
 
     [Fact]
     public void The_end_of_a_connection_counts_only_when_nothing_failed_before() => Assert.Equal(
-        ["Ssh failed root 192.0.2.7", "Ssh failed root 192.0.2.7", "Ssh failed root 192.0.2.8", "Ssh failed anna 192.0.2.9", "Ssh in anna 192.0.2.9"],
+        ["Ssh failed root 192.0.2.7", "Ssh failed root 192.0.2.7", "Ssh failed root 192.0.2.8", "Ssh failed bob 192.0.2.6", "Ssh failed anna 192.0.2.9", "Ssh in anna 192.0.2.9"],
         RecordedEvents.Of("sshd",
             "Nov 23 00:11:48 web01 sshd[1]: Failed password for root from 192.0.2.7 port 50273 ssh2",
             "Nov 23 00:11:48 web01 sshd[1]: Failed password for root from 192.0.2.7 port 50273 ssh2",
             "Nov 23 00:11:48 web01 sshd[1]: Connection closed by authenticating user root 192.0.2.7 port 50273 [preauth]",
             "Nov 23 00:11:48 web01 sshd[1]: Connection closed by authenticating user root 192.0.2.8 port 50273 [preauth]",
+            "Nov 23 00:11:48 web01 sshd[3]: error: maximum authentication attempts exceeded for bob from 192.0.2.6 port 50273 ssh2 [preauth]",
+            "Nov 23 00:11:48 web01 sshd[3]: Disconnecting authenticating user bob 192.0.2.6 port 50273: Too many authentication failures [preauth]",
             "Nov 23 00:11:48 web01 sshd[2]: Failed password for anna from 192.0.2.9 port 50273 ssh2",
             "Nov 23 00:11:48 web01 sshd[2]: Accepted password for anna from 192.0.2.9 port 50273 ssh2"));
 
