@@ -75,11 +75,12 @@ internal sealed class TopTable(SqliteConnection connection) : ITopRows
         """,
         ("$before", before), ("$kept", KeptOfPast));
 
-    /// <summary>The largest entries of a list over some months.</summary>
+    /// <summary>The largest entries of a list over some months, without those that may owe most of their count to others.</summary>
     public static List<TopEntry> Read(SqliteConnection connection, string domain, TopKind kind, long from, long to, int most) => connection.Rows(
         """
         SELECT name, sum(count), sum(bytes), sum(error) FROM top
-        WHERE domain = $domain AND kind = $kind AND month >= $from AND month < $to AND name <> x'' GROUP BY name ORDER BY sum(count) DESC, name LIMIT $most
+        WHERE domain = $domain AND kind = $kind AND month >= $from AND month < $to AND name <> x'' GROUP BY name
+        HAVING sum(count) > 2 * sum(error) ORDER BY sum(count) DESC, name LIMIT $most
         """,
         row => new TopEntry(PrintableText.Of(row.GetFieldValue<byte[]>(0)), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
         ("$domain", domain), ("$kind", (long)kind), ("$from", from), ("$to", to), ("$most", most));

@@ -89,7 +89,7 @@ internal sealed class UsageDatabase : IDisposable
             """
             SELECT coalesce(max(value) FILTER (WHERE begin IN ($hour - $week, $hour - 2 * $week, $hour - 3 * $week, $hour - 4 * $week)), 0)
             FROM usage JOIN account ON account.id = account
-            WHERE domain = $domain AND user = $user AND measure = $measure AND begin <= $hour - $week HAVING count(*) > 0
+            WHERE domain = $domain AND user = $user AND measure = $measure AND grain IN (0, 1, 2) AND begin <= $hour - $week HAVING count(*) > 0
             """,
             ("$hour", hour), ("$week", week), ("$domain", address[(at + 1)..].ToLowerInvariant()), ("$user", address[..at].ToLowerInvariant()),
             ("$measure", (long)Measure.MailSentRecipients)) as long?;
