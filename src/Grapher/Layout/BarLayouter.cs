@@ -72,7 +72,8 @@ internal sealed class BarLayouter
             marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), i == 0 ? Token.Line : Token.Grid, RuleStyle.Hairline));
             marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
         }
-        var unit = chart.Counted.Length > 0 ? chart.Counted : scale.Values.Prefix.Symbol;
+        // "k requests": the labels are of that prefix.
+        var unit = $"{scale.Values.Prefix.Symbol} {chart.Counted}".Trim();
         marks.Add(LabelSpace.Make($"{unit} per {chart.PeriodName}".TrimStart(), Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
         Dates();
     }
