@@ -13,6 +13,12 @@ internal sealed record ValueScale(double Low, double High, double Step, UnitPref
     /// <summary>Whether equal distances are equal ratios. Bottom and top are positive then, and the step is in powers of ten.</summary>
     public bool IsLogarithmic { get; init; }
 
+    /// <summary>One in so many gridlines has a label, those at multiples of it.</summary>
+    public int LabelEvery { get; init; } = 1;
+
+    /// <summary>Whether a gridline has a label.</summary>
+    public bool HasLabel(int index) => LabelEvery == 1 || Math.Round(Tick(index) / Step) % LabelEvery == 0;
+
     /// <summary>Number of steps from the lowest gridline to the highest.</summary>
     public int Steps => (int)Math.Floor((IsLogarithmic ? Math.Log10(High / First) : High - First) / Step + 1e-6);
 

@@ -72,6 +72,23 @@ public sealed record GraphOptions
     /// <summary><c>--right-axis-format</c>: how its numbers are written, with %lf as in PRINT; empty when the numbers decide.</summary>
     public string RightAxisFormat { get; init; } = "";
 
+    /// <summary><c>--x-grid none</c>: no lines and labels of time.</summary>
+    public bool NoTimeGrid { get; init; }
+
+    /// <summary><c>--y-grid none</c>: no gridlines and labels of values but the line of zero.</summary>
+    public bool NoValueGrid { get; init; }
+
+    /// <summary><c>--y-grid step:factor</c>: the distance of gridlines, positive, and how many of them have one label, at least 1; null when
+    /// the data decide.</summary>
+    public (double Step, int Factor)? ValueGrid { get; init; }
+
+    /// <summary><c>--left-axis-format</c>: how the numbers of the axis are written, with %lf as in PRINT; empty when the numbers
+    /// decide.</summary>
+    public string LeftAxisFormat { get; init; } = "";
+
+    /// <summary><c>--watermark</c>: a line at the foot. Text from outside; every pen escapes it.</summary>
+    public string Watermark { get; init; } = "";
+
     /// <summary>The theme whose ground is nearest to <c>--color BACK#…</c>; null when that is not said.</summary>
     public GraphTheme? Theme { get; init; }
 

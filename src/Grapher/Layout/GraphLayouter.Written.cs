@@ -1,3 +1,5 @@
+using Metrics.Grapher.Axes;
+using Metrics.Grapher.Language.Text;
 using Metrics.Grapher.Palette;
 using Metrics.Grapher.Written;
 
@@ -6,6 +8,18 @@ namespace Metrics.Grapher.Layout;
 /// <content>What only a text of the graph language has: lines at moments and marks along the plot.</content>
 internal sealed partial class GraphLayouter
 {
+    /// <summary>The labels of the gridlines, the lowest first; empty where there is none.</summary>
+    private string[] LabelsOf(ValueScale values)
+    {
+        var options = data.Written?.Options;
+        var format = options is { LeftAxisFormat: { Length: > 0 } written } ? PrintFormat.Parse(written, out _) : null;
+        var texts = new string[values.Steps + 1];
+        for (var i = 0; i < texts.Length; i++)
+            texts[i] = options?.NoValueGrid == true || !values.HasLabel(i) ? ""
+                : format?.Write(values.Tick(i), new MagnitudeScale(options!.Base)).Trim() ?? values.Label(i);
+        return texts;
+    }
+
     private void Written(WrittenMarks written)
     {
         foreach (var row in written.Ticks)

@@ -19,6 +19,7 @@ internal sealed partial class GraphLayouter
     private readonly PlotScale scale;
     private readonly bool clipped, hasTitle, hasData;
     private readonly float[] flagPlaces;
+    private readonly string[] labels;
     private readonly LabelSpace space;
     private readonly List<Box> gaps;
     private readonly List<(long Seconds, string Text)> happened, flags;
@@ -45,9 +46,10 @@ internal sealed partial class GraphLayouter
         if (legend is not null && !PlotFrame.HasRoom(options.Height, head + legend.Height))
             legend = null;
         (var values, clipped) = ScaleChoice.Of(definition, paths, options.Height, bare, options.FullScale, PathsOf(compared));
+        labels = bare ? [] : LabelsOf(values);
         var widest = 0f;
-        for (var i = 0; i <= values.Steps && !bare; i++)
-            widest = Math.Max(widest, TextLook.Of(TextStyle.AxisValue).Measure(values.Label(i)));
+        foreach (var label in labels)
+            widest = Math.Max(widest, TextLook.Of(TextStyle.AxisValue).Measure(label));
         rightAxis = bare ? null : RightAxis.Of(data.Written?.Options, values);
         frame = PlotFrame.For(options.Width, options.Height, widest, head, legend?.Height ?? 0, bare, rightAxis?.Width);
         scale = PlotScale.Of(frame.Plot, values, data, memory);
@@ -104,11 +106,11 @@ internal sealed partial class GraphLayouter
             var y = PlotScale.Sharp(scale.Y(scale.Values.Tick(i)));
             // The zero line carries the areas, so it is stronger; an axis that begins elsewhere has none.
             var zero = !scale.Values.IsLogarithmic && Math.Abs(scale.Values.Tick(i)) < scale.Values.Step / 1000;
-            if (zero || data.Written?.Options.NoGrid != true)
+            if (zero || data.Written?.Options is not ({ NoGrid: true } or { NoValueGrid: true }))
                 marks.Add(new Rule(new(Plot.Left, y), new(Plot.Right, y), zero ? Token.Line : Token.Grid, RuleStyle.Hairline));
-            if (!hasData)
+            if (!hasData || labels[i].Length == 0)
                 continue;
-            marks.Add(LabelSpace.Make(scale.Values.Label(i), Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
+            marks.Add(LabelSpace.Make(labels[i], Plot.Left - 8, y + 3.5f, Anchor.End, TextStyle.AxisValue));
             if (rightAxis is not null)
                 marks.Add(LabelSpace.Make(rightAxis.Labels[i], Plot.Right + 8, y + 3.5f, Anchor.Start, TextStyle.AxisValue));
         }
@@ -116,14 +118,8 @@ internal sealed partial class GraphLayouter
             Place(LabelSpace.Make(title, Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
         if (hasData && rightAxis is { Title.Length: > 0 })
             Place(LabelSpace.Make(rightAxis.Title, Plot.Right, Plot.Top - 5, Anchor.End, TextStyle.Unit));
-        foreach (var line in time.Lines)
-        {
-            var x = PlotScale.Sharp(line);
-            marks.Add(new Rule(new(x, Plot.Top), new(x, Plot.Bottom), Token.Line, RuleStyle.Dotted));
-        }
-        foreach (var label in time.Labels)
-            marks.Add(LabelSpace.Make(
-                label.Text, Tenth(label.X), Plot.Bottom + 21, Anchor.Middle, label.Strong ? TextStyle.AxisDate : TextStyle.AxisTime));
+        if (data.Written?.Options.NoTimeGrid != true)
+            Times(time);
         foreach (var gap in gaps)
             marks.Add(new Hatch(gap));
         foreach (var (x, text) in time.Changes)
@@ -133,9 +129,23 @@ internal sealed partial class GraphLayouter
         }
     }
 
+    private void Times(TimeAxis time)
+    {
+        foreach (var line in time.Lines)
+        {
+            var x = PlotScale.Sharp(line);
+            marks.Add(new Rule(new(x, Plot.Top), new(x, Plot.Bottom), Token.Line, RuleStyle.Dotted));
+        }
+        foreach (var label in time.Labels)
+            marks.Add(LabelSpace.Make(
+                label.Text, Tenth(label.X), Plot.Bottom + 21, Anchor.Middle, label.Strong ? TextStyle.AxisDate : TextStyle.AxisTime));
+    }
+
     /// <summary>What stands above the value axis: its unit, or what a text of the graph language calls it.</summary>
     private string AxisTitle()
     {
+        if (data.Written?.Options is { NoValueGrid: true } or { LeftAxisFormat.Length: > 0 })
+            return data.Written.Options.VerticalLabel;
         var symbol = scale.Values.Prefix.Symbol;
         return definition.Unit == GraphUnit.Count && data.Written?.Options.VerticalLabel is { Length: > 0 } label
             ? $"{symbol} {label}".TrimStart()

@@ -18,7 +18,7 @@ internal static class GraphLegend
         LocalClock clock)
     {
         if (data.Written is { } written)
-            return LegendRows.Written(written.Options.NoLegend ? [] : written.Legend, width);
+            return LegendRows.Written(written.Options.NoLegend ? [] : written.Legend, written.Options.Watermark, width);
         var legend = new LegendRows(width);
         foreach (var columns in data.Series)
             legend.Add(columns.Series.Label, Value(columns, definition, data, clock), Colours.TokenOf(columns.Series.Colour),

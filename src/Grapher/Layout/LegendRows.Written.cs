@@ -14,8 +14,9 @@ internal sealed partial class LegendRows
 
     /// <summary>The legend of a text.</summary>
     /// <param name="pieces">What it writes.</param>
+    /// <param name="watermark">A line below it; empty for none.</param>
     /// <param name="width">Width of the picture.</param>
-    public static LegendRows Written(ImmutableArray<LegendPiece> pieces, int width)
+    public static LegendRows Written(ImmutableArray<LegendPiece> pieces, string watermark, int width)
     {
         var legend = new LegendRows(width);
         var room = width - (width < PlotFrame.NarrowBelow ? 34f + 6 : 46f + 14);
@@ -38,6 +39,11 @@ internal sealed partial class LegendRows
                 y = Math.Max(y, 13);
             }
             from = to;
+        }
+        if (watermark.Length > 0)
+        {
+            legend.marks.Add(LabelSpace.Make(Fitting(watermark, room, TextStyle.Note), room / 2, used + 13, Anchor.Middle, TextStyle.Note));
+            used += RowHeight;
         }
         legend.Height = used > 0 ? used + Foot : 0;
         return legend;

@@ -54,7 +54,7 @@ internal sealed partial class LegendRows
         marks.Add(new Tile(new(x - FlagRadius, y - FlagRadius, x + FlagRadius, y + FlagRadius), Token.Ink2, FlagRadius));
         marks.Add(LabelSpace.Make(number.ToString(CultureInfo.InvariantCulture), x, y + 4, Anchor.Middle, TextStyle.Flag));
         var when = LabelSpace.Make(moment, SwatchWidth + TextGap, next.Y, Anchor.Start, TextStyle.LegendValue);
-        var what = LabelSpace.Make(Fitting(text, room - when.Box.Right - 5), when.Box.Right + 5, next.Y, Anchor.Start, TextStyle.Legend);
+        var what = LabelSpace.Make(Fitting(text, room - when.Box.Right - 5, TextStyle.Legend), when.Box.Right + 5, next.Y, Anchor.Start, TextStyle.Legend);
         marks.Add(new Phrase(when, what, Anchor.Start));
     }
 
@@ -84,9 +84,9 @@ internal sealed partial class LegendRows
         return new(first, LabelSpace.Make(value, first.Box.Right + TextGap, next.Y, Anchor.Start, TextStyle.LegendValue), Anchor.Start);
     }
 
-    private static string Fitting(string text, float width)
+    private static string Fitting(string text, float width, TextStyle style)
     {
-        var look = TextLook.Of(TextStyle.Legend);
+        var look = TextLook.Of(style);
         if (look.Measure(text) <= width)
             return text;
         var length = text.Length;

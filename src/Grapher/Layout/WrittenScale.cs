@@ -21,7 +21,8 @@ internal static class WrittenScale
         if (options.Logarithmic)
             return Logarithmic(options, low, high, steps);
         var fits = (options.AltAutoscale || options.AltAutoscaleMin) && !hasAreas && high > low;
-        if (double.IsNaN(options.LowerLimit) && double.IsNaN(options.UpperLimit) && options.UnitsExponent is null && !fits)
+        if (double.IsNaN(options.LowerLimit) && double.IsNaN(options.UpperLimit) && options.UnitsExponent is null && !fits
+            && options.ValueGrid is null)
             return null;
         var (bottom, top) = (double.IsNaN(low) ? 0 : low, double.IsNaN(high) ? 1 : high);
         if (!fits)
@@ -33,10 +34,22 @@ internal static class WrittenScale
             top = options.Rigid ? options.UpperLimit : Math.Max(top, options.UpperLimit);
         if (top <= bottom)
             top = bottom + 1;
-        var scale = ValueScale.Between(bottom, top, unit, steps);
+        var scale = options.ValueGrid is { } grid && double.IsFinite(top - bottom)
+            ? Gridded(bottom, top, grid.Step, grid.Factor, unit, height)
+            : ValueScale.Between(bottom, top, unit, steps);
         if (options.Rigid)
             scale = Rigid(scale, options);
         return options.UnitsExponent is { } exponent ? scale with { Prefix = UnitPrefix.OfExponent(exponent, unit) } : scale;
+    }
+
+    /// <summary>Gridlines at the multiples of a step; of one that is too small for the picture, at every second, fourth and so on.</summary>
+    private static ValueScale Gridded(double bottom, double top, double step, int factor, GraphUnit unit, int height)
+    {
+        const int pixels = 4;
+        while ((top - bottom) / step > height / pixels)
+            (step, factor) = (2 * step, (factor + 1) / 2);
+        var (low, high) = (Math.Floor(bottom / step + 1e-9) * step, Math.Ceiling(top / step - 1e-9) * step);
+        return new(low, Math.Max(high, low + step), step, UnitPrefix.For(Math.Max(high, -low), unit)) { LabelEvery = factor };
     }
 
     /// <summary>The axis ends at the limits, wherever the gridlines are.</summary>

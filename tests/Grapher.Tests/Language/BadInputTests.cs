@@ -71,6 +71,10 @@ public sealed class BadInputTests
     [InlineData("--right-axis 0:1", 2, 14, "Found 0:1; expected a scale that is not 0, a colon and a shift.")]
     [InlineData("--right-axis 2", 2, 15, "Found the end; expected :.")]
     [InlineData("--right-axis-format %d", 2, 21, "Found the format \"%d\"; expected text with exactly one of %lf, %le or %lg")]
+    [InlineData("--y-grid 10", 2, 12, "Found the end; expected :.")]
+    [InlineData("--y-grid 0:1", 2, 10, "Found 0:1; expected none, or a step above 0, a colon and a factor of 1 to 1000.")]
+    [InlineData("--y-grid 1e999:1", 2, 10, "Found 1e999:1; expected none")]
+    [InlineData("--left-axis-format %d", 2, 20, "Found the format \"%d\"; expected text with exactly one of %lf, %le or %lg")]
     [InlineData("--color BAK#000000", 2, 9, "Found \"BAK\"; expected an element of a picture; did you mean \"BACK\"?")]
     [InlineData("--color BACK#00000", 2, 14, "Found \"00000\"; expected 3, 4, 6 or 8 hexadecimal digits.")]
     public void A_mistake_is_told_with_its_place(string line, int atLine, int atColumn, string problem)

@@ -147,8 +147,16 @@ public sealed class EvaluationTests
                 AltAutoscaleMax = true,
             },
             program.Options);
-        Assert.Equal(["--alt-y-grid is left out of account: it means nothing here.", "--slope-mode is left out of account: it means nothing here."], program.Notes.Select(n => n.Problem));
+        Assert.Equal(["--slope-mode is left out of account: it means nothing here."], program.Notes.Select(n => n.Problem));
     }
+
+    [Theory]
+    [InlineData("--legend-position", "south", false), InlineData("--legend-position", "west", true)]
+    [InlineData("--x-grid", "none", false), InlineData("--x-grid", "HOUR:1:DAY:1:DAY:1:0:%X", true)]
+    [InlineData("--left-axis-formatter", "numeric", false), InlineData("--left-axis-formatter", "timestamp", true)]
+    public void What_a_value_of_an_option_means_nothing_is_noted(string option, string value, bool isNoted) => Assert.Equal(
+        isNoted ? [$"{option} {value} is left out of account: it means nothing here."] : [],
+        GraphProgram.Parse([option, value, "DEF:v=a:AVERAGE"]).Notes.Select(n => n.Problem));
 
     [Theory]
     [InlineData("%W %d %D %h %H %m %M %s %S %f", 987_654_321.5, "1 4 11 10 274 20 16460 54 987654 321")] // rrdtool 1.7.2

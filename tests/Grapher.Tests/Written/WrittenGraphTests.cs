@@ -128,6 +128,35 @@ public sealed class WrittenGraphTests
         Marks("--right-axis", "0.125:0", "--right-axis-format", "%.2lf MB").OfType<Label>(), l => l.Text == "12.50 MB");
 
     [Fact]
+    public void The_grid_of_values_is_the_one_asked_for()
+    {
+        var marks = Marks("--y-grid", "10:5", "--left-axis-format", "%.1lf MB", "--vertical-label", "written");
+        Assert.Equal(["0.0 MB", "50.0 MB"], marks.OfType<Label>().Where(l => l.Style == TextStyle.AxisValue).Select(l => l.Text));
+        Assert.Equal(9, marks.OfType<Rule>().Count(r => r is { Colour: Metrics.Grapher.Palette.Token.Grid } && r.From.Y == r.To.Y));
+        Assert.Contains(marks.OfType<Label>(), l => l is { Style: TextStyle.Unit, Text: "written" });
+    }
+
+    [Theory, InlineData("1e-290:7"), InlineData("0.0001:1")]
+    public void A_grid_that_is_too_fine_is_thinned(string grid) =>
+        Assert.InRange(Marks("--y-grid", grid).OfType<Rule>().Count(r => r.From.Y == r.To.Y), 10, Panel.Height / 4 + 2);
+
+    [Fact]
+    public void Without_grids_only_the_line_of_zero_is_left()
+    {
+        var marks = Marks("--y-grid", "none", "--x-grid", "none");
+        Assert.DoesNotContain(marks.OfType<Label>(), l => l.Style is TextStyle.AxisValue or TextStyle.AxisTime or TextStyle.AxisDate);
+        Assert.Single(marks.OfType<Rule>());
+    }
+
+    [Fact]
+    public void A_watermark_is_the_last_line_and_never_longer_than_the_picture()
+    {
+        var label = Assert.IsType<Label>(Marks("--watermark", new string('w', 400))[^1]);
+        Assert.EndsWith("…", label.Text, StringComparison.Ordinal);
+        Assert.InRange(label.Box.Right, 0, Panel.Width);
+    }
+
+    [Fact]
     public void A_picture_in_full_size_mode_has_the_width_and_height_that_are_said()
     {
         using var host = new SampleHost();

@@ -50,6 +50,13 @@ internal static class Grammar
         from value in Parse.AnyChar.Many().Text().At()
         select (key, value);
 
+    /// <summary>The two numbers of --y-grid.</summary>
+    public static readonly Parser<(double Step, long Factor)> StepAndFactor =
+        from step in Number
+        from colon in Parse.Char(':')
+        from factor in WholeNumber
+        select (step, factor);
+
     /// <summary>The two numbers of --right-axis.</summary>
     public static readonly Parser<(double Scale, double Shift)> ScaleAndShift =
         from scale in Number

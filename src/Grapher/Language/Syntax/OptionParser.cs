@@ -9,8 +9,9 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
     /// <summary>An option.</summary>
     /// <param name="Short">Its letter, or NUL.</param>
     /// <param name="TakesValue">Whether a value follows.</param>
-    /// <param name="Apply">What it changes; null for options of rrdgraph that mean nothing here.</param>
-    private sealed record Option(char Short, bool TakesValue, Func<GraphOptions, Located<string>, GraphOptions>? Apply);
+    /// <param name="Apply">What it changes, or null for a value that means nothing here; itself null for options of rrdgraph that
+    /// never do.</param>
+    private sealed record Option(char Short, bool TakesValue, Func<GraphOptions, Located<string>, GraphOptions?>? Apply);
 
     private static readonly FrozenDictionary<string, Option> ByName = new Dictionary<string, Option>
     {
@@ -35,20 +36,20 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         ["full-size-mode"] = new('D', false, (o, _) => o with { FullSizeMode = true }),
         ["allow-shrink"] = new('\0', false, null),
         ["no-gridfit"] = new('N', false, null),
-        ["x-grid"] = new('x', true, null),
-        ["y-grid"] = new('y', true, null),
-        ["alt-y-grid"] = new('Y', false, null),
+        ["x-grid"] = new('x', true, (o, v) => v.Value == "none" ? o with { NoTimeGrid = true } : null),
+        ["y-grid"] = new('y', true, (o, v) => v.Value == "none" ? o with { NoValueGrid = true } : o with { ValueGrid = ValueGrid(v) }),
+        ["alt-y-grid"] = new('Y', false, (o, _) => o),
         ["week-fmt"] = new('\0', true, null),
-        ["left-axis-formatter"] = new('\0', true, null),
-        ["left-axis-format"] = new('\0', true, null),
+        ["left-axis-formatter"] = new('\0', true, (o, v) => v.Value == "numeric" ? o : null),
+        ["left-axis-format"] = new('\0', true, (o, v) => o with { LeftAxisFormat = NumberFormat(v) }),
         ["right-axis"] = new('\0', true, (o, v) => o with { RightAxis = RightAxis(v) }),
         ["right-axis-label"] = new('\0', true, (o, v) => o with { RightAxisLabel = v.Value }),
-        ["right-axis-formatter"] = new('\0', true, null),
+        ["right-axis-formatter"] = new('\0', true, (o, v) => v.Value == "numeric" ? o : null),
         ["right-axis-format"] = new('\0', true, (o, v) => o with { RightAxisFormat = NumberFormat(v) }),
         ["units-length"] = new('L', true, null),
         ["units"] = new('\0', true, null),
         ["force-rules-legend"] = new('F', false, null),
-        ["legend-position"] = new('\0', true, null),
+        ["legend-position"] = new('\0', true, (o, v) => v.Value == "south" ? o : null),
         ["legend-direction"] = new('\0', true, null),
         ["lazy"] = new('z', false, null),
         ["daemon"] = new('d', true, null),
@@ -67,7 +68,7 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         ["slope-mode"] = new('E', false, null),
         ["interlaced"] = new('i', false, null),
         ["tabwidth"] = new('T', true, null),
-        ["watermark"] = new('W', true, null),
+        ["watermark"] = new('W', true, (o, v) => o with { Watermark = v.Value }),
         ["use-nan-for-all-missing-data"] = new('Z', false, null),
     }.ToFrozenDictionary();
 
@@ -94,9 +95,10 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
             var word = attached ?? arguments[++index];
             value = new Located<string>(word.Text, word.At);
         }
-        if (option.Apply is not null)
-            return option.Apply(options, value);
-        notes.Add(new GraphFault(argument.At, $"--{name} is left out of account: it means nothing here."));
+        if (option.Apply?.Invoke(options, value) is { } changed)
+            return changed;
+        var what = option.Apply is null ? $"--{name}" : $"--{name} {value.Value}";
+        notes.Add(new GraphFault(argument.At, $"{what} is left out of account: it means nothing here."));
         return options;
     }
 
@@ -130,6 +132,11 @@ internal sealed class OptionParser(ICollection<GraphFault> notes)
         Grammar.ScaleAndShift.Read(value) is var axis && axis.Scale != 0
             ? axis
             : throw new GraphLanguageException(value.At, $"Found {value.Value}; expected a scale that is not 0, a colon and a shift.");
+
+    private static (double, int) ValueGrid(Located<string> value) =>
+        Grammar.StepAndFactor.Read(value) is var grid && grid is { Step: > 0 and < 1e300, Factor: >= 1 and <= 1000 }
+            ? (grid.Step, (int)grid.Factor)
+            : throw new GraphLanguageException(value.At, $"Found {value.Value}; expected none, or a step above 0, a colon and a factor of 1 to 1000.");
 
     private static string NumberFormat(Located<string> value) =>
         PrintFormat.Parse(value.Value, out var fault) is null ? throw new GraphLanguageException(value.At, fault!) : value.Value;
