@@ -77,6 +77,7 @@ public sealed partial class RoundRobinStore
             {
                 // Those that came meanwhile too: a state without any that wait is one that later ones can start from.
                 Write(() => WorkIn(shard, late.Take(shard.Number), window));
+                Volatile.Write(ref lateRounds, lateRounds + 1);
                 TakeSnapshot(shard, IsDue(shard));
             }
         }

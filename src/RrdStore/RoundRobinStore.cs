@@ -18,7 +18,7 @@ public sealed partial class RoundRobinStore : IDisposable
     private readonly Dictionary<(DataSource, Schema), Layout> layouts = [];
     private SeriesInfo?[] bySeries = new SeriesInfo?[64];
     private int seriesCount;
-    private long seriesVersion;
+    private long seriesVersion, lateRounds;
 
     private readonly StoreOptions options;
     private readonly StoreLock directoryLock;
@@ -90,6 +90,10 @@ public sealed partial class RoundRobinStore : IDisposable
 
     /// <summary>Another number whenever a series came or went, got another name or was declared anew, or its past was edited.</summary>
     public long SeriesVersion => Volatile.Read(ref seriesVersion);
+
+    /// <summary>Another number whenever rows of the past may have changed: a late reading was worked in, a series declared anew, or its past
+    /// was edited. It means nothing after the next start.</summary>
+    public long PastVersion => SeriesVersion + Volatile.Read(ref lateRounds);
 
     /// <summary>Opens the store in a directory, makes it where there is none, and recovers what was logged.</summary>
     /// <exception cref="StoreInUseException">Another process has it open.</exception>

@@ -1,4 +1,6 @@
+using Metrics.Grapher;
 using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -15,13 +17,13 @@ internal static class SignInEndpoints
     public static void MapSignIn(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription().AllowAnonymous();
-        pages.MapGet("/sign-in", GetSignIn).TakesQuery("to");
-        pages.MapPost("/sign-in", PostSignInAsync).TakesQuery();
+        pages.MapGet("/sign-in", GetSignIn).TakesQuery("to", "theme");
+        pages.MapPost("/sign-in", PostSignInAsync).TakesQuery("theme");
         pages.MapGet("/sign-out", GetSignOut).TakesQuery();
         pages.MapPost("/sign-out", PostSignOutAsync).TakesQuery();
     }
 
-    private static RazorComponentResult<SignInPage> GetSignIn(string? to, HttpContext context, ServerOptions server, AccessOptions access, IAntiforgery forms) =>
+    private static IResult GetSignIn(string? to, HttpContext context, ServerOptions server, AccessOptions access, IAntiforgery forms) =>
         Card(context, server, forms, to, PlainText.MayCarryPasswords(context, access) ? null : PlainText.Reason);
 
     private static async Task<IResult> PostSignInAsync(
@@ -55,9 +57,12 @@ internal static class SignInEndpoints
         return Redirection.To("./sign-in");
     }
 
-    private static RazorComponentResult<SignInPage> Card(
+    private static IResult Card(
         HttpContext context, ServerOptions server, IAntiforgery forms, string? to, string? problem, string? user = null, int status = StatusCodes.Status200OK)
     {
+        GraphTheme? theme = null;
+        if (context.Request.Query["theme"] is [{ } text] && !PageQuery.TryReadTheme(text, out theme))
+            return Refusal.BadRequest("The parameter theme takes auto, light or dark.");
         var form = forms.GetAndStoreTokens(context);
         context.Response.Headers.CacheControl = "no-store";
         return new RazorComponentResult<SignInPage>(new
@@ -65,7 +70,8 @@ internal static class SignInEndpoints
             server.Title,
             Subtitle = "Metrics of this machine",
             Root = "./",
-            Action = "sign-in",
+            Action = "sign-in" + new PageQuery(null, null, theme).ToText(withRange: false),
+            Theme = theme is { } asked ? PageFrame.NameOf(asked) : null,
             To = LocalPath.Read(to),
             Problem = problem,
             User = user,

@@ -63,7 +63,11 @@ internal static class ShareApiEndpoints
         if (made.Share is not { } share)
             return new Refusal(made.IsTaken ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest, string.Join(' ', made.Faults));
         context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created($"{request.PathBase}/api/v1/shares/{share.Name}", ShareDescription.Of(share, links, request, time.GetUtcNow()) with { Password = made.Password });
+        return TypedResults.Created($"{request.PathBase}/api/v1/shares/{share.Name}", ShareDescription.Of(share, links, request, time.GetUtcNow()) with
+        {
+            Password = made.Password,
+            Unmatched = made.Unmatched.IsEmpty ? null : made.Unmatched,
+        });
     }
 
     private static IResult DeleteShare(string name, ShareDirectory shares) =>

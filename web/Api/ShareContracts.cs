@@ -30,6 +30,10 @@ internal sealed record ShareDescription(
     /// <summary>The visitor's password. It is told once, in the answer to the request that made the share.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Names and patterns of its graphs that no graph matches; in the answer to the request that made the share, absent when there
+    /// are none.</summary>
+    public IReadOnlyList<string>? Unmatched { get; init; }
+
     /// <summary>A share as it is now.</summary>
     public static ShareDescription Of(Share share, ShareLinks links, HttpRequest request, DateTimeOffset now) => new(
         share.Name, share.Title, share.Note, ShareWords.State(share, now), share.IsOver(now) ? null : links.AddressOf(share, request), share.Scope.Patterns,

@@ -35,6 +35,13 @@ internal sealed record GraphFormat(
     /// <summary>A format by the end of its address, or null.</summary>
     public static GraphFormat? Find(string extension) => All.FirstOrDefault(format => format.Extension == extension);
 
+    /// <summary>Says that the answer, 304 too, depends on what compression the reader understands, where it is one to compress.</summary>
+    public void Vary(HttpResponse response)
+    {
+        if (Extension is "svg" or "csv" or "json" or "txt")
+            response.Headers.Vary = "Accept-Encoding";
+    }
+
     /// <summary>Whether it has a size, so that the reader has to be told what w and h are.</summary>
     public bool IsPicture => Parameters.Contains("w");
 }

@@ -17,8 +17,9 @@ internal static class PictureEndpoints
     private const string Range = "range is 6h, day, week, month or year;";
     private const string Moments = "from and to are RFC 3339, seconds since the epoch, now, or relative to now such as -36h;";
 
-    /// <summary>Readings may come late; what ended so long ago stays as it is.</summary>
-    private const long SettledSeconds = 3_600;
+    /// <summary>Readings may come late, most within minutes, and those of a machine that was away within hours. What ended longer ago may be
+    /// kept for good; who asks again all the same is told of readings that came later still.</summary>
+    private const long SettledSeconds = 86_400;
 
     /// <summary>Maps <c>/g/{graph}/{range}.{svg,png,webp,pdf,csv,json,txt}</c> and <c>/g/{graph}/from/{from}/to/{to}</c> with the same endings.</summary>
     public static void MapPictures(this IEndpointRouteBuilder routes)
@@ -89,9 +90,10 @@ internal static class PictureEndpoints
         var step = graphs.StepOf(definition);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var isPast = range.End is { } end && end.ToUnixTimeSeconds() + SettledSeconds < now;
-        var tag = Tag(format, graphs.Version, isPast ? 0 : Freshness(graphs.NewestOf(definition), now, step, range, options), range, options);
+        var tag = Tag(format, graphs.Version, isPast ? (graphs.PastVersion, 0) : graphs.FreshnessOf(definition, range, options.Width * options.Scale, now), range, options);
         var headers = context.Response.GetTypedHeaders();
         headers.ETag = tag;
+        format.Vary(context.Response);
         // A moment relative to now is another one tomorrow, at the same address.
         if (isPast && context.Request.RouteValues.Values.OfType<string>().All(text => !text.StartsWith('-')))
             context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
@@ -104,7 +106,7 @@ internal static class PictureEndpoints
         var key = $"picture\n{context.Features.Get<ShareVisit>()?.Share.Id}\n{definition.Name}\n{tag}\n{context.Request.Query["series"]}";
         try
         {
-            if (await pictures.DrawAsync(key, format.ContentType, renderer => format.Draw(renderer, definition, range, options)) is { } file)
+            if (await pictures.DrawAsync(key, format.ContentType, renderer => format.Draw(renderer, definition, range, options), context.RequestAborted) is { } file)
                 return file;
         }
         catch (GraphLanguageException e)
@@ -116,13 +118,7 @@ internal static class PictureEndpoints
         return DrawingTurns.Refused;
     }
 
-    /// <summary>What a picture shows changes with new data, and without them once the time axis has moved on by a pixel.</summary>
-    private static long Freshness(long newest, long now, int step, GraphRange range, PictureOptions options)
-    {
-        var secondsPerPixel = Math.Max(1, (long)range.Span.TotalSeconds / (options.Width * options.Scale));
-        return now - newest <= 3L * step ? newest : now - now % Math.Max(step, secondsPerPixel);
-    }
-
-    private static EntityTagHeaderValue Tag(GraphFormat format, string version, long freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
-        $"\"{RendererVersion}-{version}-{format.Extension}-{freshness:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}{(o.FullScale ? "-f" : "")}{(o.CommonScale ? "-c" : "")}\""));
+    /// <summary>Weak: the same picture is sent as it is, and compressed in two ways.</summary>
+    private static EntityTagHeaderValue Tag(GraphFormat format, string version, (long Newest, long Sum) freshness, GraphRange range, PictureOptions o) => new(string.Create(CultureInfo.InvariantCulture,
+        $"\"{RendererVersion}-{version}-{format.Extension}-{freshness.Newest:x}.{freshness.Sum:x}-{range.Name}-{o.Width}x{o.Height}x{o.Scale}-{o.Theme}{(o.Legend ? "-l" : "")}{(o.Title ? "-t" : "")}{(o.Transparent ? "-n" : "")}{(o.FullScale ? "-f" : "")}{(o.CommonScale ? "-c" : "")}\""), isWeak: true);
 }

@@ -29,6 +29,9 @@ internal sealed class GraphCatalog
     /// <summary>Changes when the graphs do, and at every start: a picture of before is not one of now.</summary>
     public string Version => string.Create(CultureInfo.InvariantCulture, $"{configured.Version:x}.{store.SeriesVersion:x}");
 
+    /// <summary>Changes when values of the past may have.</summary>
+    public long PastVersion => store.PastVersion;
+
     /// <summary>Takes other graphs of the configuration, at once.</summary>
     public void Use(ImmutableArray<GraphTemplate> graphs)
     {
@@ -47,8 +50,25 @@ internal sealed class GraphCatalog
     /// <summary>The graphs of a section.</summary>
     public ImmutableArray<GraphDefinition> Of(string section) => [.. Graphs.Where(graph => graph.Section == section)];
 
-    /// <summary>End of the newest value of a graph, in seconds since the epoch; 0 when there is none.</summary>
-    public long NewestOf(GraphDefinition graph) => Known(graph).Select(series => store.Latest(series.Id).UnixSeconds).DefaultIfEmpty(0).Max();
+    /// <summary>Changes when a graph does: with new data of any of its series, and without them once the time axis has moved on by a
+    /// pixel.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="range">What it shows.</param>
+    /// <param name="pixels">Its width in device pixels.</param>
+    /// <param name="now">The time, in seconds since the epoch.</param>
+    public (long Newest, long Sum) FreshnessOf(GraphDefinition graph, GraphRange range, int pixels, long now)
+    {
+        var (newest, sum, step) = (0L, 0L, int.MaxValue);
+        foreach (var series in Known(graph))
+        {
+            var latest = store.Latest(series.Id).UnixSeconds;
+            (newest, sum, step) = (Math.Max(newest, latest), sum + latest, Math.Min(step, series.Definition.Schema.StepSeconds));
+        }
+        if (step == int.MaxValue)
+            step = StepOfNothing;
+        var secondsPerPixel = Math.Max(1, (long)range.Span.TotalSeconds / pixels);
+        return (now - newest <= 3L * step ? newest : now - now % Math.Max(step, secondsPerPixel), sum);
+    }
 
     /// <summary>What the values of a graph are parts of, now; NaN when that is not measured.</summary>
     public double WholeOf(GraphDefinition graph) =>

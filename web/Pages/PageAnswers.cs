@@ -37,10 +37,10 @@ internal sealed class PageAnswers(
         var page = await answers.GetAsync(key, async () =>
         {
             // A page draws its graphs itself.
-            using var turn = await turns.TakeAsync();
+            using var turn = await turns.TakeAsync(context.RequestAborted);
             other = turn.IsAcquired ? await next(call) : DrawingTurns.Refused;
             return other is RazorComponentResult { StatusCode: null or StatusCodes.Status200OK } made ? await RenderAsync(context.RequestServices, made) : null;
-        });
+        }, context.RequestAborted);
         if (page is null)
             // What is no page is for its own request alone; who waited for another's asks himself.
             return other ?? await AnswerAsync(call, next);
@@ -61,6 +61,7 @@ internal sealed class PageAnswers(
     private static void Mark(HttpResponse response, EntityTagHeaderValue tag)
     {
         response.GetTypedHeaders().ETag = tag;
+        response.Headers.Vary = "Accept-Encoding";
         response.Headers.CacheControl = "private, no-cache";
     }
 

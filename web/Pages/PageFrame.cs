@@ -127,5 +127,6 @@ public sealed class PageFrame
 
     private static string Utc(long unixSeconds) => DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static string NameOf(GraphTheme theme) => theme == GraphTheme.Dark ? "dark" : "light";
+    /// <summary>A theme as addresses and style sheets name it.</summary>
+    public static string NameOf(GraphTheme theme) => theme == GraphTheme.Dark ? "dark" : "light";
 }

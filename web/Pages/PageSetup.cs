@@ -14,7 +14,7 @@ internal static class PageSetup
         services.AddRazorComponents();
         return services.AddSingleton(settings).AddSingleton(provider => new GraphCatalog(
                 provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs))
-            .AddSingleton<PageFrames>().AddSingleton<DiskSpaces>().AddSingleton<Panels>().AddSingleton<Tiles>()
+            .AddSingleton<PageFrames>().AddSingleton<DiskSpaces>().AddSingleton<KeptGraphs>().AddSingleton<Panels>().AddSingleton<Tiles>()
             .AddSingleton<AnswerCache>().AddSingleton<DrawingTurns>().AddSingleton<PictureService>().AddSingleton<PageAnswers>();
     }
 }

@@ -6,7 +6,7 @@ using Metrics.Web.Live;
 namespace Metrics.Web.Pages;
 
 /// <summary>Puts graphs and their numbers together for a page.</summary>
-internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwidth bandwidth, DiskSpaces disks)
+internal sealed class Panels(GraphCatalog graphs, KeptGraphs kept, Bandwidth bandwidth, DiskSpaces disks)
 {
     /// <summary>Most panels of a section on the overview; its own page has all.</summary>
     private const int PerSection = 6;
@@ -19,7 +19,7 @@ internal sealed class Panels(GraphCatalog graphs, GraphRenderer renderer, Bandwi
     {
         try
         {
-            var summary = renderer.Summarize(graph, range);
+            var summary = kept.Summarize(graph, range);
             return new PanelModel(graph, range, summary, Fact(frame, graph, summary));
         }
         catch (GraphLanguageException e)

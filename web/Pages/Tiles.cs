@@ -6,7 +6,7 @@ namespace Metrics.Web.Pages;
 
 /// <summary>Chooses the numbers on top of the overview: those that the configuration names, else the first of each kind that answers
 /// "is it all right?".</summary>
-internal sealed class Tiles(ServerOptions options, GraphCatalog graphs, GraphRenderer renderer, DiskSpaces disks)
+internal sealed class Tiles(ServerOptions options, GraphCatalog graphs, KeptGraphs kept, DiskSpaces disks)
 {
     private const int Most = 6;
 
@@ -33,7 +33,7 @@ internal sealed class Tiles(ServerOptions options, GraphCatalog graphs, GraphRen
 
     private TileModel Make(PageFrame frame, GraphDefinition graph, GraphSeries series)
     {
-        var summary = renderer.Summarize(graph with { Series = [series] }, GraphRange.Day);
+        var summary = kept.Summarize(graph, GraphRange.Day, series);
         var values = summary.Series[0];
         var (number, unit) = ValueFormat.Split(values.Now, graph.Unit);
         var context = summary.Stale ? $"no data since {frame.Clock(summary.LastDataSeconds)}"

@@ -38,7 +38,7 @@ internal sealed class Answer(byte[] body, string contentType, CompressionLevel l
         var compression = context.RequestServices.GetRequiredService<IResponseCompressionProvider>();
         if (!compression.ShouldCompressResponse(context))
             return body;
-        context.Response.Headers.Append("Vary", "Accept-Encoding");
+        context.Response.Headers.Vary = "Accept-Encoding";
         if (!compression.CheckRequestAcceptsCompression(context) || compression.GetCompressionProvider(context) is not { } provider)
             return body;
         context.Response.Headers.ContentEncoding = provider.EncodingName;

@@ -19,12 +19,27 @@ internal sealed class AnswerCache : IDisposable
     /// <summary>Finds an answer, or makes it.</summary>
     /// <param name="key">Equal for equal answers, and for those only.</param>
     /// <param name="make">Makes it; null: there is none now, which is not kept.</param>
-    public ValueTask<Answer?> GetAsync(string key, Func<Task<Answer?>> make) => kept.TryGetValue(key, out Answer? known)
-        ? ValueTask.FromResult(known)
-        : new(inFlight.GetOrAdd(key, _ => new Lazy<Task<Answer?>>(() => MakeAsync(key, make))).Value);
+    /// <param name="wanted">Ends when whoever asks does not want it any more.</param>
+    public ValueTask<Answer?> GetAsync(string key, Func<Task<Answer?>> make, CancellationToken wanted) =>
+        kept.TryGetValue(key, out Answer? known) ? ValueTask.FromResult(known) : new(WaitAsync(key, make, wanted));
 
     /// <inheritdoc/>
     public void Dispose() => kept.Dispose();
+
+    private async Task<Answer?> WaitAsync(string key, Func<Task<Answer?>> make, CancellationToken wanted)
+    {
+        while (true)
+        {
+            try
+            {
+                return await inFlight.GetOrAdd(key, _ => new Lazy<Task<Answer?>>(() => MakeAsync(key, make))).Value.WaitAsync(wanted);
+            }
+            catch (OperationCanceledException) when (!wanted.IsCancellationRequested)
+            {
+                // Whoever it was made for has gone. Each time around there is one less.
+            }
+        }
+    }
 
     private async Task<Answer?> MakeAsync(string key, Func<Task<Answer?>> make)
     {

@@ -7,7 +7,7 @@ namespace Metrics.Web.Serving;
 
 /// <summary>The certificate of the configuration, read again when its files have changed: whoever renews it does not have to tell us. A
 /// new one that cannot be used leaves the old one in force.</summary>
-internal sealed partial class CertificateFiles
+internal sealed partial class CertificateFiles : IDisposable
 {
     /// <summary>How often the files are looked at, when somebody connects.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
@@ -20,6 +20,9 @@ internal sealed partial class CertificateFiles
     private (DateTime, DateTime) read;
     private long looked;
     private SslServerAuthenticationOptions current;
+
+    // One that was replaced is left to the collector: connections may still be made with it.
+    private X509Certificate2? leaf;
 
     /// <summary>Reads the files.</summary>
     /// <exception cref="StartRefusedException">They cannot be used.</exception>
@@ -65,12 +68,21 @@ internal sealed partial class CertificateFiles
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+            leaf?.Dispose();
+    }
+
     private SslServerAuthenticationOptions Read()
     {
-        var leaf = X509Certificate2.CreateFromPemFile(certificate, key);
+        var own = X509Certificate2.CreateFromPemFile(certificate, key);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(certificate);
-        return new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(leaf, chain, offline: true) };
+        var options = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(own, chain, offline: true) };
+        leaf = own;
+        return options;
     }
 
     /// <summary>Of the files themselves: what is configured often are links to them.</summary>

@@ -20,7 +20,8 @@ internal sealed class DrawingTurns : IDisposable
     });
 
     /// <summary>Waits for a turn; it lasts until it is disposed of. One that is not acquired means that too many wait already.</summary>
-    public ValueTask<RateLimitLease> TakeAsync() => limiter.AcquireAsync();
+    /// <param name="wanted">Ends the wait of somebody who does not want it any more.</param>
+    public ValueTask<RateLimitLease> TakeAsync(CancellationToken wanted) => limiter.AcquireAsync(cancellationToken: wanted);
 
     /// <inheritdoc/>
     public void Dispose() => limiter.Dispose();

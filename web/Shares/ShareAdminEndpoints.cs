@@ -42,6 +42,7 @@ internal static class ShareAdminEndpoints
             Address = links.AddressOf(share, context.Request),
             Relative = share.Path(links),
             made.Password,
+            made.Unmatched,
         });
     }
 

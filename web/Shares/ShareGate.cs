@@ -27,7 +27,13 @@ internal sealed class ShareGate(
     {
         var context = call.HttpContext;
         var refusal = context.GetRouteValue("token") is string token ? Follow(context, token) : await AskAsync(context, (string)context.GetRouteValue("name")!);
-        return refusal ?? await next(call);
+        if (refusal is not null)
+            return refusal;
+        var answer = await next(call);
+        // What was asked for in vain was not used.
+        if (answer is not Refusal)
+            uses.Count(ShareVisit.Of(context).Share);
+        return answer;
     }
 
     /// <summary>Takes the form of the card.</summary>
@@ -87,11 +93,7 @@ internal sealed class ShareGate(
         return null;
     }
 
-    private void Enter(HttpContext context, Share share)
-    {
-        context.Features.Set(new ShareVisit(share, RootFrom(context.Request)));
-        uses.Count(share);
-    }
+    private static void Enter(HttpContext context, Share share) => context.Features.Set(new ShareVisit(share, RootFrom(context.Request)));
 
     private Share? Find(string name) => shares.Find(name) is { Link: null } share ? share : null;
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Metrics.Web.Access;
 using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
 
 namespace Metrics.Web.Shares;
 
 /// <summary>Makes shares for administrators: from the form of a page, and for programs.</summary>
-internal sealed class ShareMaker(ShareDirectory shares, Passwords passwords, ServerOptions server, TimeProvider time)
+internal sealed class ShareMaker(ShareDirectory shares, Passwords passwords, ServerOptions server, GraphCatalog graphs, TimeProvider time)
 {
     /// <summary>Letters and digits that nobody takes for another.</summary>
     private const string PasswordLetters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -26,7 +27,7 @@ internal sealed class ShareMaker(ShareDirectory shares, Passwords passwords, Ser
             return new ShareMade(null, null, [.. faults]);
         var hash = chosen is null ? null : await Task.Run(() => passwords.Hash(chosen));
         return shares.Add(draft, hash, by, server.TimeZone)
-            ? new ShareMade(shares.Find(draft.Name), chosen, [])
+            ? new ShareMade(shares.Find(draft.Name), chosen, []) { Unmatched = draft.Scope.Unmatched(graphs.Graphs) }
             : new ShareMade(null, null, [$"There is a share {draft.Name} already, or there are too many."], IsTaken: true);
     }
 }

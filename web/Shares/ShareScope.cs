@@ -25,9 +25,15 @@ public sealed record ShareScope(ImmutableArray<string> Patterns)
         : null;
 
     /// <summary>Whether a graph belongs to the share.</summary>
-    public bool Includes(GraphDefinition graph) => Patterns.Any(pattern => pattern.StartsWith(Section, StringComparison.Ordinal)
+    public bool Includes(GraphDefinition graph) => Patterns.Any(pattern => Matches(pattern, graph));
+
+    /// <summary>The patterns that none of some graphs matches: mistyped, or of graphs that are still to come.</summary>
+    public ImmutableArray<string> Unmatched(ImmutableArray<GraphDefinition> graphs) =>
+        [.. Patterns.Where(pattern => !graphs.Any(graph => Matches(pattern, graph)))];
+
+    private static bool Matches(string pattern, GraphDefinition graph) => pattern.StartsWith(Section, StringComparison.Ordinal)
         ? pattern.AsSpan(Section.Length).SequenceEqual(graph.Section)
-        : FileSystemName.MatchesSimpleExpression(pattern, graph.Name, ignoreCase: false));
+        : FileSystemName.MatchesSimpleExpression(pattern, graph.Name, ignoreCase: false);
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(' ', Patterns);

@@ -26,6 +26,7 @@ internal sealed partial class GraphReader
             while (next < found.Length && rows[next] == these && found[next] is { } other && Main(other) == Main(series))
                 next++;
             Add(columns.AsSpan(i..next), found.AsSpan(i..next), these, buckets);
+            AddNewest(columns.AsSpan(i..next), found.AsSpan(i..next), these, buckets, end);
         }
         for (var i = 0; i < found.Length; i++)
         {
@@ -122,21 +123,43 @@ internal sealed partial class GraphReader
                 sums[i] = sums[i] / counts[i] * factor;
     }
 
+    /// <summary>The newest row of a coarse archive is not closed yet: what is known of it is in the finest one. Adds that, in one go for the
+    /// series beside each other that lack the same.</summary>
+    private void AddNewest(Span<SeriesColumns> columns, ReadOnlySpan<SeriesInfo?> found, Rows rows, Rows buckets, long end)
+    {
+        for (int i = 0, next; i < found.Length; i = next)
+        {
+            next = i + 1;
+            var after = FilledUntil(columns[i], rows, buckets, end);
+            if (Finest(found[i]!, rows, after, end) is not { } finest)
+                continue;
+            while (next < found.Length && FilledUntil(columns[next], rows, buckets, end) == after
+                && Finest(found[next]!, rows, after, end) == finest)
+                next++;
+            Add(columns[i..next], found[i..next], finest, buckets, after);
+        }
+    }
+
+    /// <summary>End of the last bucket that has a value, but no more than two rows back.</summary>
+    private static long FilledUntil(SeriesColumns columns, Rows rows, Rows buckets, long end)
+    {
+        var filled = columns.Average.Length - 1;
+        while (filled >= 0 && double.IsNaN(columns.Average[filled]))
+            filled--;
+        return Math.Max(filled < 0 ? buckets.StartSeconds : buckets.EndOf(filled), end - 2L * rows.StepSeconds);
+    }
+
+    /// <summary>The rows of the finest archive over a time; null when there is none, or when they are the ones that were read.</summary>
+    private Rows? Finest(SeriesInfo series, Rows read, long from, long end)
+    {
+        var step = series.Definition.Schema.StepSeconds;
+        return read.StepSeconds > step && from < end ? store.Resolve(series.Id, Main(series), new(from, end), step) : null;
+    }
+
     private void Finish(SeriesColumns columns, SeriesInfo series, Rows rows, Rows buckets, long end)
     {
         var factor = columns.Series.Factor;
         var schema = series.Definition.Schema;
-        // The newest bucket of a coarse archive is not closed yet; what is known of it is in the finest one.
-        if (rows.StepSeconds > schema.StepSeconds)
-        {
-            var filled = columns.Average.Length - 1;
-            while (filled >= 0 && double.IsNaN(columns.Average[filled]))
-                filled--;
-            var from = filled < 0 ? buckets.StartSeconds : buckets.EndOf(filled);
-            from = Math.Max(from, end - 2L * rows.StepSeconds);
-            if (from < end)
-                Add([columns], [series], store.Resolve(series.Id, Main(series), new(from, end), schema.StepSeconds), buckets, from);
-        }
         columns.Integral *= factor;
         if (!columns.RolledUp)
             return;

@@ -37,6 +37,19 @@ public sealed partial class SignInTests(SecuredServer server) : IClassFixture<Se
         Assert.Equal(await one.Content.ReadAsStringAsync(), await none.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task The_card_has_the_theme_of_its_address_after_a_wrong_password_too()
+    {
+        using var browser = server.Open(place);
+        using var shown = await browser.GetAsync("/sign-in?theme=dark");
+        var card = await shown.Content.ReadAsStringAsync();
+        using var none = await browser.GetAsync("/sign-in?theme=loud");
+
+        Assert.Contains("data-theme=\"dark\"", card);
+        Assert.Contains("action=\"./sign-in?theme=dark\"", card);
+        Assert.Equal(HttpStatusCode.BadRequest, none.StatusCode);
+    }
+
     [Theory, InlineData("/healthz"), InlineData("/readyz")]
     public async Task Health_is_open_and_says_nothing_else(string path)
     {

@@ -38,6 +38,14 @@ public class ShareApiTests(SecuredServer server) : IClassFixture<SecuredServer>
     }
 
     [Fact]
+    public async Task What_no_graph_matches_is_told_when_a_share_is_made()
+    {
+        using var made = await AskAsync(HttpMethod.Post, "", """{"name":"mistyped-by-program","graphs":["net.*","nte.*"]}""");
+        var unmatched = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("unmatched");
+        Assert.Equal(["nte.*"], unmatched.EnumerateArray().Select(one => one.GetString()));
+    }
+
+    [Fact]
     public async Task A_password_is_made_up_told_once_and_opens_the_share()
     {
         using var made = await AskAsync(HttpMethod.Post, "", """{"name":"by-program-too","graphs":["section:network"],"user":"visitor"}""");

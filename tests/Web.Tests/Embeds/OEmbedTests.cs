@@ -36,6 +36,15 @@ public class OEmbedTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task The_page_of_a_graph_says_where_to_ask()
+    {
+        var page = await server.Client.GetStringAsync($"/g/{server.Graph}");
+        var link = System.Text.RegularExpressions.Regex.Match(page, "<link rel=\"alternate\" type=\"application/json\\+oembed\"[^>]* href=\"([^\"]+)\"").Groups[1].Value;
+        using var answer = await server.Client.GetAsync(WebUtility.HtmlDecode(link));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_hostile_title_stays_text()
     {
         var html = (await AskAsync($"{Root}/g/uplinks")).GetProperty("html").GetString()!;

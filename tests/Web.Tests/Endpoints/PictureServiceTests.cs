@@ -15,6 +15,8 @@ public sealed class PictureServiceTests : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static CancellationToken Stopped => TestContext.Current.CancellationToken;
+
     private readonly TemporaryDirectory directory = new();
     private readonly RoundRobinStore store;
     private readonly AnswerCache answers = new();
@@ -37,7 +39,7 @@ public sealed class PictureServiceTests : IDisposable
             Interlocked.Increment(ref drawn);
             gate.Wait(Patience);
             return [1];
-        }).AsTask()).ToList();
+        }, Stopped).AsTask()).ToList();
         gate.Set();
 
         Assert.All(await Task.WhenAll(asked).WaitAsync(Patience, TestContext.Current.CancellationToken), file => Assert.Equal([1], file!.Body.ToArray()));
@@ -47,9 +49,9 @@ public sealed class PictureServiceTests : IDisposable
     [Fact]
     public async Task A_picture_that_was_drawn_is_not_drawn_again()
     {
-        var first = await pictures.DrawAsync("one", Type, _ => [1]);
-        var second = await pictures.DrawAsync("one", Type, _ => throw new InvalidOperationException("It is there already."));
-        var other = await pictures.DrawAsync("other", Type, _ => [2]);
+        var first = await pictures.DrawAsync("one", Type, _ => [1], Stopped);
+        var second = await pictures.DrawAsync("one", Type, _ => throw new InvalidOperationException("It is there already."), Stopped);
+        var other = await pictures.DrawAsync("other", Type, _ => [2], Stopped);
 
         Assert.Same(first, second);
         Assert.Equal([2], other!.Body.ToArray());
@@ -64,7 +66,7 @@ public sealed class PictureServiceTests : IDisposable
         {
             gate.Wait(Patience);
             return [1];
-        }).AsTask()).ToList();
+        }, Stopped).AsTask()).ToList();
         var refused = asked.Skip(most).ToList();
 
         Assert.All(await Task.WhenAll(refused).WaitAsync(Patience, TestContext.Current.CancellationToken), Assert.Null);
@@ -75,9 +77,29 @@ public sealed class PictureServiceTests : IDisposable
     [Fact]
     public async Task A_picture_that_failed_is_drawn_again_when_it_is_asked_for_again()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await pictures.DrawAsync("one", Type, _ => throw new InvalidOperationException()));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await pictures.DrawAsync("one", Type, _ => throw new InvalidOperationException(), Stopped));
 
-        Assert.Equal([1], (await pictures.DrawAsync("one", Type, _ => [1]))!.Body.ToArray());
+        Assert.Equal([1], (await pictures.DrawAsync("one", Type, _ => [1], Stopped))!.Body.ToArray());
+    }
+
+    [Fact]
+    public async Task Whoever_goes_does_not_take_the_picture_from_those_who_wait_for_the_same()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var gone = new CancellationTokenSource();
+        var blocking = Enumerable.Range(0, Environment.ProcessorCount).Select(i => pictures.DrawAsync($"{i}", Type, _ =>
+        {
+            gate.Wait(Patience);
+            return [1];
+        }, Stopped).AsTask()).ToList();
+        var first = pictures.DrawAsync("one", Type, _ => [2], gone.Token).AsTask();
+        var second = pictures.DrawAsync("one", Type, _ => [3], Stopped).AsTask();
+
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first.WaitAsync(Patience, Stopped));
+        gate.Set();
+        Assert.Equal([3], (await second.WaitAsync(Patience, Stopped))!.Body.ToArray());
+        await Task.WhenAll(blocking).WaitAsync(Patience, Stopped);
     }
 
     public void Dispose()

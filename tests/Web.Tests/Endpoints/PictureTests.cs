@@ -99,6 +99,26 @@ public class PictureTests(TestServer server) : IClassFixture<TestServer>
         Assert.Equal(first.Headers.ETag, second.Headers.ETag);
     }
 
+    [Theory, InlineData("svg", true), InlineData("csv", true), InlineData("png", false)]
+    public async Task What_is_compressed_for_some_says_so_with_304_too(string extension, bool varies)
+    {
+        using var first = await server.Client.GetAsync($"{Path}/week.{extension}");
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Path}/week.{extension}");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await server.Client.SendAsync(request);
+
+        Assert.True(first.Headers.ETag!.IsWeak);
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.All([first, second], answer => Assert.Equal(varies ? ["Accept-Encoding"] : [], answer.Headers.Vary));
+    }
+
+    [Fact]
+    public async Task A_slash_that_is_escaped_twice_is_no_slash_of_a_name()
+    {
+        using var answer = await server.Client.GetAsync("/g/a%252Fb/day.svg");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Another_size_is_another_picture()
     {

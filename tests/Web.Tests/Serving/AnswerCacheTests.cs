@@ -13,11 +13,11 @@ public sealed class AnswerCacheTests : IDisposable
     {
         // Each may come to three mebibytes: as it is, as gzip, as Brotli.
         for (var i = 0; i < 100; i++)
-            await cache.GetAsync($"{i}", () => Task.FromResult<Answer?>(new Answer(new byte[Mebibyte], "image/svg+xml")));
+            await cache.GetAsync($"{i}", () => Task.FromResult<Answer?>(new Answer(new byte[Mebibyte], "image/svg+xml")), TestContext.Current.CancellationToken);
 
         var kept = 0;
         for (var i = 0; i < 100; i++)
-            if (await cache.GetAsync($"{i}", () => Task.FromResult<Answer?>(null)) is not null)
+            if (await cache.GetAsync($"{i}", () => Task.FromResult<Answer?>(null), TestContext.Current.CancellationToken) is not null)
                 kept++;
         Assert.InRange(kept, 1, 32 / 3);
     }
@@ -25,8 +25,8 @@ public sealed class AnswerCacheTests : IDisposable
     [Fact]
     public async Task Nothing_is_kept_of_what_there_is_not()
     {
-        Assert.Null(await cache.GetAsync("one", () => Task.FromResult<Answer?>(null)));
-        Assert.NotNull(await cache.GetAsync("one", () => Task.FromResult<Answer?>(new Answer([1], "image/png"))));
+        Assert.Null(await cache.GetAsync("one", () => Task.FromResult<Answer?>(null), TestContext.Current.CancellationToken));
+        Assert.NotNull(await cache.GetAsync("one", () => Task.FromResult<Answer?>(new Answer([1], "image/png")), TestContext.Current.CancellationToken));
     }
 
     public void Dispose() => cache.Dispose();

@@ -13,7 +13,7 @@ public sealed class DrawingTurnsTests(TestServer server) : IClassFixture<TestSer
     public async Task Pages_and_pictures_wait_for_the_same_turns_and_are_refused_when_too_many_wait()
     {
         var turns = server.Services.GetRequiredService<DrawingTurns>();
-        var taken = Enumerable.Range(0, Many).Select(_ => turns.TakeAsync().AsTask()).ToList();
+        var taken = Enumerable.Range(0, Many).Select(_ => turns.TakeAsync(TestContext.Current.CancellationToken).AsTask()).ToList();
         foreach (var path in new[] { $"/g/{server.Graph}?from=-3h&to=-2h", $"/g/{server.Graph}/day.svg?w=333", "/?theme=dark" })
         {
             using var refused = await server.Client.GetAsync(path);

@@ -44,6 +44,15 @@ public sealed partial class ShareAdminTests(SecuredServer server) : IClassFixtur
     }
 
     [Fact]
+    public async Task What_no_graph_matches_is_said_when_a_share_is_made()
+    {
+        using var browser = await OpenAsync();
+        using var made = await browser.SubmitAsync("/shares", ("name", "mistyped"), ("graphs", "net.* nte.* section:mial"), ("kind", "link"));
+        Assert.Equal(HttpStatusCode.OK, made.StatusCode);
+        Assert.Contains("No graph matches nte.*, section:mial now.", await made.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task Every_fault_of_a_form_is_said_and_what_was_typed_stays()
     {
         using var browser = await OpenAsync();

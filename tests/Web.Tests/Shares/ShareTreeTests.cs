@@ -267,6 +267,12 @@ public sealed partial class ShareTreeTests(SecuredServer server) : IClassFixture
         {
             using var answer = await browser.GetAsync(Link("counted"));
         }
+        // What there is not, and what is asked for in a wrong way, is not shown and not counted.
+        foreach (var path in new[] { "g/nothing/day.svg", "?range=never", "?colour=red" })
+        {
+            using var refused = await browser.GetAsync(Link("counted") + path);
+            Assert.InRange((int)refused.StatusCode, 400, 404);
+        }
         server.Services.GetRequiredService<ShareUses>().Flush();
 
         Assert.Equal((3, server.Clock.GetUtcNow().ToUnixTimeSeconds()), (Shares.Find("counted")!.Uses, Shares.Find("counted")!.LastUse!.Value.ToUnixTimeSeconds()));
