@@ -30,9 +30,12 @@ internal sealed class AnswerCache : IDisposable
     {
         while (true)
         {
+            var own = new Lazy<Task<Answer?>>(() => MakeAsync(key, make));
+            var made = inFlight.GetOrAdd(key, own);
             try
             {
-                return await inFlight.GetOrAdd(key, _ => new Lazy<Task<Answer?>>(() => MakeAsync(key, make))).Value.WaitAsync(wanted);
+                // What makes it may need the request that it is made in: that one stays until it is made, or ends the making itself.
+                return await (made == own ? made.Value : made.Value.WaitAsync(wanted));
             }
             catch (OperationCanceledException) when (!wanted.IsCancellationRequested)
             {

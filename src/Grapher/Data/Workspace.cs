@@ -9,6 +9,8 @@ namespace Metrics.Grapher.Data;
 /// <remarks>Nothing that was taken from it may be used once it is disposed. One that is never disposed only costs its memory.</remarks>
 internal sealed class Workspace : IDisposable
 {
+    private const int UsualSentence = 256, LongestKept = 16_384;
+
     [ThreadStatic]
     private static Workspace? idle;
     private bool isRented;
@@ -24,7 +26,7 @@ internal sealed class Workspace : IDisposable
     public TimeAxis Time { get; } = new();
 
     /// <summary>The sentence of the graph, to be written.</summary>
-    public StringBuilder Sentence { get; } = new(256);
+    public StringBuilder Sentence { get; private set; } = new(UsualSentence);
 
     /// <summary>The thread's own memory, or a new one while that is in use.</summary>
     public static Workspace Rent()
@@ -69,6 +71,8 @@ internal sealed class Workspace : IDisposable
         places.Clear();
         points.Clear();
         Marks.Clear();
+        if (Sentence.Capacity > LongestKept)
+            Sentence = new(UsualSentence);
         idle = this;
     }
 }
