@@ -15,10 +15,11 @@ internal sealed class BotAgents
 
     /// <summary>Whether it is one.</summary>
     /// <param name="agent">The name it gave; any bytes.</param>
-    public bool Is(ReadOnlySpan<byte> agent)
+    /// <param name="hash">Its hash.</param>
+    public bool Is(ReadOnlySpan<byte> agent, ulong hash)
     {
         // The lowest bit keeps the answer.
-        var hash = ByteKeys.Hash(agent) & ~1UL;
+        hash &= ~1UL;
         ref var known = ref hashes[hash >> 52];
         if ((known & ~1UL) != hash)
             known = hash | (Encoding.Latin1.GetString(agent).AsSpan().ContainsAny(Signs) ? 1UL : 0);

@@ -1,12 +1,13 @@
-using System.Runtime.InteropServices;
-using Metrics.Analyzers.Text;
+using System.Buffers;
+using System.Numerics;
 
 namespace Metrics.Analyzers.Tops;
 
 /// <summary>The most frequent names of a stream, in bounded memory: when the list is full its lower half goes, and what comes anew
 /// may have been among that, which its error says.</summary>
-/// <remarks>Each count is at most its error too large and never too small, and whoever was in more than a share of 2 / <paramref name="most"/> of all is in the list
-/// (frequent items with a floor, as in Metwally, Agrawal, El Abbadi: Efficient Computation of Frequent and Top-k Elements in Data Streams, 2005).</remarks>
+/// <remarks>Each count is at most its error too large and never too small, and whoever was in more than a share of 2 / <paramref name="most"/> of all is in the list.
+/// Names that are not in it are counted together, many in a cell, and come in when their cell has more than the floor: names that come once
+/// cost no place (Homem, Carvalho: Finding top-k elements in data streams, 2010). Entries lie one behind the other and are found by a table of open addressing, since every line of a log comes through here.</remarks>
 /// <param name="key">What it is the list of.</param>
 /// <param name="most">Entries it holds.</param>
 internal sealed class TopList(TopKey key, int most)
@@ -14,14 +15,23 @@ internal sealed class TopList(TopKey key, int most)
     /// <summary>Longest name, in bytes; longer ones are cut.</summary>
     public const int MostNameBytes = 200;
 
-    private readonly Dictionary<ulong, Entry> entries = [];
+    private const int FirstLength = 8;
+    private const int CellsPerEntry = 4;
+
     private readonly List<byte[]> removed = [];
+    private Entry[] entries = new Entry[FirstLength];
+
+    // One more than the place of an entry; 0: none. Twice as long as the entries at least.
+    private int[] table = new int[2 * FirstLength];
+
+    // What names outside were counted, by the upper bits of their hashes; nothing as long as none had to go.
+    private long[] cells = [];
 
     /// <summary>What it is the list of.</summary>
     public TopKey Key => key;
 
     /// <summary>Entries there are.</summary>
-    public int Length => entries.Count;
+    public int Length { get; private set; }
 
     /// <summary>What a name that is not in the list can have been counted before, at most.</summary>
     public long Floor { get; private set; }
@@ -29,68 +39,164 @@ internal sealed class TopList(TopKey key, int most)
     /// <summary>Whether something has changed since <see cref="Saved"/>.</summary>
     public bool Changed { get; private set; }
 
-    /// <summary>Names that have gone since <see cref="Saved"/>.</summary>
+    /// <summary>Names that the database has and that have gone since <see cref="Saved"/>.</summary>
     public IReadOnlyList<byte[]> Removed => removed;
 
     /// <summary>Counts a name once.</summary>
+    /// <param name="hash">Hash of the whole name; see <see cref="Text.ByteKeys"/>.</param>
     /// <param name="name">The name; not empty.</param>
     /// <param name="bytes">Its bytes.</param>
-    public void Add(ReadOnlySpan<byte> name, long bytes)
+    public void Add(ulong hash, ReadOnlySpan<byte> name, long bytes)
     {
-        name = name[..Math.Min(name.Length, MostNameBytes)];
-        if (entries.Count >= most)
-            Shorten();
-        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(entries, ByteKeys.Hash(name), out var known);
-        if (!known)
-            entry = new Entry { Name = name.ToArray(), Count = Floor, Error = Floor };
+        ref var entry = ref Find(hash);
+        if (entry.Name is null)
+        {
+            var before = 0L;
+            if (cells.Length > 0)
+            {
+                ref var cell = ref Cell(hash);
+                if (cell < Floor)
+                {
+                    cell++;
+                    return;
+                }
+                before = cell;
+            }
+            if (Length == entries.Length)
+                MakeRoom();
+            entry = ref Insert(hash, name[..Math.Min(name.Length, MostNameBytes)].ToArray(), before, 0, before);
+        }
         entry.Count++;
         entry.Bytes += bytes;
         entry.Changed = Changed = true;
     }
 
     /// <summary>Takes back an entry from the database; one without a name is the floor.</summary>
-    public void Restore(byte[] name, long count, long bytes, long error)
+    public void Restore(ulong hash, byte[] name, long count, long bytes, long error)
     {
         if (name.Length == 0)
+        {
             Floor = count;
-        else
-            entries[ByteKeys.Hash(name)] = new Entry { Name = name, Count = count, Bytes = bytes, Error = error };
+            cells = NewCells();
+            Array.Fill(cells, Floor);
+            return;
+        }
+        if (Length == entries.Length)
+            MakeRoom();
+        Insert(hash, name, count, bytes, error).Known = true;
     }
 
     /// <summary>All entries, in no order.</summary>
     /// <param name="changedOnly">Only what has changed since <see cref="Saved"/>.</param>
     public IEnumerable<(byte[] Name, long Count, long Bytes, long Error)> Entries(bool changedOnly) =>
-        entries.Values.Where(e => e.Changed || !changedOnly).Select(e => (e.Name, e.Count, e.Bytes, e.Error));
+        entries.Take(Length).Where(e => e.Changed || !changedOnly).Select(e => (e.Name, e.Count, e.Bytes, e.Error));
 
     /// <summary>Says that the database has all of it.</summary>
     public void Saved()
     {
-        foreach (var hash in entries.Keys)
-            CollectionsMarshal.GetValueRefOrNullRef(entries, hash).Changed = false;
+        foreach (ref var entry in entries.AsSpan(0, Length))
+            (entry.Changed, entry.Known) = (false, true);
         removed.Clear();
         Changed = false;
     }
 
+    // An entry without a name where there is none.
+    private ref Entry Find(ulong hash)
+    {
+        var mask = table.Length - 1;
+        for (var slot = (int)hash & mask; table[slot] != 0; slot = (slot + 1) & mask)
+        {
+            ref var entry = ref entries[table[slot] - 1];
+            if (entry.Hash == hash)
+                return ref entry;
+        }
+        return ref Entry.None;
+    }
+
+    private ref Entry Insert(ulong hash, byte[] name, long count, long bytes, long error)
+    {
+        entries[Length] = new Entry { Hash = hash, Name = name, Count = count, Bytes = bytes, Error = error };
+        Place(Length++);
+        return ref entries[Length - 1];
+    }
+
+    private void MakeRoom()
+    {
+        if (Length < most)
+            Array.Resize(ref entries, Math.Min(most, 2 * Length));
+        else
+            Shorten();
+        Index();
+    }
+
     private void Shorten()
     {
-        var counts = entries.Values.Select(e => e.Count).Order().ToArray();
-        Floor = Math.Max(Floor, counts[(counts.Length - 1) / 2]);
-        foreach (var (hash, entry) in entries)
+        var counts = ArrayPool<long>.Shared.Rent(Length);
+        for (var i = 0; i < Length; i++)
+            counts[i] = entries[i].Count;
+        Array.Sort(counts, 0, Length);
+        Floor = Math.Max(Floor, counts[(Length - 1) / 2]);
+        ArrayPool<long>.Shared.Return(counts);
+        if (cells.Length == 0)
+            cells = NewCells();
+        var left = 0;
+        for (var i = 0; i < Length; i++)
         {
+            ref var entry = ref entries[i];
             if (entry.Count > Floor)
+            {
+                entries[left++] = entry;
                 continue;
-            entries.Remove(hash);
-            removed.Add(entry.Name);
+            }
+            ref var cell = ref Cell(entry.Hash);
+            cell = Math.Max(cell, entry.Count);
+            if (entry.Known)
+                removed.Add(entry.Name);
         }
+        entries.AsSpan(left, Length - left).Clear();
+        Length = left;
         Changed = true;
+    }
+
+    private long[] NewCells() => new long[BitOperations.RoundUpToPowerOf2((uint)(CellsPerEntry * most))];
+
+    private ref long Cell(ulong hash) => ref cells[hash >> (64 - BitOperations.Log2((uint)cells.Length))];
+
+    private void Index()
+    {
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * entries.Length));
+        if (table.Length == length)
+            Array.Clear(table);
+        else
+            table = new int[length];
+        for (var i = 0; i < Length; i++)
+            Place(i);
+    }
+
+    private void Place(int entry)
+    {
+        var mask = table.Length - 1;
+        var slot = (int)entries[entry].Hash & mask;
+        while (table[slot] != 0)
+            slot = (slot + 1) & mask;
+        table[slot] = entry + 1;
     }
 
     private struct Entry
     {
+        // Never written: who finds it inserts another.
+        public static Entry None;
+
+        public ulong Hash;
         public byte[] Name;
         public long Count;
         public long Bytes;
         public long Error;
+
+        // Not in the database as it is.
         public bool Changed;
+
+        // In the database, in this or an earlier form.
+        public bool Known;
     }
 }

@@ -14,7 +14,7 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
     private const int MostOfServer = 1_000;
 
     /// <summary>Entries of a list of a domain.</summary>
-    private const int MostOfDomain = 200;
+    private const int MostOfDomain = 400;
 
     /// <summary>Entries in memory in all, about 150 bytes each.</summary>
     private const int MostEntries = 300_000;
@@ -41,13 +41,18 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
     /// <param name="bytes">Its bytes.</param>
     public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ReadOnlySpan<byte> name, long bytes = 0)
     {
-        if (name.IsEmpty)
-            return;
+        if (!name.IsEmpty)
+            Add(domain, kind, unixSeconds, ByteKeys.Hash(name), name, bytes);
+    }
+
+    /// <summary>Counts a name whose hash is there already.</summary>
+    public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ulong hash, ReadOnlySpan<byte> name, long bytes)
+    {
         var month = months.Begin(unixSeconds);
         ref var list = ref domain.Tops[kind];
         if (list is null || list.Key.Month != month)
             list = Open(domain, new TopKey(domain.Total.Domain, kind, month));
-        list.Add(name, bytes);
+        list.Add(hash, name, bytes);
     }
 
     /// <summary>Counts an address among the different ones of a domain.</summary>
@@ -87,7 +92,7 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
             return list;
         list = new TopList(key, key.Domain.Length == 0 ? MostOfServer : MostOfDomain);
         foreach (var (name, count, bytes, error) in load.List(key))
-            list.Restore(name, count, bytes, error);
+            list.Restore(ByteKeys.Hash(name), name, count, bytes, error);
         users.Add(domain.Tops);
         return lists[key] = list;
     }

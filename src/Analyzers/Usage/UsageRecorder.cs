@@ -92,12 +92,11 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
     public void Transferred(in FtpTransfer transfer)
     {
         Transfer(ledger.Server, transfer);
-        Rank(ledger.Whole, transfer);
         var domain = logDomain ?? ledger.Domain(MailAddress.Domain(transfer.User)) ?? DomainOf(transfer.Path);
+        Rank(domain, transfer);
         if (domain is null)
             return;
         Transfer(domain.Total, transfer);
-        Rank(domain, transfer);
         Transfer(ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : MailAddress.LocalPart(transfer.User)), transfer);
     }
 
@@ -127,13 +126,15 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
     /// <inheritdoc/>
     public void Requested(in WebRequest request)
     {
-        var isBot = bots.Is(request.Agent);
+        var agent = ByteKeys.Hash(request.Agent);
+        var isBot = bots.Is(request.Agent, agent);
         Request(ledger.Server, request, isBot);
         var domain = logDomain ?? ledger.Domain(request.Host) ?? (request.Host.StartsWith("www."u8) ? ledger.Domain(request.Host[4..]) : null);
         if (domain is null)
             return;
         Request(domain.Total, request, isBot);
-        tops.Add(domain, TopKind.WebAgents, request.UnixSeconds, request.Agent, request.Bytes);
+        if (!request.Agent.IsEmpty)
+            tops.Add(domain, TopKind.WebAgents, request.UnixSeconds, agent, request.Agent, request.Bytes);
         if (isBot)
             return;
         tops.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
@@ -212,14 +213,23 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
         return null;
     }
 
-    private void Rank(DomainAccounts domain, in FtpTransfer transfer)
+    private void Rank(DomainAccounts? domain, in FtpTransfer transfer)
     {
         if (transfer.Deletion)
             return;
-        var time = transfer.UnixSeconds;
-        tops.Add(domain, TopKind.FtpFiles, time, transfer.Path, transfer.Bytes);
-        tops.Add(domain, TopKind.FtpDirectories, time, transfer.Path[..(transfer.Path.LastIndexOf((byte)'/') + 1)], transfer.Bytes);
-        tops.Add(domain, TopKind.FtpHosts, time, transfer.Client, transfer.Bytes);
+        Both(TopKind.FtpFiles, transfer.Path, transfer);
+        Both(TopKind.FtpDirectories, transfer.Path[..(transfer.Path.LastIndexOf((byte)'/') + 1)], transfer);
+        Both(TopKind.FtpHosts, transfer.Client, transfer);
+
+        void Both(TopKind kind, ReadOnlySpan<byte> name, in FtpTransfer of)
+        {
+            if (name.IsEmpty)
+                return;
+            var hash = ByteKeys.Hash(name);
+            tops.Add(ledger.Whole, kind, of.UnixSeconds, hash, name, of.Bytes);
+            if (domain is not null)
+                tops.Add(domain, kind, of.UnixSeconds, hash, name, of.Bytes);
+        }
     }
 
     private void Request(Account account, in WebRequest request, bool isBot)

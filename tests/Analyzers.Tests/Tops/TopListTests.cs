@@ -1,4 +1,5 @@
 using System.Text;
+using Metrics.Analyzers.Text;
 using Metrics.Analyzers.Tops;
 
 namespace Metrics.Analyzers.Tests.Tops;
@@ -12,7 +13,7 @@ public sealed class TopListTests
     {
         var list = new TopList(Key, 100);
         for (var i = 0; i < 1_000; i++)
-            list.Add(Encoding.ASCII.GetBytes($"/page{i % 90}"), 10);
+            Add(list, Encoding.ASCII.GetBytes($"/page{i % 90}"), 10);
 
         Assert.All(list.Entries(changedOnly: false), entry => Assert.Equal(0, entry.Error));
         Assert.Equal(1_000, list.Entries(changedOnly: false).Sum(e => e.Count));
@@ -31,7 +32,7 @@ public sealed class TopListTests
             // One of many in a hundred of which each is rarer, between names that never come again.
             var name = random.Next(3) == 0 ? $"/made-up/{i}" : $"/page{(int)Math.Floor(1 / ((random.NextDouble() * 0.99) + 0.01))}";
             truth[name] = truth.GetValueOrDefault(name) + 1;
-            list.Add(Encoding.ASCII.GetBytes(name), 1);
+            Add(list, Encoding.ASCII.GetBytes(name), 1);
         }
 
         var found = list.Entries(changedOnly: false).ToDictionary(e => Encoding.ASCII.GetString(e.Name));
@@ -45,8 +46,34 @@ public sealed class TopListTests
     public void Names_as_long_as_a_line_do_not_grow_the_memory()
     {
         var list = new TopList(Key, 10);
-        list.Add(new byte[1 << 20], 1);
+        Add(list, new byte[1 << 20], 1);
 
         Assert.Equal(TopList.MostNameBytes, Assert.Single(list.Entries(changedOnly: false)).Name.Length);
     }
+
+    [Fact]
+    public void What_has_gone_is_told_once_if_the_database_has_it()
+    {
+        var list = new TopList(Key, 8);
+        for (var i = 0; i < 8; i++)
+            Add(list, [(byte)i], 1);
+        list.Saved();
+        Assert.False(list.Changed);
+        for (var i = 0; i < 7; i++)
+            Add(list, [(byte)i], 1);
+
+        Add(list, [100], 1);
+
+        Assert.True(list.Changed);
+        Assert.Equal(2, list.Floor);
+        Assert.Equal(8, list.Removed.Count);
+        Assert.Equal((1, 0), (list.Entries(changedOnly: true).Single().Count, list.Entries(changedOnly: true).Single().Error));
+        // One that has gone comes back with what it was counted, and more than that nobody says.
+        Add(list, [0], 1);
+        Assert.Contains(list.Entries(changedOnly: true), entry => entry is { Count: 3, Error: 2 });
+        list.Saved();
+        Assert.Empty(list.Removed);
+    }
+
+    private static void Add(TopList list, byte[] name, long bytes) => list.Add(ByteKeys.Hash(name), name, bytes);
 }
