@@ -17,6 +17,7 @@ internal static class Program
         ["store"] = StoreBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,
         ["graph"] = GraphBenchmark.Run,
+        ["follow"] = FollowBenchmark.Run,
         ["logs"] = LogBenchmark.Run,
         ["server"] = ServerBenchmark.Run,
         ["web"] = WebBenchmark.Run,

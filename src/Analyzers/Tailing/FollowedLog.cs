@@ -150,7 +150,11 @@ internal sealed class FollowedLog : IFollowed
             if (there && (files.Count == 0 || files[^1].Identity != identity))
                 Open();
             else
-                fault = files.Count == 0 ? "does not exist." : null;
+            {
+                // Between the two steps of a rotation there is none.
+                var rotates = files.Count > 0 && time.GetElapsedTime(seen, looked) < RenamedPatience;
+                fault = there || rotates ? null : "does not exist.";
+            }
         }
         catch (IOException e)
         {

@@ -10,8 +10,13 @@ internal sealed class ReadLogs : IDisposable
     private readonly LogAnalyzerOptions options;
     private LogAnalyzer analyzer;
 
-    public ReadLogs(string pattern, params IReadOnlyList<string> domains)
+    public ReadLogs(string pattern, params IReadOnlyList<string> domains) : this(null, pattern, domains)
     {
+    }
+
+    private ReadLogs(string? data, string pattern, IReadOnlyList<string> domains)
+    {
+        Data = data ?? Path.Combine(Directory.FullName, "data");
         options = new LogAnalyzerOptions { Logs = [new LogSettings(this[pattern], "xferlog")], Domains = domains };
         analyzer = new LogAnalyzer(Data, options, Time);
     }
@@ -32,7 +37,14 @@ internal sealed class ReadLogs : IDisposable
     /// <summary>Bytes of them: each line has its own number, so that the sum says which were counted.</summary>
     public long Bytes => UsageOf.Directory(Data).Where(v => (v.Domain, v.User, v.Measure) == ("", "", Measure.FtpDownloadBytes)).Sum(v => v.Value);
 
-    private string Data => Path.Combine(Directory.FullName, "data");
+    /// <summary>The data directory.</summary>
+    public string Data { get; }
+
+    /// <summary>What the database refused.</summary>
+    public string? Fault => analyzer.Fault;
+
+    /// <summary>Logs whose data directory is elsewhere.</summary>
+    public static ReadLogs WithData(string pattern, string data) => new(data, pattern, []);
 
     public static string Line(int bytes) =>
         $"Mon Nov 23 00:14:09 2026 1 198.51.100.7 {bytes.ToString(CultureInfo.InvariantCulture)} /srv/a b _ o r anna ftp 0 * c\n";
@@ -45,13 +57,15 @@ internal sealed class ReadLogs : IDisposable
         File.AppendAllText(this[path], text);
     }
 
-    public void ReadAll(TimeSpan? after = null)
+    public void ReadAll(TimeSpan? after = null) => Assert.True(TryReadAll(after));
+
+    public bool TryReadAll(TimeSpan? after = null)
     {
         Time.Advance(after ?? TimeSpan.FromSeconds(1));
         while (analyzer.Read())
         {
         }
-        Assert.True(analyzer.Commit());
+        return analyzer.Commit();
     }
 
     public void Stop() => analyzer.Dispose();
