@@ -43,7 +43,7 @@ internal sealed class ConfigCommand : Command
             output.WriteLine();
         }
         foreach (var graph in config.Settings.Graphs)
-            output.WriteLine($"[graph.{ConfigTypes.Quote(graph.Name)}]  # {config.Origins[GraphTables.Prefix + graph.Name]}");
+            output.WriteLine($"[graph.{ConfigTypes.Quote(graph.Name)}]  # {config.Origins[GraphKeys.Kind.Prefix + graph.Name]}");
         return ExitCode.Ok;
     }
 

@@ -219,6 +219,10 @@ internal static class ConfigKeys
             s => s.Mail.To, (s, v) => s.Mail.To = v)
         { Limits = "addresses, at most 50", Check = AreMailAddresses },
 
+        new ConfigKey<string>("mail", "link", ConfigTypes.Text, "The address at which readers of mails reach these pages, such as `https://stats.example.net/metrics`, for links.",
+            s => s.Mail.Link, (s, v) => s.Mail.Link = v.TrimEnd('/'))
+        { Limits = "an address of http or https; empty: no links", Check = IsWebAddress },
+
         new ConfigKey<TimeSpan>("mail", "life", ConfigTypes.Duration, "How long a mail is tried until it is given up: after 10 s, then twice as long each time, half an hour at most.",
             s => s.Mail.Life, (s, v) => s.Mail.Life = v)
         { Limits = "10m to 30d", Check = span => Between(span, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30)) },
@@ -257,6 +261,11 @@ internal static class ConfigKeys
             ? $"takes mail addresses; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
     }
+
+    private static string? IsWebAddress(string text) =>
+        text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address is { Query: "", Fragment: "", UserInfo: "" })
+            ? null
+            : $"takes an address such as https://stats.example.net/metrics; found \"{ConfigValue.Printable(text)}\".";
 
     private static string? IsTlsMode(string text) =>
         text is "starttls" or "implicit" or "none" ? null : $"takes starttls, implicit or none; found \"{ConfigValue.Printable(text)}\".";

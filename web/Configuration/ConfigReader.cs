@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
+using Metrics.Web.Reports;
 
 namespace Metrics.Web.Configuration;
 
@@ -21,7 +22,8 @@ internal sealed class ConfigReader
     private readonly List<ConfigFault> faults = [];
     private readonly List<string> files = [];
     private readonly Dictionary<string, ConfigPlace> origins = [];
-    private readonly GraphTables graphs = new();
+    private readonly NamedTables<GraphTemplate> graphs = new(GraphKeys.Kind);
+    private readonly NamedTables<ReportTemplate> reports = new(ReportKeys.Kind);
     private readonly LogTables logs = new();
 
     private ConfigReader()
@@ -43,6 +45,8 @@ internal sealed class ConfigReader
         reader.CheckMail();
         reader.settings.Graphs = reader.graphs.Finish(reader.faults, reader.origins);
         reader.settings.Logs.Own = reader.logs.Finish(reader.faults, reader.origins);
+        reader.settings.Reports = reader.reports.Finish(reader.faults, reader.origins);
+        reader.CheckReports();
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
 
@@ -74,6 +78,16 @@ internal sealed class ConfigReader
             faults.Add(new ConfigFault(origins[$"mail.{key}"], $"mail.{key} {problem}"));
     }
 
+    /// <summary>A report needs a way and somebody to go to.</summary>
+    private void CheckReports()
+    {
+        foreach (var report in settings.Reports)
+            if (!settings.Mail.IsConfigured)
+                faults.Add(new ConfigFault(origins[$"report.{report.Name}"], $"report.{report.Name} goes by mail and needs mail.host."));
+            else if (report.To.Count == 0 && settings.Mail.To.Count == 0)
+                faults.Add(new ConfigFault(origins[$"report.{report.Name}"], $"report.{report.Name} needs to, or mail.to."));
+    }
+
     private string? ReadText(string file)
     {
         files.Add(file);
@@ -99,9 +113,9 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (entry.Path.StartsWith(GraphTables.Prefix, StringComparison.Ordinal))
-            graphs.Take(entry, faults);
-        else if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
+        if (graphs.Take(entry, faults) || reports.Take(entry, faults))
+            return;
+        if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
         else if (entry.Path.EndsWith('.'))
             TakeSection(entry);
@@ -120,7 +134,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

@@ -1,20 +1,21 @@
+using Metrics.Grapher;
 using Metrics.Grapher.Language;
 
 namespace Metrics.Web.Configuration;
 
 /// <summary>The key <c>rrdgraph</c>: a text in a language of its own, whose mistakes are told with their places in the file.</summary>
-internal sealed record GraphTextKey() : GraphKey(
+internal sealed record GraphTextKey() : TableKey<GraphTemplate>(
     "rrdgraph", "text", "none", "the language of docs/graph.md, in `'''`",
     "The graph as lines of the rrdgraph language, instead of series, kind, min and max. In `'''` its backslashes stay what they are.")
 {
     /// <inheritdoc/>
-    public override IEnumerable<ConfigFault> Apply(ConfigValue value, GraphDraft draft)
+    public override IEnumerable<ConfigFault> Apply(ConfigValue value, TableDraft<GraphTemplate> draft)
     {
         if (value.Text is not { } text)
-            return [new ConfigFault(value.Place, $"graph.{ConfigValue.Printable(draft.Template.Name)}.rrdgraph takes lines of the rrdgraph language in '''; found {value.Found}.")];
+            return [new ConfigFault(value.Place, $"{draft.Path}.rrdgraph takes lines of the rrdgraph language in '''; found {value.Found}.")];
         try
         {
-            draft.Template = draft.Template with { Program = GraphProgram.Parse(text) };
+            draft.Value = draft.Value with { Program = GraphProgram.Parse(text) };
             return [];
         }
         catch (GraphLanguageException e)

@@ -3,6 +3,7 @@ using Metrics.Actions.Mail;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
+using Metrics.Web.Reports;
 
 namespace Metrics.Web.Configuration;
 
@@ -29,6 +30,9 @@ internal sealed class MetricsSettings
 
     /// <summary>Sections <c>[graph.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<GraphTemplate> Graphs { get; set; } = [];
+
+    /// <summary>Sections <c>[report.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<ReportTemplate> Reports { get; set; } = [];
 
     /// <summary>What the file of <see cref="ServerOptions.OldAddresses"/> says.</summary>
     public OldAddressMap OldAddresses { get; set; } = OldAddressMap.Empty;

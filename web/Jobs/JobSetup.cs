@@ -3,6 +3,7 @@ using Metrics.Actions;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
 using Metrics.Web.Configuration;
+using Metrics.Web.Reports;
 
 namespace Metrics.Web.Jobs;
 
@@ -24,6 +25,6 @@ internal static class JobSetup
             (server.WorkerCount, server.ServerName) = (Workers, "metrics");
             server.SchedulePollingInterval = TimeSpan.FromSeconds(5);
         });
-        return services.AddSingleton<OutboxJob>().AddHostedService<JobStart>();
+        return services.AddSingleton<OutboxJob>().AddSingleton<MonthlyReports>().AddHostedService<JobStart>();
     }
 }

@@ -30,6 +30,9 @@ public sealed class MailOptions
     /// <summary>The receivers of what has no others.</summary>
     public IReadOnlyList<string> To { get; set; } = [];
 
+    /// <summary>The address of the pages, without a slash at its end, for links; empty: there are no links.</summary>
+    public string Link { get; set; } = "";
+
     /// <summary>How long a message is tried.</summary>
     public TimeSpan Life { get; set; } = TimeSpan.FromDays(3);
 

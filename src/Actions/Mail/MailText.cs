@@ -22,7 +22,7 @@ public static class MailText
         var domain = sender.Domain.Length > 0 ? sender.Domain : "localhost";
         mail.From.Add(sender);
         mail.To.Add(MailboxAddress.Parse(to));
-        mail.Subject = OneLine(letter.Subject);
+        mail.Subject = Printable(letter.Subject.Length > LongestSubject ? letter.Subject[..LongestSubject] : letter.Subject);
         mail.Date = at;
         mail.MessageId = $"{Digest(id + "\n" + to)}@{domain}";
         // RFC 3834: no holiday notes back.
@@ -53,9 +53,9 @@ public static class MailText
         return stream.ToArray();
     }
 
-    /// <summary>Names and labels come from outside; a header is one line.</summary>
-    internal static string OneLine(string text) =>
-        string.Concat(text.Take(LongestSubject).Select(c => char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c));
+    /// <summary>Names and labels come from outside: without what is not printed, and what turns the direction of writing.</summary>
+    internal static string Printable(string text) => string.Concat(text.Select(c => char.GetUnicodeCategory(c)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator ? ' ' : c));
 
     private static string Digest(string text) =>
         Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

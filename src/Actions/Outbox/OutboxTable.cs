@@ -46,6 +46,9 @@ public sealed class OutboxTable(SqlFile file, TimeProvider time)
             ("$expires", now + (long)life.TotalMilliseconds), ("$most", MostWaiting)) > 0;
     }
 
+    /// <summary>Whether a message was added already, whatever became of it.</summary>
+    public bool Knows(string key) => file.Read(connection => connection.Value("SELECT 1 FROM outbox WHERE key = $key", ("$key", key)) is not null);
+
     /// <summary>Says that messages wait.</summary>
     public void Announce() => Added?.Invoke();
 

@@ -61,6 +61,8 @@ public class ConfigFaultTests
         { "outside-of-section", ["1:1: refresh stands outside of a section; it belongs below [server]."] },
         { "refresh-too-short", ["2:11: server.refresh takes 10s to 1h; found 5s."] },
         { "relative-path", ["2:8: store.path takes an absolute path; found \"data\"."] },
+        { "report-without-domain", ["5:2: report.web needs domains or server."] },
+        { "report-without-mail", ["1:2: report.web goes by mail and needs mail.host."] },
         { "section-as-list", ["1:3: [[server]] is a list of sections; write [server]."] },
         { "step-too-long", ["2:8: collector.step takes 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 seconds; found 7s."] },
         { "sync-too-long", ["2:8: store.sync takes 0s to 1m; found 2m."] },
@@ -74,7 +76,7 @@ public class ConfigFaultTests
             ]
         },
         { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
-        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME], [log.NAME]."] },
+        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME], [log.NAME], [report.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
         { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },

@@ -106,9 +106,9 @@ public class ConfigReaderTests
         var documented = File.ReadAllLines(Checkout.Path("docs/config.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal));
         var known = ConfigKeys.All.Select(key => $"| `{key.Path}` | {key.TypeName} | {key.Default} | {key.Limits} | {key.Description} |");
         var logs = LogKeys.All.Select(key => $"| `{key.Name}` | {key.TypeName} | {key.Default} | {key.Limits} | {key.Description} |");
-        var graphs = GraphKeys.All.Select(key => $"| `{key.Name}` | {key.TypeName} | {key.Default} | {key.Limits} | {key.Description} |");
+        var tables = GraphKeys.All.Select(key => key.Row).Concat(ReportKeys.All.Select(key => key.Row));
 
-        Assert.Equal(known.Concat(logs).Concat(graphs), documented);
+        Assert.Equal(known.Concat(logs).Concat(tables), documented);
     }
 
     private static MetricsSettings Read(string text)

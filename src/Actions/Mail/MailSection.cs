@@ -1,0 +1,15 @@
+using System.Collections.Immutable;
+
+namespace Metrics.Actions.Mail;
+
+/// <summary>A part of a mail.</summary>
+/// <param name="Title">Its title; empty: none.</param>
+/// <param name="Sentences">Its paragraphs.</param>
+public sealed record MailSection(string Title, ImmutableArray<string> Sentences)
+{
+    /// <summary>Pictures behind the paragraphs.</summary>
+    public ImmutableArray<MailFigure> Figures { get; init; } = [];
+
+    /// <summary>Tables behind the pictures; each has a row.</summary>
+    public ImmutableArray<MailTable> Tables { get; init; } = [];
+}
