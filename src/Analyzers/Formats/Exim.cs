@@ -14,6 +14,9 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
 {
     private readonly MessageTracker messages = new();
 
+    // Takes an address that stands in no line as a whole.
+    private readonly byte[] joined = new byte[320];
+
     /// <inheritdoc/>
     public string Name => "exim";
 
@@ -98,12 +101,12 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
     {
         if (!Word(ref cursor, out var recipient))
             return LineOutcome.Unknown;
-        // Where the mailbox is no address, the one it stands for follows; of an alias both are addresses, and the first is where it went.
+        // Where the mailbox is no address, the one that it was for follows; of an alias that leads away both are addresses, and the first is where it went.
         var original = cursor;
         if (original.Skip(" "u8) && original.Address(out var inBrackets))
         {
             if (recipient.IndexOf((byte)'@') < 0)
-                recipient = inBrackets;
+                recipient = Mailbox(recipient, inBrackets);
             cursor = original;
         }
         var transport = cursor.Until(" T="u8, out _) ? cursor.Rest : [];
@@ -121,6 +124,18 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
             return LineOutcome.Counted;
         MessageTracker.Deliver(message, time, recipient, outcome, double.NaN, relay, events);
         return LineOutcome.Counted;
+    }
+
+    // "anna <info@example.org>" is the mailbox anna. Its domain is not said; most aliases lead to mailboxes of their own domain. A file, a program and
+    // the like are no mailboxes.
+    private ReadOnlySpan<byte> Mailbox(ReadOnlySpan<byte> name, ReadOnlySpan<byte> original)
+    {
+        var at = original.LastIndexOf((byte)'@');
+        if (at < 0 || original[..at].SequenceEqual(name) || name[0] is (byte)'/' or (byte)'|' or (byte)'>' or (byte)':' || name.Length + original.Length - at > joined.Length)
+            return original;
+        name.CopyTo(joined);
+        original[at..].CopyTo(joined.AsSpan(name.Length));
+        return joined.AsSpan(0, name.Length + original.Length - at);
     }
 
     // What is said of a client without a message: "H=(helo) [192.0.2.7] F=<a@b> rejected RCPT <c@d>: words".

@@ -28,6 +28,8 @@ internal sealed class MailDone(NetworkNamespace network)
 
     public const string AliasOf = "anna@example.org";
 
+    public const string Password = "right";
+
     /// <summary>A domain whose server refuses all mail.</summary>
     public const string Gone = "gone.example";
 
@@ -57,10 +59,24 @@ internal sealed class MailDone(NetworkNamespace network)
         Relay(Anna, "a@remote.example", "b@partner.example");
         Bounce(Anna);
         Defer(Anna);
-        Send(Client, stranger, "nobody@example.org", Anna);
+        Send(Client, stranger, null, "nobody@example.org", Anna);
         Refused("nobody@example.org");
         Received(stranger, Anna);
         Harvest();
+    }
+
+    /// <summary>Somebody signs in and sends, and somebody guesses passwords as often as makes a detector point at him.</summary>
+    public void SignIns()
+    {
+        const string bert = "bert@example.org";
+        Send(Client, bert, Password, "a@remote.example");
+        Relayed(bert, 1);
+        Totals.Server(Measure.MailSignIns);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Throws<AuthenticationException>(() => Send(Guesser, bert, "wrong", "a@remote.example"));
+            Totals.Server(Measure.MailSignInsFailed);
+        }
     }
 
     /// <summary>The bytes that were counted are those in the mailboxes; of what was sent, those handed in and what a server writes before them.</summary>
@@ -77,7 +93,7 @@ internal sealed class MailDone(NetworkNamespace network)
     /// <summary>Hands in a message for mailboxes of the server.</summary>
     private void Receive(string sender, params string[] recipients)
     {
-        Send(Client, sender, recipients);
+        Send(Client, sender, null, recipients);
         Received(sender, recipients);
     }
 
@@ -89,14 +105,19 @@ internal sealed class MailDone(NetworkNamespace network)
 
     private void Relay(string sender, params string[] recipients)
     {
-        Send(Client, sender, recipients);
-        Accepted(sender, recipients.Length);
-        Totals.Address(sender, Measure.MailRelayed, recipients.Length);
+        Send(Client, sender, null, recipients);
+        Relayed(sender, recipients.Length);
+    }
+
+    private void Relayed(string sender, int recipients)
+    {
+        Accepted(sender, recipients);
+        Totals.Address(sender, Measure.MailRelayed, recipients);
     }
 
     private void Bounce(string sender)
     {
-        Send(Client, sender, $"nobody@{Gone}");
+        Send(Client, sender, null, $"nobody@{Gone}");
         Accepted(sender, 1);
         Totals.Address(sender, Measure.MailBounced);
         // The server reports it.
@@ -106,7 +127,7 @@ internal sealed class MailDone(NetworkNamespace network)
 
     private void Defer(string sender)
     {
-        Send(Client, sender, $"somebody@{Later}");
+        Send(Client, sender, null, $"somebody@{Later}");
         Accepted(sender, 1);
         Totals.Address(sender, Measure.MailDeferred);
         Waiting++;
@@ -117,7 +138,7 @@ internal sealed class MailDone(NetworkNamespace network)
     {
         var guesses = Enumerable.Range(0, 20).Select(i => $"guess{i}@shop.example.net").ToArray();
         // A client that is refused every recipient gives up in MailKit.
-        Send(Guesser, "harvester@bulk.example", [.. guesses, AliasOf]);
+        Send(Guesser, "harvester@bulk.example", null, [.. guesses, AliasOf]);
         Received("harvester@bulk.example", AliasOf);
         foreach (var guess in guesses)
             Refused(guess);
@@ -154,11 +175,13 @@ internal sealed class MailDone(NetworkNamespace network)
         }
     }
 
-    private void Send(string client, string sender, params string[] recipients)
+    private void Send(string client, string sender, string? password, params string[] recipients)
     {
         using var message = new MimeMessage { Subject = "Hello", Body = new TextPart("plain") { Text = "Real mail.\r\n" } };
         using var smtp = new GuessingClient();
         smtp.Connect(network.Connect(client, Port), IPAddress.Loopback.ToString(), Port, SecureSocketOptions.None);
+        if (password is not null)
+            smtp.Authenticate(Totals.Split(sender).User, password);
         smtp.Send(message, new MailboxAddress("", sender), recipients.Select(r => new MailboxAddress("", r)));
         smtp.Disconnect(quit: true);
         if (sender == Anna)

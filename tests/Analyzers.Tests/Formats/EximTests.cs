@@ -6,7 +6,7 @@ public sealed class EximTests
     public void A_message_is_followed_from_its_arrival_to_its_end() => Assert.Equal(
         [
             "accepted boss@partner.example 3400 to 3 Network 203.0.113.5",
-            "Delivered info@example.org from boss@partner.example",
+            "Delivered anna@example.org from boss@partner.example",
             "Delivered joe@remote.example from boss@partner.example by 192.0.2.3",
             "Deferred x@slow.example from boss@partner.example",
         ],
@@ -45,7 +45,7 @@ public sealed class EximTests
 
     [Fact]
     public void A_message_goes_through_a_filter_on_this_machine_once() => Assert.Equal(
-        ["accepted a@b.example 3400 to 0 Network 203.0.113.5", "Delivered info@example.org from a@b.example"],
+        ["accepted a@b.example 3400 to 0 Network 203.0.113.5", "Delivered anna@example.org from a@b.example"],
         RecordedEvents.Of("exim",
             "2026-11-23 00:11:23 1xVHeV-00000w-0I <= a@b.example H=(client.example) [203.0.113.5] P=esmtp S=3400 id=m2@gen.example",
             "2026-11-23 00:11:23 1xVHeV-00000x-0J <= a@b.example H=localhost (filter) [127.0.0.1] P=esmtp S=3500 id=m2@gen.example",
