@@ -83,10 +83,16 @@ internal sealed partial class NetworkNamespace : IDisposable
     }
 
     /// <summary>Ends all that runs in it.</summary>
-    public void Dispose()
+    public void KillAll()
     {
         foreach (var id in Processes())
             Kill(id);
+    }
+
+    /// <summary>Ends all that runs in it, and the network.</summary>
+    public void Dispose()
+    {
+        KillAll();
         Ip("netns", "del", name);
     }
 
