@@ -18,6 +18,7 @@ public sealed class ExactTotalsTests
     [InlineData("qmail", 8)]
     [InlineData("opensmtpd", 9)]
     [InlineData("mail", 10)]
+    [InlineData("exim", 20)]
     public void The_totals_of_a_whole_log_are_exact(string format, int seed)
     {
         var (bytes, totals) = Generate(format, seed, 5_000);
@@ -39,6 +40,7 @@ public sealed class ExactTotalsTests
     [InlineData("qmail", 17)]
     [InlineData("qmail", 18)]
     [InlineData("opensmtpd", 19)]
+    [InlineData("exim", 21)]
     public void The_totals_are_exact_over_crashes_rotations_and_pieces(string format, int seed)
     {
         var (bytes, totals) = Generate(format, seed, 1_000);
@@ -85,7 +87,7 @@ public sealed class ExactTotalsTests
 
     private static TestAnalyzer Make(string format) => format switch
     {
-        "postfix" or "mail" or "sendmail" or "qmail" or "opensmtpd" => new(format, PostfixLog.LocalDomains),
+        "postfix" or "mail" or "sendmail" or "qmail" or "opensmtpd" or "exim" => new(format, PostfixLog.LocalDomains),
         "xferlog" => new(format, XferLog.LocalDomains),
         "combined" => new(format, AccessLog.LocalDomains, AccessLog.LocalDomains[0]),
         _ => new(format, AccessLog.LocalDomains),
@@ -104,6 +106,9 @@ public sealed class ExactTotalsTests
                 break;
             case "qmail":
                 QmailLog.Write(output, totals, events, seed, NewYear - 100, multilog: seed % 2 == 0);
+                break;
+            case "exim":
+                EximLog.Write(output, totals, events, seed, NewYear - 100);
                 break;
             case "opensmtpd":
                 OpenSmtpdLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);

@@ -5,7 +5,7 @@ namespace Metrics.LogGenerator;
 
 /// <summary>What the generators of mail logs share: people, addresses, names in a queue that are used again, lines in the order of their times, and the truth
 /// about them.</summary>
-internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
+internal sealed class MailScene(int seed, Totals totals, int usersPerDomain, bool delays = true)
 {
     /// <summary>The domains of the server.</summary>
     public static readonly string[] Domains = ["example.org", "shop.example.net", "verein.example"];
@@ -139,6 +139,9 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     // Only what the generators need.
     private void Delay(string domain, double seconds)
     {
+        // Not every server says how long it took.
+        if (!delays)
+            return;
         var measure = seconds switch
         {
             <= 1 => Measure.MailDelay1s,
