@@ -17,6 +17,7 @@ internal static class LogBenchmark
     private static readonly (string Format, IReadOnlyList<string> Domains, string? Domain, Action<Stream, Totals> Write)[] Cases =
     [
         ("postfix", PostfixLog.LocalDomains, null, (file, totals) => PostfixLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
+        ("exim", EximLog.LocalDomains, null, (file, totals) => EximLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
         ("sendmail", SendmailLog.LocalDomains, null, (file, totals) => SendmailLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
         ("qmail", QmailLog.LocalDomains, null, (file, totals) => QmailLog.Write(file, totals, 200_000, 1, 1_795_000_000, multilog: true)),
         ("opensmtpd", OpenSmtpdLog.LocalDomains, null, (file, totals) => OpenSmtpdLog.Write(file, totals, 200_000, 1, 1_795_000_000)),
@@ -28,6 +29,12 @@ internal static class LogBenchmark
 
     public static void Run(string[] arguments)
     {
+        if (arguments is [LogMemory.Reader, var large])
+        {
+            LogMemory.Read(large);
+            return;
+        }
+        var peers = new List<string>();
         Console.WriteLine("| log | MB | lines | MB/s of CPU | ns a line | counting lines MB/s | share of it | allocated B a line |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         foreach (var (format, domains, domain, write) in Cases.Where(c => arguments.Length == 0 || arguments.Contains(c.Format)))
@@ -40,6 +47,7 @@ internal static class LogBenchmark
                     write(file, new Totals());
                 var best = Enumerable.Range(0, Rounds).Select(_ => Analyze(path, format, domains, domain)).MinBy(r => r.Seconds);
                 var count = Enumerable.Range(0, Rounds).Select(_ => CountLines(path)).Min();
+                peers.AddRange(LogPeers.Measure(format, path, best.Seconds));
                 var mb = new FileInfo(path).Length / 1e6;
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"| {format} | {mb:0} | {best.Lines:N0} | {mb / best.Seconds:N0} | {best.Seconds * 1e9 / best.Lines:0} | {mb / count:N0} | {count / best.Seconds:0.00} | {(double)best.Allocated / best.Lines:0.0} |"));
@@ -49,6 +57,14 @@ internal static class LogBenchmark
                 directory.Delete(recursive: true);
             }
         }
+        Console.WriteLine();
+        Console.WriteLine("| log | peer | MB/s of CPU | its CPU to ours |");
+        Console.WriteLine("|---|---|---:|---:|");
+        foreach (var row in peers)
+            Console.WriteLine(row);
+        Console.WriteLine();
+        if (arguments.Length == 0 || arguments.Contains("memory"))
+            LogMemory.Run();
     }
 
     private static (double Seconds, long Lines, long Allocated) Analyze(string log, string format, IReadOnlyList<string> domains, string? domain)
