@@ -1,5 +1,6 @@
 using Metrics.Collector;
 using Metrics.Web.Access;
+using Metrics.Web.Alerts;
 using Metrics.Web.Api;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
@@ -37,7 +38,7 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddJobs(settings);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddAlerts(settings).AddJobs(settings);
 
         var app = builder.Build();
         app.UseServer(settings);
@@ -52,6 +53,7 @@ internal static class Program
         app.MapPictures();
         app.MapDomains();
         app.MapOffenders();
+        app.MapAlerts();
         app.MapPages();
         app.MapLive();
         app.MapEvents();

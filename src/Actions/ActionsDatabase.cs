@@ -28,6 +28,64 @@ public static class ActionsDatabase
         ) STRICT;
         CREATE INDEX outbox_due ON outbox (due) WHERE finished IS NULL;
         """,
+        """
+        CREATE TABLE watch (             -- where each rule is with each of its subjects, when that is anything but well
+            rule TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            state TEXT NOT NULL,
+            level TEXT NOT NULL,
+            since INTEGER NOT NULL,      -- from here on times are seconds since the epoch
+            warning_since INTEGER,
+            critical_since INTEGER,
+            changes INTEGER NOT NULL,
+            flapping INTEGER NOT NULL,
+            PRIMARY KEY (rule, subject)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE incident (
+            id INTEGER PRIMARY KEY,
+            rule TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            title TEXT NOT NULL,
+            series TEXT NOT NULL,        -- names, a line each
+            level INTEGER NOT NULL,      -- 1 warning, 2 critical
+            worst INTEGER NOT NULL,
+            value REAL,
+            started INTEGER NOT NULL,
+            ended INTEGER,
+            acknowledged_by TEXT,
+            acknowledged INTEGER,
+            flapping INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX incident_ended ON incident (ended);
+        CREATE TABLE transition (
+            id INTEGER PRIMARY KEY,
+            rule TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            level INTEGER NOT NULL,
+            value REAL
+        ) STRICT;
+        CREATE TABLE told (
+            incident INTEGER NOT NULL REFERENCES incident (id),
+            receiver TEXT NOT NULL,
+            level INTEGER NOT NULL,
+            at INTEGER NOT NULL,
+            over INTEGER NOT NULL,
+            PRIMARY KEY (incident, receiver)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX told_receiver ON told (receiver, at);
+        CREATE TABLE silence (
+            id INTEGER PRIMARY KEY,
+            rule TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            until INTEGER NOT NULL,
+            comment TEXT NOT NULL,
+            author TEXT NOT NULL,
+            created INTEGER NOT NULL
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current schema.</summary>

@@ -21,6 +21,7 @@ internal static class MetricsCommand
             new UserCommand(options),
             new ShareCommand(options),
             new AlertCommand(options),
+            new RuleCommand(options),
             new ImportCommand(options),
             new ExportCommand(options),
             new VersionCommand(),

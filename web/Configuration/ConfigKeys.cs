@@ -223,6 +223,11 @@ internal static class ConfigKeys
             s => s.Mail.Link, (s, v) => s.Mail.Link = v.TrimEnd('/'))
         { Limits = "an address of http or https; empty: no links", Check = IsWebAddress },
 
+        new ConfigKey<string>("mail", "heartbeat", ConfigTypes.Text,
+            "An address elsewhere that is asked for once a minute while the rules are looked at, so that the silence of this machine is noticed there.",
+            s => s.Heartbeat, (s, v) => s.Heartbeat = v)
+        { Limits = "an address of http or https; empty: none", Check = address => address.Length == 0 ? null : IsHookAddress(address) },
+
         new ConfigKey<TimeSpan>("mail", "life", ConfigTypes.Duration, "How long a mail is tried until it is given up: after 10 s, then twice as long each time, half an hour at most.",
             s => s.Mail.Life, (s, v) => s.Mail.Life = v)
         { Limits = "10m to 30d", Check = span => Between(span, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30)) },
@@ -266,6 +271,10 @@ internal static class ConfigKeys
         text.Length == 0 || (Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address is { Query: "", Fragment: "", UserInfo: "" })
             ? null
             : $"takes an address such as https://stats.example.net/metrics; found \"{ConfigValue.Printable(text)}\".";
+
+    /// <summary>Says what is no address that can be asked for, or gives null.</summary>
+    internal static string? IsHookAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? null : $"takes an address of http or https; found \"{ConfigValue.Printable(text)}\".";
 
     private static string? IsTlsMode(string text) =>
         text is "starttls" or "implicit" or "none" ? null : $"takes starttls, implicit or none; found \"{ConfigValue.Printable(text)}\".";

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Text;
+using Metrics.Actions.Alerts;
+using Metrics.Actions.Rules;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
 using Metrics.Web.Reports;
@@ -24,6 +26,8 @@ internal sealed class ConfigReader
     private readonly Dictionary<string, ConfigPlace> origins = [];
     private readonly NamedTables<GraphTemplate> graphs = new(GraphKeys.Kind);
     private readonly NamedTables<ReportTemplate> reports = new(ReportKeys.Kind);
+    private readonly NamedTables<RuleDraft> rules = new(RuleKeys.Kind);
+    private readonly NamedTables<Receiver> alerts = new(AlertKeys.Kind);
     private readonly LogTables logs = new();
 
     private ConfigReader()
@@ -47,6 +51,9 @@ internal sealed class ConfigReader
         reader.settings.Logs.Own = reader.logs.Finish(reader.faults, reader.origins);
         reader.settings.Reports = reader.reports.Finish(reader.faults, reader.origins);
         reader.CheckReports();
+        reader.settings.Rules = [.. reader.rules.Finish(reader.faults, reader.origins).Select(draft => draft.Finished)];
+        reader.settings.Alerts = reader.alerts.Finish(reader.faults, reader.origins);
+        reader.CheckAlerts();
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
 
@@ -88,6 +95,25 @@ internal sealed class ConfigReader
                 faults.Add(new ConfigFault(origins[$"report.{report.Name}"], $"report.{report.Name} needs to, or mail.to."));
     }
 
+    /// <summary>Rules name receivers and other rules; receivers of mail need a smart host.</summary>
+    private void CheckAlerts()
+    {
+        var receivers = settings.Alerts.Select(receiver => receiver.Name).ToList();
+        var known = KnownRules.All.Concat(settings.Rules).Select(rule => rule.Name).ToList();
+        foreach (var rule in settings.Rules)
+        {
+            if (rule.Alerts.FirstOrDefault(name => !receivers.Contains(name)) is { } nobody)
+                faults.Add(new ConfigFault(origins[$"rule.{rule.Name}"], $"rule.{rule.Name}.alerts has \"{ConfigValue.Printable(nobody)}\", which is no [alert.NAME]{Nearest(nobody, receivers)}"));
+            if (rule.MutedBy.FirstOrDefault(name => !known.Contains(name) || name == rule.Name) is { } nothing)
+                faults.Add(new ConfigFault(origins[$"rule.{rule.Name}"], $"rule.{rule.Name}.muted_by has \"{ConfigValue.Printable(nothing)}\", which is no other rule{Nearest(nothing, known)}"));
+        }
+        foreach (var receiver in settings.Alerts)
+            if (!receiver.Mail.IsEmpty && !settings.Mail.IsConfigured)
+                faults.Add(new ConfigFault(origins[$"alert.{receiver.Name}"], $"alert.{receiver.Name}.mail needs mail.host."));
+
+        static string Nearest(string name, List<string> names) => NearestName.Of(name, names) is { } near ? $"; did you mean {near}?" : ".";
+    }
+
     private string? ReadText(string file)
     {
         files.Add(file);
@@ -113,7 +139,7 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (graphs.Take(entry, faults) || reports.Take(entry, faults))
+        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults))
             return;
         if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
@@ -134,7 +160,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

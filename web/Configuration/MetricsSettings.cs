@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Metrics.Actions.Alerts;
 using Metrics.Actions.Mail;
+using Metrics.Actions.Rules;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
@@ -33,6 +35,15 @@ internal sealed class MetricsSettings
 
     /// <summary>Sections <c>[report.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<ReportTemplate> Reports { get; set; } = [];
+
+    /// <summary>Sections <c>[rule.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<Rule> Rules { get; set; } = [];
+
+    /// <summary>Sections <c>[alert.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<Receiver> Alerts { get; set; } = [];
+
+    /// <summary>The address that is asked for while all is looked at; empty: none.</summary>
+    public string Heartbeat { get; set; } = "";
 
     /// <summary>What the file of <see cref="ServerOptions.OldAddresses"/> says.</summary>
     public OldAddressMap OldAddresses { get; set; } = OldAddressMap.Empty;

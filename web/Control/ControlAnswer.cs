@@ -20,6 +20,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(QueryAnswer), "query")]
 [JsonDerivedType(typeof(RowsAnswer), "rows")]
 [JsonDerivedType(typeof(PartAnswer), "part")]
+[JsonDerivedType(typeof(RuleAnswer), "rule")]
 internal abstract record ControlAnswer;
 
 /// <summary>Nothing more comes for the request.</summary>
@@ -144,3 +145,8 @@ internal sealed record RowsAnswer(IReadOnlyList<double?> Values) : ControlAnswer
 /// <summary>The next part of a file.</summary>
 /// <param name="Bytes">Its bytes.</param>
 internal sealed record PartAnswer(byte[] Bytes) : ControlAnswer;
+
+/// <summary>What a rule would have done.</summary>
+/// <param name="Steps">Its steps, in order, at most 1,000.</param>
+/// <param name="Problems">What cannot be worked out.</param>
+internal sealed record RuleAnswer(IReadOnlyList<RuleStep> Steps, IReadOnlyList<string> Problems) : ControlAnswer;

@@ -53,6 +53,9 @@ internal static class StoreVerbs
                 case GraphRequest graph:
                     graphs.Draw(graph, send);
                     break;
+                case RuleRequest rule:
+                    send(RuleVerb.Replay(store, rule, cancellation));
+                    break;
                 case QueryRequest query:
                     QueryVerb.Query(store, Find(store, query.Series), query, send);
                     break;

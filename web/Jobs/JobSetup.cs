@@ -1,5 +1,4 @@
 using Hangfire;
-using Metrics.Actions;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
 using Metrics.Web.Configuration;
@@ -15,9 +14,9 @@ internal static class JobSetup
     /// <summary>Adds the outbox, and Hangfire, which says when it is looked at. Where nothing can be sent nothing runs.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, MetricsSettings settings)
     {
-        if (!settings.Mail.IsConfigured)
+        services.AddSingleton(settings.Mail);
+        if (!settings.Mail.IsConfigured && settings.Alerts.IsEmpty)
             return services;
-        services.AddSingleton(settings.Mail).AddSingleton(_ => ActionsDatabase.Open(settings.Store.Path)).AddSingleton<OutboxTable>();
         services.AddSingleton<IChannel, MailSender>().AddSingleton<OutboxDelivery>();
         services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage());
         services.AddHangfireServer(server =>

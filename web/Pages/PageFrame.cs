@@ -52,6 +52,9 @@ public sealed class PageFrame
     /// <summary>Sources that have faults now.</summary>
     public required int FaultySources { get; init; }
 
+    /// <summary>Incidents that last; null for who does not see them.</summary>
+    public int? OpenIncidents { get; init; }
+
     /// <summary>Who is signed in; null when nobody had to.</summary>
     public string? UserName { get; init; }
 

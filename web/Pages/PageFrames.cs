@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Actions;
 using Metrics.Collector;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
@@ -8,7 +9,7 @@ namespace Metrics.Web.Pages;
 
 /// <summary>Makes the frame of a page for a request.</summary>
 internal sealed class PageFrames(
-    MetricsSettings settings, IOptions<CollectorOptions> collecting, GraphCatalog graphs, RoundRobinStore store, CollectorService collector, TimeProvider time)
+    MetricsSettings settings, IOptions<CollectorOptions> collecting, GraphCatalog graphs, RoundRobinStore store, CollectorService collector, ActionsService actions, TimeProvider time)
 {
     /// <summary>Pages load themselves this often while there is less than an hour of data.</summary>
     private const int IntervalWhenNew = 10;
@@ -20,7 +21,7 @@ internal sealed class PageFrames(
     /// <summary>The frame of the page at this address.</summary>
     public PageFrame Make(HttpRequest request, PageQuery query) =>
         Make(query, RootFrom(request.Path), server.Title, description, graphs.Sections, collector.Status.Count(source => !source.Faults.IsEmpty),
-            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0);
+            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0, openIncidents: actions.Open);
 
     /// <summary>The frame of a page for visitors: nothing of the machine but what the operator has written, and nothing of its other graphs.</summary>
     /// <param name="query">What the address said.</param>
@@ -36,7 +37,7 @@ internal sealed class PageFrames(
 
     private PageFrame Make(
         PageQuery query, string root, string host, string about, ImmutableArray<string> sections, int faultySources, string? userName, bool hasDomains,
-        string home = "")
+        string home = "", int? openIncidents = null)
     {
         var now = time.GetUtcNow();
         var age = FirstData() is { } first ? now.ToUnixTimeSeconds() - first : (long?)null;
@@ -62,6 +63,7 @@ internal sealed class PageFrames(
             AgeSeconds = age,
             UserName = userName,
             FaultySources = faultySources,
+            OpenIncidents = openIncidents,
         };
     }
 

@@ -8,6 +8,7 @@ public class ConfigFaultTests
     /// <summary>Every file in tests/Fixtures/config, and what is said about it.</summary>
     public static TheoryData<string, string[]> Faults => new()
     {
+        { "alert-without-way", ["1:2: alert.anna needs mail, webhook or command."] },
         { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
         { "empty-title", ["2:9: server.title takes 1 to 100 characters; found 0."] },
         { "graph-as-list", ["1:3: [[graph.up]] is a list of sections; write [graph.up]."] },
@@ -63,6 +64,15 @@ public class ConfigFaultTests
         { "relative-path", ["2:8: store.path takes an absolute path; found \"data\"."] },
         { "report-without-domain", ["5:2: report.web needs domains or server."] },
         { "report-without-mail", ["1:2: report.web goes by mail and needs mail.host."] },
+        {
+            "rule-faults",
+            [
+                "2:13: There is no function avgg; did you mean avg?",
+                "5:9: rule.disk.level takes warning or critical; found \"bad\".",
+                "10:1: rule.both.when stands beside warning or critical; leave one out.",
+                "7:2: rule.both.alerts has \"bob\", which is no [alert.NAME].",
+            ]
+        },
         { "section-as-list", ["1:3: [[server]] is a list of sections; write [server]."] },
         { "step-too-long", ["2:8: collector.step takes 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60 seconds; found 7s."] },
         { "sync-too-long", ["2:8: store.sync takes 0s to 1m; found 2m."] },
@@ -76,7 +86,7 @@ public class ConfigFaultTests
             ]
         },
         { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
-        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME], [log.NAME], [report.NAME]."] },
+        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME], [log.NAME], [report.NAME], [rule.NAME], [alert.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
         { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },

@@ -1,0 +1,63 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Metrics.Actions.Outbox;
+
+namespace Metrics.Actions.Alerts;
+
+/// <summary>Runs programs with the JSON document as their input: no shell, so nothing in a name from outside is ever a command. Taken is what ends with 0.</summary>
+/// <param name="options">Who is told.</param>
+public sealed class CommandChannel(AlertOptions options) : IChannel
+{
+    /// <summary>Its name in the outbox.</summary>
+    public const string Name = "command";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <inheritdoc/>
+    public string Way => Name;
+
+    /// <inheritdoc/>
+    public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)
+    {
+        if (options.Receivers.FirstOrDefault(one => one.Name == message.Target) is not { Command: { IsEmpty: false } command })
+            return Delivery.Failed($"alert.{message.Target} has no command any more.");
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" };
+        start.Environment.Remove("CREDENTIALS_DIRECTORY");
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            return Delivery.Failed($"{command[0]} cannot be started: {e.Message}");
+        }
+        using (process)
+            try
+            {
+                await WriteAsync(process, message.Content, patience.Token).ConfigureAwait(false);
+                await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+                return process.ExitCode == 0 ? Delivery.Taken("ended with 0") : Delivery.Failed($"{command[0]} ended with {process.ExitCode}.");
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                return Delivery.Failed($"{command[0]} did not end within {Patience.TotalSeconds:0} s and was ended.");
+            }
+    }
+
+    private static async Task WriteAsync(Process process, byte[] content, CancellationToken cancel)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(content, cancel).ConfigureAwait(false);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // A program that does not want its input is no failure; its exit code says what is.
+        }
+    }
+}

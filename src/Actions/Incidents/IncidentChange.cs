@@ -1,0 +1,10 @@
+using Metrics.Actions.Rules;
+
+namespace Metrics.Actions.Incidents;
+
+/// <summary>A step of a rule with one of its subjects, before it is written.</summary>
+/// <param name="Instance">The rule and the subject.</param>
+/// <param name="Before">Where it was.</param>
+/// <param name="After">Where it is.</param>
+/// <param name="Value">The number that the rule compares; NaN where there is none.</param>
+internal sealed record IncidentChange(RuleInstance Instance, Watch Before, Watch After, double Value);

@@ -1,0 +1,110 @@
+using Metrics.Actions.Rules;
+using Metrics.Analyzers.Sqlite;
+using Microsoft.Data.Sqlite;
+
+namespace Metrics.Actions.Incidents;
+
+/// <summary>Incidents, their transitions and silences in the database. What is told here is on the disk.</summary>
+/// <param name="file">The database.</param>
+/// <param name="time">The clock.</param>
+public sealed class IncidentTable(SqlFile file, TimeProvider time)
+{
+    /// <summary>The oldest transitions go when there are more.</summary>
+    private const int MostTransitions = 200_000;
+
+    private const int LongestComment = 500;
+
+    private const string Columns = "id, rule, subject, title, series, level, worst, value, started, ended, acknowledged_by, flapping";
+
+    /// <summary>Incidents that last, and those that were over after a moment; the newest first.</summary>
+    public IReadOnlyList<Incident> Since(DateTimeOffset moment, int most) => file.Read(connection => connection.Rows(
+        $"SELECT {Columns} FROM incident WHERE ended IS NULL OR ended >= $moment ORDER BY ended IS NOT NULL, id DESC LIMIT $most", Read,
+        ("$moment", moment.ToUnixTimeSeconds()), ("$most", most)));
+
+    /// <summary>An incident; null when there is none of the number.</summary>
+    public Incident? Find(long id) => file.Read(connection => connection.Rows($"SELECT {Columns} FROM incident WHERE id = $id", Read, ("$id", id)).FirstOrDefault());
+
+    /// <summary>Says that somebody looks after an incident: nobody is reminded any more, until it is over.</summary>
+    /// <returns>False when it is over, or somebody has said so before.</returns>
+    public bool Acknowledge(long id, string who) => file.Write(connection => connection.Run(
+        "UPDATE incident SET acknowledged_by = $who, acknowledged = $now WHERE id = $id AND ended IS NULL AND acknowledged_by IS NULL",
+        ("$id", id), ("$who", who), ("$now", Now)) > 0);
+
+    /// <summary>Silences that hold now.</summary>
+    public IReadOnlyList<Silence> Silences => file.Read(connection => connection.Rows(
+        "SELECT id, rule, subject, until, comment, author FROM silence WHERE until > $now ORDER BY until",
+        row => new Silence(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Moment(3)!.Value, row.GetString(4), row.GetString(5)), ("$now", Now)));
+
+    /// <summary>Begins a silence.</summary>
+    public void AddSilence(string rule, string subject, DateTimeOffset until, string comment, string author) => file.Write(connection => connection.Run(
+        "INSERT INTO silence (rule, subject, until, comment, author, created) VALUES ($rule, $subject, $until, $comment, $author, $now)",
+        ("$rule", rule), ("$subject", subject), ("$until", until.ToUnixTimeSeconds()), ("$comment", comment.Length > LongestComment ? comment[..LongestComment] : comment),
+        ("$author", author), ("$now", Now)));
+
+    /// <summary>Ends a silence.</summary>
+    public void EndSilence(long id) => file.Write(connection => connection.Run("UPDATE silence SET until = $now WHERE id = $id AND until > $now", ("$id", id), ("$now", Now)));
+
+    /// <summary>Where every rule was when that was last written.</summary>
+    internal Dictionary<(string Rule, string Subject), Watch> Watches() => file.Read(connection => connection.Rows(
+        "SELECT rule, subject, state, level, since, warning_since, critical_since, changes, flapping FROM watch",
+        row => (Key: (row.GetString(0), row.GetString(1)), Watch: new Watch(
+            Enum.Parse<IncidentState>(row.GetString(2)), Enum.Parse<RuleLevel>(row.GetString(3)), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5),
+            row.IsDBNull(6) ? null : row.GetInt64(6), (uint)row.GetInt64(7), row.GetBoolean(8))))).ToDictionary(one => one.Key, one => one.Watch);
+
+    /// <summary>Writes steps, all or none, before anything is done about them.</summary>
+    internal void Write(IReadOnlyList<IncidentChange> changes) => file.Write(connection =>
+    {
+        foreach (var change in changes)
+            Write(connection, change);
+        connection.Run("DELETE FROM transition WHERE id <= (SELECT max(id) FROM transition) - $most", ("$most", MostTransitions));
+    });
+
+    /// <summary>Ends what no rule looks at any more.</summary>
+    internal void Forget(IEnumerable<(string Rule, string Subject)> gone) => file.Write(connection =>
+    {
+        foreach (var (rule, subject) in gone)
+        {
+            connection.Run("UPDATE incident SET ended = $now WHERE rule = $rule AND subject = $subject AND ended IS NULL", ("$now", Now), ("$rule", rule), ("$subject", subject));
+            connection.Run("DELETE FROM watch WHERE rule = $rule AND subject = $subject", ("$rule", rule), ("$subject", subject));
+        }
+    });
+
+    private void Write(SqliteConnection connection, IncidentChange change)
+    {
+        var (instance, before, after, _) = change;
+        ReadOnlySpan<(string, object?)> key = [("$rule", instance.Rule.Name), ("$subject", instance.Subject)];
+        connection.Run(
+            """
+            INSERT OR REPLACE INTO watch (rule, subject, state, level, since, warning_since, critical_since, changes, flapping)
+            VALUES ($rule, $subject, $state, $level, $since, $warning, $critical, $changes, $flapping)
+            """,
+            [.. key, ("$state", after.State.ToString()), ("$level", after.Level.ToString()), ("$since", after.Since), ("$warning", after.WarningSince),
+                ("$critical", after.CriticalSince), ("$changes", (long)after.Changes), ("$flapping", after.IsFlapping)]);
+        if (before.State == after.State && before.Level == after.Level && before.IsFlapping == after.IsFlapping)
+            return;
+        var value = double.IsNaN(change.Value) ? null : (object)change.Value;
+        if (!before.IsOpen && after.IsOpen)
+            connection.Run(
+                "INSERT INTO incident (rule, subject, title, series, level, worst, value, started, flapping) VALUES ($rule, $subject, $title, $series, $level, $level, $value, $now, $flapping)",
+                [.. key, ("$title", instance.Title), ("$series", string.Join('\n', instance.SeriesNames)), ("$level", (int)after.Level), ("$value", value), ("$now", Now),
+                    ("$flapping", after.IsFlapping)]);
+        else if (after.IsOpen)
+            connection.Run("UPDATE incident SET level = $level, worst = max(worst, $level), flapping = $flapping WHERE rule = $rule AND subject = $subject AND ended IS NULL",
+                [.. key, ("$level", (int)after.Level), ("$flapping", after.IsFlapping)]);
+        else if (before.IsOpen)
+            connection.Run("UPDATE incident SET ended = $now WHERE rule = $rule AND subject = $subject AND ended IS NULL", [.. key, ("$now", Now)]);
+        connection.Run(
+            "INSERT INTO transition (rule, subject, at, before, after, level, value) VALUES ($rule, $subject, $now, $before, $after, $level, $value)",
+            [.. key, ("$now", Now), ("$before", before.State.ToString()), ("$after", after.State.ToString()), ("$level", (int)after.Level), ("$value", value)]);
+    }
+
+    private static Incident Read(SqliteDataReader row) => new(
+        row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), [.. row.GetString(4).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
+        (RuleLevel)row.GetInt32(5), (RuleLevel)row.GetInt32(6), row.IsDBNull(7) ? double.NaN : row.GetDouble(7), row.Moment(8)!.Value, row.Moment(9))
+    {
+        AcknowledgedBy = row.Text(10),
+        IsFlapping = row.GetBoolean(11),
+    };
+
+    private long Now => time.GetUtcNow().ToUnixTimeSeconds();
+}

@@ -1,0 +1,14 @@
+namespace Metrics.Actions.Incidents;
+
+/// <summary>A time in which nobody is told of some incidents.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Rule">Name of the rule; <c>*</c>: all.</param>
+/// <param name="Subject">The subject; empty: all.</param>
+/// <param name="Until">When it ends.</param>
+/// <param name="Comment">Why.</param>
+/// <param name="Author">Who said so.</param>
+public sealed record Silence(long Id, string Rule, string Subject, DateTimeOffset Until, string Comment, string Author)
+{
+    /// <summary>Whether it is about an incident.</summary>
+    public bool Covers(Incident incident) => (Rule == "*" || Rule == incident.Rule) && (Subject.Length == 0 || Subject == incident.Subject);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Xml;
+using Metrics.Actions;
+using Metrics.Actions.Alerts;
+using Metrics.Actions.Incidents;
+using Metrics.Actions.Outbox;
+using Metrics.Actions.Rules;
+using Metrics.Grapher;
+using Metrics.Web.Configuration;
+using Metrics.Web.Pages;
+using Metrics.Web.Serving;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Metrics.Web.Alerts;
+
+/// <summary>Incidents: a page, a feed, a badge, JSON, and the ways to say that somebody looks after one.</summary>
+internal static class AlertEndpoints
+{
+    private const int MostShown = 200, MostMessages = 50;
+
+    private static readonly TimeSpan Past = TimeSpan.FromDays(30);
+
+    /// <summary>Maps them.</summary>
+    public static void MapAlerts(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup("").ExcludeFromDescription();
+        pages.MapGet("/alerts", GetPage).TakesQuery("refresh", "theme");
+        pages.MapGet("/alerts.atom", GetFeed).TakesQuery();
+        pages.MapPost("/alerts/{id:long}/acknowledge", PostAcknowledge).TakesQuery();
+        pages.MapPost("/alerts/silence", PostSilence).TakesQuery();
+        pages.MapPost("/alerts/silence/{id:long}/end", PostEnd).TakesQuery();
+        // The link of a mail is opened by programs that look for viruses, too: only the button on its page does anything.
+        pages.MapGet("/alerts/acknowledge/{token}", GetCard).TakesQuery().AllowAnonymous();
+        pages.MapPost("/alerts/acknowledge/{token}", PostCard).TakesQuery().AllowAnonymous();
+        routes.MapGet("/badge/alerts.svg", GetBadge).TakesQuery().ExcludeFromDescription();
+        routes.MapGet("/alerts.json", GetList).TakesQuery().ExcludeFromDescription();
+        routes.MapGet("/api/v1/alerts", GetList).TakesQuery().WithTags("Alerts").WithSummary("Incidents that last, then those of the last 30 days.").Produces<AlertList>();
+    }
+
+    private static IResult GetPage(
+        HttpContext context, PageFrames frames, IncidentTable incidents, NoticeTable notices, OutboxTable outbox, AlertOptions options, ActionsService actions, AlertPages pages,
+        IAntiforgery forms, TimeProvider time)
+    {
+        if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
+            return refusal!;
+        var tokens = forms.GetAndStoreTokens(context);
+        context.Response.Headers.CacheControl = "no-store";
+        return new RazorComponentResult<AlertsPage>(new
+        {
+            Frame = frames.Make(context.Request, query),
+            Incidents = incidents.Since(time.GetUtcNow() - Past, MostShown),
+            incidents.Silences,
+            ToldOf = (Func<long, IReadOnlyList<(string, DateTimeOffset)>>)notices.ToldOf,
+            Messages = outbox.Newest(MostMessages),
+            options.Rules,
+            actions.Faults,
+            GraphOf = (Func<Incident, GraphDefinition?>)pages.GraphOf,
+            Form = tokens,
+        });
+    }
+
+    private static IResult PostAcknowledge(long id, [FromForm] string? _, HttpContext context, IncidentTable incidents) =>
+        incidents.Acknowledge(id, context.User.Identity?.Name ?? "somebody at this machine")
+            ? Redirection.To("../../alerts")
+            : Refusal.NotFound("There is no such incident, it is over, or somebody looks after it already.");
+
+    private static IResult PostSilence(
+        [FromForm] string? rule, [FromForm] string? subject, [FromForm] string? hours, [FromForm] string? comment, HttpContext context, IncidentTable incidents, AlertOptions options,
+        TimeProvider time)
+    {
+        const int mostHours = 24 * 90;
+        if (rule is null || (rule != "*" && options.Rules.All(one => one.Name != rule)))
+            return Refusal.BadRequest("There is no such rule.");
+        if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length is 0 or > mostHours)
+            return Refusal.BadRequest($"A silence has an end: 1 to {mostHours} hours from now.");
+        if (string.IsNullOrWhiteSpace(comment))
+            return Refusal.BadRequest("A silence needs a comment: why.");
+        incidents.AddSilence(rule, subject?.Trim() ?? "", time.GetUtcNow().AddHours(length), comment.Trim(), context.User.Identity?.Name ?? "somebody at this machine");
+        return Redirection.To("../alerts");
+    }
+
+    private static Redirection PostEnd(long id, [FromForm] string? _, IncidentTable incidents)
+    {
+        incidents.EndSilence(id);
+        return Redirection.To("../../../alerts");
+    }
+
+    private static IResult GetCard(string token, HttpContext context, AlertPages pages, IncidentTable incidents, MetricsSettings settings, IAntiforgery forms) =>
+        pages.Read(token) is { } id && incidents.Find(id) is { } incident
+            ? Card(token, incident, context, settings, forms)
+            : Refusal.NotFound("There is no such incident.");
+
+    private static IResult PostCard(
+        string token, [FromForm] string? _, HttpContext context, AlertPages pages, IncidentTable incidents, MetricsSettings settings, IAntiforgery forms)
+    {
+        if (pages.Read(token) is not { } id)
+            return Refusal.NotFound("There is no such incident.");
+        incidents.Acknowledge(id, "the reader of a mail");
+        return incidents.Find(id) is { } incident ? Card(token, incident, context, settings, forms) : Refusal.NotFound("There is no such incident.");
+    }
+
+    private static RazorComponentResult<AcknowledgePage> Card(string token, Incident incident, HttpContext context, MetricsSettings settings, IAntiforgery forms)
+    {
+        var tokens = forms.GetAndStoreTokens(context);
+        context.Response.Headers.CacheControl = "no-store";
+        return new RazorComponentResult<AcknowledgePage>(new { Token = token, Incident = incident, settings.Server.Title, Form = tokens });
+    }
+
+    private static Ok<AlertList> GetList(IncidentTable incidents, TimeProvider time, HttpResponse response)
+    {
+        response.Headers.CacheControl = "no-store";
+        return TypedResults.Ok(new AlertList([.. incidents.Since(time.GetUtcNow() - Past, MostShown).Select(AlertDescription.Of)]));
+    }
+
+    private static FileContentHttpResult GetBadge(IncidentTable incidents, TimeProvider time, HttpResponse response)
+    {
+        var open = incidents.Since(time.GetUtcNow(), MostShown).Where(incident => incident.Ended is null).ToList();
+        var level = open.Count == 0 ? BadgeLevel.Normal : open.Any(incident => incident.Level == RuleLevel.Critical) ? BadgeLevel.Critical : BadgeLevel.Warning;
+        response.Headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(new Badge("alerts", "alerts", open.Count == 0 ? "none" : $"{open.Count}", level).Svg(new PictureOptions(120, 24)), "image/svg+xml");
+    }
+
+    private static FileContentHttpResult GetFeed(HttpContext context, IncidentTable incidents, MetricsSettings settings, TimeProvider time)
+    {
+        var all = incidents.Since(time.GetUtcNow() - Past, MostShown);
+        using var stream = new MemoryStream();
+        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), CheckCharacters = true }))
+            AtomFeed.Write(xml, all, settings.Server.Title, settings.Mail.Link);
+        context.Response.Headers.CacheControl = "no-cache";
+        return TypedResults.Bytes(stream.ToArray(), "application/atom+xml; charset=utf-8");
+    }
+}

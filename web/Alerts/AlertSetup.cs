@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using Metrics.Actions;
+using Metrics.Actions.Alerts;
+using Metrics.Actions.Incidents;
+using Metrics.Actions.Outbox;
+using Metrics.Actions.Rules;
+using Metrics.Web.Configuration;
+
+namespace Metrics.Web.Alerts;
+
+/// <summary>What rules and alerts need.</summary>
+internal static class AlertSetup
+{
+    /// <summary>Adds the rules, who is told, and the pages of both.</summary>
+    public static IServiceCollection AddAlerts(this IServiceCollection services, MetricsSettings settings)
+    {
+        services.AddSingleton(_ => ActionsDatabase.Open(settings.Store.Path)).AddSingleton<OutboxTable>().AddSingleton<IncidentTable>().AddSingleton<NoticeTable>();
+        services.AddSingleton(new AlertOptions
+        {
+            Rules = RulesOf(settings),
+            Receivers = ReceiversOf(settings),
+            Mail = settings.Mail,
+            Server = settings.Server.Title,
+            Zone = settings.Server.TimeZone,
+            Step = settings.Collector.Step,
+            Heartbeat = settings.Heartbeat,
+        });
+        services.AddSingleton<AlertPages>().AddSingleton<IAlertPages>(provider => provider.GetRequiredService<AlertPages>()).AddSingleton<Announcer>();
+        services.AddSingleton<IChannel, WebhookChannel>().AddSingleton<IChannel, CommandChannel>();
+        return services.AddSingleton<ActionsService>().AddHostedService(provider => provider.GetRequiredService<ActionsService>());
+    }
+
+    /// <summary>The rules that come with the program, each replaced by the configured one of its name, then the others.</summary>
+    public static ImmutableArray<Rule> RulesOf(MetricsSettings settings)
+    {
+        var own = settings.Rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+        return [.. KnownRules.All.Where(rule => !own.ContainsKey(rule.Name)), .. settings.Rules];
+    }
+
+    /// <summary>The receivers; without any, those of <c>mail.to</c>.</summary>
+    private static ImmutableArray<Receiver> ReceiversOf(MetricsSettings settings) =>
+        settings.Alerts.IsEmpty && settings.Mail is { IsConfigured: true, To.Count: > 0 } ? [new Receiver("mail") { Mail = [.. settings.Mail.To] }] : settings.Alerts;
+}
