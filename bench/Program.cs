@@ -2,6 +2,7 @@ using Metrics.Bench.Codec;
 using Metrics.Bench.Collector;
 using Metrics.Bench.Graph;
 using Metrics.Bench.Logs;
+using Metrics.Bench.Rules;
 using Metrics.Bench.Server;
 using Metrics.Bench.Store;
 using Metrics.Bench.Web;
@@ -19,6 +20,7 @@ internal static class Program
         ["graph"] = GraphBenchmark.Run,
         ["follow"] = FollowBenchmark.Run,
         ["logs"] = LogBenchmark.Run,
+        ["rules"] = RulesBenchmark.Run,
         ["server"] = ServerBenchmark.Run,
         ["web"] = WebBenchmark.Run,
     };

@@ -38,6 +38,9 @@ public sealed partial class ActionsService : BackgroundService
     /// <summary>How many incidents last.</summary>
     public int Open { get; private set; }
 
+    /// <summary>The incidents of the past year; none before the first look.</summary>
+    public IncidentHistory History { get; private set; } = IncidentHistory.None;
+
     /// <summary>Looks once.</summary>
     internal void Look()
     {
@@ -46,13 +49,16 @@ public sealed partial class ActionsService : BackgroundService
         changes.Clear();
         try
         {
-            if (rounds.Bind(incidents.Watches) is { Count: > 0 } gone)
+            var gone = rounds.Bind(incidents.Watches);
+            if (gone.Count > 0)
                 incidents.Forget(gone);
             Faults = [.. rounds.Instances.Where(instance => instance.Missing.Length > 0).Select(instance => (instance.Rule.Name, instance.Missing))];
             rounds.Look(now - now % step, changes);
             Open = rounds.Open;
             if (changes.Count > 0)
                 incidents.Write(changes);
+            if (History.Version == 0 || gone.Count > 0 || changes.Any(change => change.Before.IsOpen || change.After.IsOpen))
+                History = new IncidentHistory(History.Version + 1, [.. incidents.Since(time.GetUtcNow() - IncidentHistory.Kept, IncidentHistory.Most)]);
         }
         catch
         {

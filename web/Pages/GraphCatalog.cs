@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Metrics.Actions.Incidents;
 using Metrics.Grapher;
 using Metrics.RrdStore;
+using Metrics.Web.Alerts;
 
 namespace Metrics.Web.Pages;
 
@@ -13,6 +15,7 @@ internal sealed class GraphCatalog
 
     private readonly RoundRobinStore store;
     private readonly TimeProvider time;
+    private readonly Func<IncidentHistory> history;
     private volatile Snapshot? current;
     private volatile Configured configured;
 
@@ -20,14 +23,16 @@ internal sealed class GraphCatalog
     /// <param name="store">The store.</param>
     /// <param name="time">The clock.</param>
     /// <param name="graphs">The graphs of the configuration.</param>
-    public GraphCatalog(RoundRobinStore store, TimeProvider time, ImmutableArray<GraphTemplate> graphs)
+    /// <param name="history">Gives the incidents that graphs show; null: there are none.</param>
+    public GraphCatalog(RoundRobinStore store, TimeProvider time, ImmutableArray<GraphTemplate> graphs, Func<IncidentHistory>? history = null)
     {
         (this.store, this.time) = (store, time);
+        this.history = history ?? (() => IncidentHistory.None);
         configured = new Configured(graphs, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 
     /// <summary>Changes when the graphs do, and at every start: a picture of before is not one of now.</summary>
-    public string Version => string.Create(CultureInfo.InvariantCulture, $"{configured.Version:x}.{store.SeriesVersion:x}");
+    public string Version => string.Create(CultureInfo.InvariantCulture, $"{configured.Version:x}.{store.SeriesVersion:x}.{history().Version:x}");
 
     /// <summary>Changes when values of the past may have.</summary>
     public long PastVersion => store.PastVersion;
@@ -93,11 +98,13 @@ internal sealed class GraphCatalog
         get
         {
             // Both asked for before the series are read: a change in between is then read twice and never missed.
-            var (version, own) = (store.SeriesVersion, configured);
-            if (current is { } known && known.SeriesVersion == version && known.Configured == own)
-                return known;
-            var graphs = All(store.List(), own.Graphs);
-            return current = new Snapshot(version, own, graphs, [.. graphs.Select(graph => graph.Section).Where(section => section != KnownGraphs.DomainSection).Distinct()],
+            var (version, own, incidents) = (store.SeriesVersion, configured, history());
+            var known = current is { } last && last.SeriesVersion == version && last.Configured == own ? last : null;
+            if (ReferenceEquals(known?.History, incidents))
+                return known!;
+            var plain = known?.Plain ?? All(store.List(), own.Graphs);
+            var graphs = IncidentMarks.On(plain, incidents.Incidents);
+            return current = new Snapshot(version, own, incidents, plain, graphs, [.. graphs.Select(graph => graph.Section).Where(section => section != KnownGraphs.DomainSection).Distinct()],
                 graphs.ToDictionary(graph => graph.Name, StringComparer.Ordinal));
         }
     }
@@ -118,5 +125,5 @@ internal sealed class GraphCatalog
     private sealed record Configured(ImmutableArray<GraphTemplate> Graphs, long Version);
 
     private sealed record Snapshot(
-        long SeriesVersion, Configured Configured, ImmutableArray<GraphDefinition> Graphs, ImmutableArray<string> Sections, Dictionary<string, GraphDefinition> ByName);
+        long SeriesVersion, Configured Configured, IncidentHistory History, ImmutableArray<GraphDefinition> Plain, ImmutableArray<GraphDefinition> Graphs, ImmutableArray<string> Sections, Dictionary<string, GraphDefinition> ByName);
 }

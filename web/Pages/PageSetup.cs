@@ -1,3 +1,4 @@
+using Metrics.Actions;
 using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Endpoints;
@@ -13,7 +14,9 @@ internal static class PageSetup
     {
         services.AddRazorComponents();
         return services.AddSingleton(settings).AddSingleton(provider => new GraphCatalog(
-                provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs))
+                provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<TimeProvider>(), settings.Graphs,
+                // Asked for later: what is told of incidents has graphs in it.
+                () => provider.GetRequiredService<ActionsService>().History))
             .AddSingleton<PageFrames>().AddSingleton<DiskSpaces>().AddSingleton<KeptGraphs>().AddSingleton<Panels>().AddSingleton<Tiles>()
             .AddSingleton<AnswerCache>().AddSingleton<DrawingTurns>().AddSingleton<PictureService>().AddSingleton<PageAnswers>();
     }

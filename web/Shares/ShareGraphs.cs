@@ -15,10 +15,11 @@ internal sealed class ShareGraphs(GraphCatalog catalog)
     /// <summary>What a share shows, as of now.</summary>
     public View Of(Share share)
     {
+        // Alerts are not for visitors.
         var all = catalog.Graphs;
         if (views.TryGetValue(share.Id, out var known) && known.All == all)
             return known;
-        ImmutableArray<GraphDefinition> graphs = [.. all.Where(share.Scope.Includes)];
+        ImmutableArray<GraphDefinition> graphs = [.. all.Where(share.Scope.Includes).Select(graph => graph.Alerts.IsEmpty ? graph : graph with { Alerts = [] })];
         return views[share.Id] = new View(all, graphs, graphs.ToFrozenDictionary(graph => graph.Name, StringComparer.Ordinal));
     }
 

@@ -39,6 +39,9 @@ internal sealed class RuleData(RoundRobinStore store)
             return Usual(info, node.WindowSeconds);
         var schema = info.Definition.Schema;
         var window = node.WindowSeconds > 0 ? node.WindowSeconds : Math.Max(2 * schema.StepSeconds, schema.HeartbeatSeconds);
+        if (node is { Function: SeriesFunction.Last, WindowSeconds: 0 } && store.Latest(info.Id) is var (at, value) && !double.IsNaN(value)
+            && at + schema.StepSeconds <= now && at >= now - window)
+            return value;
         var values = Read(info, now - window, now, node.Function, out var rows);
         return node.Function switch
         {
@@ -57,8 +60,16 @@ internal sealed class RuleData(RoundRobinStore store)
 
     private Span<double> Read(SeriesInfo info, long from, long to, SeriesFunction function, out Rows rows)
     {
-        var resolution = Math.Max(info.Definition.Schema.StepSeconds, (int)((to - from) / MostRows));
+        var schema = info.Definition.Schema;
+        var resolution = Math.Max(schema.StepSeconds, (int)((to - from) / MostRows));
         var range = new TimeRange(from, to);
+        // Most rules look at a time that the first archive has: to ask which one that is would take longer than to read it.
+        if (schema.Archives[0] is { Function: ConsolidationFunction.Average, StepsPerRow: 1 } finest && resolution == schema.StepSeconds
+            && from >= store.Latest(info.Id).UnixSeconds - (finest.Rows - 2L) * schema.StepSeconds)
+        {
+            var start = from - from % schema.StepSeconds;
+            return Fetch(info, ConsolidationFunction.Average, rows = new Rows(start, schema.StepSeconds, (int)((to - start) / schema.StepSeconds)));
+        }
         var (kind, found) = (ConsolidationFunction.Average, Resolve(info, ConsolidationFunction.Average, range, resolution));
         // A row of several steps has its extremes in archives of their own.
         var extreme = function switch { SeriesFunction.Min => ConsolidationFunction.Minimum, SeriesFunction.Max => ConsolidationFunction.Maximum, _ => kind };
@@ -69,11 +80,15 @@ internal sealed class RuleData(RoundRobinStore store)
         rows = found ?? default;
         // Rows of several steps begin before the window; the one that is not over yet is left out.
         var count = (int)Math.Clamp((to - rows.StartSeconds) / Math.Max(1, rows.StepSeconds), 0, rows.Count);
-        rows = rows with { Count = count };
-        if (count > buffer.Length)
-            buffer = new double[count];
-        store.Fetch(info.Id, kind, rows, buffer);
-        return buffer.AsSpan(0, count);
+        return Fetch(info, kind, rows = rows with { Count = count });
+    }
+
+    private Span<double> Fetch(SeriesInfo info, ConsolidationFunction function, Rows rows)
+    {
+        if (rows.Count > buffer.Length)
+            buffer = new double[rows.Count];
+        store.Fetch(info.Id, function, rows, buffer);
+        return buffer.AsSpan(0, rows.Count);
     }
 
     private Rows? Resolve(SeriesInfo info, ConsolidationFunction function, TimeRange range, int resolution)
