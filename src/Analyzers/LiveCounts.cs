@@ -26,7 +26,7 @@ public sealed class LiveCounts
             foreach (var row in rows.Where(r => r.Account.User.Length == 0))
             {
                 var key = (row.Account.Domain, row.Measure);
-                counts[key] = counts.GetValueOrDefault(key) + row.Value;
+                counts[key] = Counts.Plus(counts.GetValueOrDefault(key), row.Value);
             }
         }
     }

@@ -123,7 +123,7 @@ public sealed class LogReport
         foreach (var row in ledger.Take())
         {
             var key = (row.Account.Domain, row.Account.User, row.Measure);
-            sums[key] = sums.GetValueOrDefault(key) + row.Value;
+            sums[key] = Counts.Plus(sums.GetValueOrDefault(key), row.Value);
         }
     }
 

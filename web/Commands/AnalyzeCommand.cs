@@ -16,9 +16,9 @@ internal sealed class AnalyzeCommand : Command
     private readonly Option<string?> format = new("--format") { Description = "Their format; found out where it is left out.", HelpName = "NAME" };
     private readonly Option<string[]> domains = new("--domains")
     {
-        Description = "Domains that are counted one by one, with their users; those of the configuration where it is left out.",
-        HelpName = "DOMAIN",
-        AllowMultipleArgumentsPerToken = true,
+        Description = "Domains that are counted one by one, with their users, with commas between them; those of the configuration where it is left out.",
+        HelpName = "DOMAINS",
+        CustomParser = UserCommand.ReadDomains,
     };
     private readonly ConfigOptions options;
 

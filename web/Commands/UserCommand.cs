@@ -106,7 +106,8 @@ internal sealed class UserCommand : Command
         return ExitCode.Ok;
     });
 
-    private static string[]? ReadDomains(System.CommandLine.Parsing.ArgumentResult result)
+    /// <summary>Domains with commas between them.</summary>
+    internal static string[]? ReadDomains(System.CommandLine.Parsing.ArgumentResult result)
     {
         var domains = result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).ToArray();
         if (domains.Select(User.FaultOfDomain).FirstOrDefault(fault => fault is not null) is { } fault)

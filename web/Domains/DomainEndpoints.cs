@@ -13,6 +13,8 @@ namespace Metrics.Web.Domains;
 /// <summary>What each domain has used: for administrators, and for the owner of the domain.</summary>
 internal static class DomainEndpoints
 {
+    private static readonly IdnMapping Idn = new();
+
     private static readonly string[] GraphNames = ["mail", "web", "traffic"];
 
     private static readonly string[] QueryNames = ["refresh", "theme"];
@@ -48,10 +50,14 @@ internal static class DomainEndpoints
         return new RazorComponentResult<DomainsPage>(new { Frame = frame, Period = period, Domains = domains });
     }
 
-    private static IResult GetThisMonth(HttpContext context, PageFrames frames) =>
-        Frame(context, frames, out var refusal) is { } frame
-            ? Redirection.To($"{ReportPeriod.Of(Today(frame), ReportLength.Month).Name}{frame.Query.ToText(withRange: false)}")
-            : refusal!;
+    // From the root: the address may have its last slash or not.
+    private static IResult GetThisMonth(string? domain, HttpContext context, PageFrames frames)
+    {
+        if (Frame(context, frames, out var refusal) is not { } frame)
+            return refusal!;
+        var path = domain is null ? "usage" : $"d/{Uri.EscapeDataString(domain)}";
+        return Redirection.To($"{frame.Root}{path}/{ReportPeriod.Of(Today(frame), ReportLength.Month).Name}{frame.Query.ToText(withRange: false)}");
+    }
 
     private static IResult GetReport(string? domain, string period, HttpContext context, PageFrames frames, UsageReader usage, GraphCatalog graphs) =>
         Frame(context, frames, out var refusal) is { } frame && Read(domain, period, frame, usage, out refusal) is { } report
@@ -81,11 +87,24 @@ internal static class DomainEndpoints
         refusal = null;
         if (ReportPeriod.Read(period) is not { } time)
             refusal = Refusal.NotFound("A report is of a year, a month or a day: 2026, 2026-11, 2026-11-26.");
-        else if (domain is not null && !usage.Domains().Contains(domain.ToLowerInvariant()))
+        else if (domain is not null && !usage.Domains().Contains(AsciiOf(domain)))
             refusal = Refusal.NotFound("Nothing has been counted for this domain.");
         else
-            return DomainReport.Read(usage, domain?.ToLowerInvariant() ?? "", time, frame.Zone, frame.Now.DateTime);
+            return DomainReport.Read(usage, domain is null ? "" : AsciiOf(domain), time, frame.Zone, frame.Now.DateTime);
         return null;
+    }
+
+    // Usage is kept under the form in ASCII.
+    private static string AsciiOf(string domain)
+    {
+        try
+        {
+            return Idn.GetAscii(domain.ToLowerInvariant());
+        }
+        catch (ArgumentException)
+        {
+            return domain.ToLowerInvariant();
+        }
     }
 
     // Pages of graphs are for administrators.

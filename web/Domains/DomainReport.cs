@@ -19,6 +19,7 @@ public sealed class DomainReport
         (Measure.MailRejectedHelo, "Name of the sending host"),
         (Measure.MailRejectedRelay, "Relay not permitted"),
         (Measure.MailRejectedRate, "Too many at once"),
+        (Measure.MailRejectedTarpit, "Would not wait"),
         (Measure.MailRejectedOther, "Other reasons"),
     ];
 
@@ -65,7 +66,7 @@ public sealed class DomainReport
     public long Visitors { get; }
 
     /// <summary>Whether anything of mail was counted.</summary>
-    public bool HasMail => totals.Keys.Any(m => m is >= Measure.MailSent and <= Measure.MailRejectedRate);
+    public bool HasMail => totals.Keys.Any(m => m is >= Measure.MailSent and <= Measure.MailRejectedTarpit);
 
     /// <summary>Whether anything of FTP was counted.</summary>
     public bool HasFtp => totals.Keys.Any(m => m is >= Measure.FtpDownloads and <= Measure.FtpRefusedServer);

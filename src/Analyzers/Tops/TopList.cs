@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using Metrics.Analyzers.Usage;
 
 namespace Metrics.Analyzers.Tops;
 
@@ -67,7 +68,7 @@ internal sealed class TopList(TopKey key, int most)
             entry = ref Insert(hash, name[..Math.Min(name.Length, MostNameBytes)].ToArray(), before, 0, before);
         }
         entry.Count++;
-        entry.Bytes += bytes;
+        entry.Bytes = Counts.Plus(entry.Bytes, bytes);
         entry.Changed = Changed = true;
     }
 

@@ -39,11 +39,11 @@ internal static class Folding
             connection.Run(
                 """
                 INSERT INTO usage (grain, account, begin, measure, value)
-                SELECT $coarse, account, $period, measure, sum(value) FROM usage
+                SELECT $coarse, account, $period, measure, min(sum(value), $most) FROM usage
                 WHERE grain = $fine AND begin >= $first AND begin <= $last GROUP BY account, measure
-                ON CONFLICT DO UPDATE SET value = value + excluded.value
+                ON CONFLICT DO UPDATE SET value = min(value + excluded.value, $most)
                 """,
-                ("$coarse", coarse), ("$period", CalendarClock.Begin(period.Key, zone)), ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
+                ("$coarse", coarse), ("$most", Counts.Most), ("$period", CalendarClock.Begin(period.Key, zone)), ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
             connection.Run(
                 "DELETE FROM usage WHERE grain = $fine AND begin >= $first AND begin <= $last", ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
             transaction.Commit();

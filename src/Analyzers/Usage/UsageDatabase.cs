@@ -160,8 +160,9 @@ internal sealed class UsageDatabase : IDisposable
         command.CommandText =
             """
             INSERT INTO usage (grain, account, begin, measure, value) VALUES (0, $account, $begin, $measure, $value)
-            ON CONFLICT DO UPDATE SET value = value + excluded.value
+            ON CONFLICT DO UPDATE SET value = min(value + excluded.value, $most)
             """;
+        command.Parameters.AddWithValue("$most", Counts.Most);
         var account = command.Parameters.Add("$account", SqliteType.Integer);
         var begin = command.Parameters.Add("$begin", SqliteType.Integer);
         var measure = command.Parameters.Add("$measure", SqliteType.Integer);

@@ -68,6 +68,18 @@ public sealed class DomainPagesTests(DomainServer server) : IClassFixture<Domain
         Assert.Equal("https://search.example/", report.GetProperty("top").GetProperty("webReferrers")[0].GetProperty("name").GetString());
     }
 
+    [Theory]
+    [InlineData("/d/a.example", "/d/a.example/"), InlineData("/d/a.example/", "/d/a.example/"), InlineData("/usage", "/usage/"), InlineData("/usage/", "/usage/")]
+    public async Task An_address_without_a_time_leads_to_this_month_with_and_without_its_last_slash(string address, string expected)
+    {
+        using var browser = server.Open();
+        using var signedIn = await browser.SignInAsync(SecuredServer.Administrator);
+        using var answer = await browser.GetAsync(address);
+        var target = new Uri(new Uri("http://localhost" + address), answer.Headers.Location!).AbsolutePath;
+        Assert.StartsWith(expected, target, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(browser, target));
+    }
+
     [Fact]
     public async Task The_report_of_the_server_is_for_administrators()
     {
