@@ -20,13 +20,13 @@ internal static class AtomFeed
     {
         xml.WriteStartElement("feed", Namespace);
         xml.WriteElementString("id", Namespace, $"urn:metrics:{Uri.EscapeDataString(server)}:alerts");
-        xml.WriteElementString("title", Namespace, ConfigValue.Printable($"Alerts of {server}"));
+        xml.WriteElementString("title", Namespace, Text($"Alerts of {server}"));
         Moment("updated", incidents.Select(Updated).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max());
         foreach (var incident in incidents)
         {
             xml.WriteStartElement("entry", Namespace);
             xml.WriteElementString("id", Namespace, string.Create(CultureInfo.InvariantCulture, $"urn:metrics:{Uri.EscapeDataString(server)}:incident:{incident.Id}"));
-            xml.WriteElementString("title", Namespace, ConfigValue.Printable($"{(incident.Worst == RuleLevel.Critical ? "Critical" : "Warning")}: {incident.Title}{(incident.Ended is null ? "" : " (over)")}"));
+            xml.WriteElementString("title", Namespace, Text($"{(incident.Worst == RuleLevel.Critical ? "Critical" : "Warning")}: {incident.Title}{(incident.Ended is null ? "" : " (over)")}"));
             Moment("published", incident.Started);
             Moment("updated", Updated(incident));
             xml.WriteStartElement("author", Namespace);
@@ -38,13 +38,16 @@ internal static class AtomFeed
                 xml.WriteAttributeString("href", $"{link}/alerts");
                 xml.WriteEndElement();
             }
-            xml.WriteElementString("summary", Namespace, ConfigValue.Printable($"Rule {incident.Rule}."));
+            xml.WriteElementString("summary", Namespace, Text($"Rule {incident.Rule}."));
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
 
         void Moment(string name, DateTimeOffset at) => xml.WriteElementString(name, Namespace, at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
     }
+
+    /// <summary>XML has no place for some characters, and names from outside may have any.</summary>
+    private static string Text(string text) => string.Concat(ConfigValue.Printable(text).Select(c => XmlConvert.IsXmlChar(c) ? c : '\uFFFD'));
 
     private static DateTimeOffset Updated(Incident incident) => incident.Ended ?? incident.Started;
 }

@@ -15,7 +15,11 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
 {
     private const string Place = "198.51.100.77";
 
-    private static readonly string[] Forms = ["/share/{name}/sign-in", "/share/{name}/sign-out", "/shares", "/shares/{name}/revoke", "/sign-in", "/sign-out"];
+    private static readonly string[] Forms =
+    [
+        "/alerts/acknowledge/{token}", "/alerts/silence", "/alerts/silence/{id:long}/end", "/alerts/{id:long}/acknowledge", "/share/{name}/sign-in", "/share/{name}/sign-out", "/shares", "/shares/{name}/revoke", "/sign-in",
+        "/sign-out",
+    ];
 
     /// <summary>Forms that only ask: programs send long queries by POST, with a password and without a page that has a token. They change
     /// nothing, so what counts is that another site cannot read what they answer.</summary>
@@ -63,7 +67,8 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
         };
     }
 
-    [Theory, InlineData("/sign-in"), InlineData("/sign-out"), InlineData("/shares"), InlineData("/shares/x/revoke"), InlineData("/share/x/sign-in"), InlineData("/share/x/sign-out")]
+    [Theory, InlineData("/alerts/acknowledge/x"), InlineData("/alerts/silence"), InlineData("/alerts/silence/1/end"), InlineData("/alerts/1/acknowledge")]
+    [InlineData("/sign-in"), InlineData("/sign-out"), InlineData("/shares"), InlineData("/shares/x/revoke"), InlineData("/share/x/sign-in"), InlineData("/share/x/sign-out")]
     public async Task A_form_of_another_site_does_nothing(string form)
     {
         using var attacker = server.Open(Place);

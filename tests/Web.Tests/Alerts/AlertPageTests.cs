@@ -16,7 +16,7 @@ public sealed class AlertPageTests(AlertPageTests.Server server) : IClassFixture
     [Fact]
     public async Task Incidents_are_on_the_page_in_the_feed_on_the_badge_and_in_the_api()
     {
-        Add("<b>Temperature", ended: null);
+        Add("<b>Temperature\uFFFF", ended: null);
         using var browser = server.Open();
         using var signedIn = await browser.SignInAsync(SecuredServer.Administrator);
 
@@ -26,7 +26,7 @@ public sealed class AlertPageTests(AlertPageTests.Server server) : IClassFixture
         Assert.Contains("href=\"./g/", page, StringComparison.Ordinal);
         Assert.Contains("disk-full", page, StringComparison.Ordinal);
         var feed = XDocument.Parse(await TextAsync(browser, "/alerts.atom"));
-        Assert.Contains(feed.Descendants("{http://www.w3.org/2005/Atom}title"), title => title.Value == "Warning: <b>Temperature");
+        Assert.Contains(feed.Descendants("{http://www.w3.org/2005/Atom}title"), title => title.Value == "Warning: <b>Temperature\uFFFD");
         Assert.Contains("alerts", await TextAsync(browser, "/badge/alerts.svg"), StringComparison.Ordinal);
         Assert.Contains("\"rule\":\"temperature\"", await TextAsync(browser, "/api/v1/alerts"), StringComparison.Ordinal);
     }
