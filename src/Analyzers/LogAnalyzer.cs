@@ -2,6 +2,7 @@ using System.Text;
 using Metrics.Analyzers.Custom;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Stamps;
 using Metrics.Analyzers.Tailing;
 using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
@@ -203,7 +204,7 @@ public sealed class LogAnalyzer : IDisposable
     private static long LastWrite(string path, TimeProvider time)
     {
         var written = File.GetLastWriteTimeUtc(path);
-        // A file that does not exist has a time before the epoch of this program.
-        return written.Year < 1980 ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(written).ToUnixTimeSeconds();
+        // A file that does not exist has a time long ago.
+        return !CivilTime.IsYear(written.Year) ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(written).ToUnixTimeSeconds();
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Mail;
 using Metrics.Analyzers.Stamps;
@@ -79,7 +78,7 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
             Word(ref cursor, out var word);
             if (word.StartsWith("A="u8))
                 user = word[(word.IndexOf((byte)':') + 1)..];
-            else if (word.StartsWith("S="u8) && !Utf8Parser.TryParse(word[2..], out bytes, out _))
+            else if (word.StartsWith("S="u8) && !new LineCursor(word[2..]).Number(out bytes))
                 return LineOutcome.Unknown;
             else if (word.StartsWith("id="u8))
                 messageId = word[3..];

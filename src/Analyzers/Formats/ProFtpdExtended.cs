@@ -28,6 +28,8 @@ internal sealed class ProFtpdExtended(StampReader stamps) : ILogFormat
         if (!answer.Number(out var status) || !answer.Skip(" "u8))
             return answer.Skip("- "u8) ? LineOutcome.Ignored : LineOutcome.Unknown;
         var sized = answer.Number(out var bytes);
+        if (!sized && !answer.Rest.SequenceEqual("-"u8))
+            return LineOutcome.Unknown;
         if (command.Rest.StartsWith("PASS "u8) && status is 230 or 530)
         {
             events.SignedIn(new SignIn

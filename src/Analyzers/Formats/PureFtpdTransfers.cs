@@ -23,7 +23,7 @@ internal sealed class PureFtpdTransfers(StampReader stamps) : ILogFormat
         var cursor = new LineCursor(line);
         if (greenwich.Iso(ref cursor, out var time))
             return Extended(cursor, time, events);
-        return cursor.Number(out time) && cursor.Skip(" "u8) ? Statistics(cursor, time, events) : Common(new LineCursor(line), events);
+        return cursor.Number(out time) && CivilTime.IsTime(time) && cursor.Skip(" "u8) ? Statistics(cursor, time, events) : Common(new LineCursor(line), events);
     }
 
     // "198.51.100.7 - anna [23/Nov/2026:00:15:18 -0000] "GET /home/anna/a%20file" 200 1234"

@@ -78,7 +78,7 @@ internal sealed class VsFtpd(StampReader stamps) : ILogFormat
         {
             if (!Last(ref path, out var speed) || !Utf8Parser.TryParse(speed, out rate, out var digits) || !speed[digits..].SequenceEqual("Kbyte/sec"u8))
                 return LineOutcome.Unknown;
-            if (path is not [.., (byte)'"'] && !(Last(ref path, out var count) && Utf8Parser.TryParse(count, out bytes, out digits) && count[digits..].SequenceEqual(" bytes"u8)))
+            if (path is not [.., (byte)'"'] && !(Last(ref path, out var count) && Size(count, out bytes)))
                 return LineOutcome.Unknown;
         }
         if (path is not [.., (byte)'"'])
@@ -97,6 +97,13 @@ internal sealed class VsFtpd(StampReader stamps) : ILogFormat
             Deletion = deletion,
         });
         return LineOutcome.Counted;
+    }
+
+    // "1234 bytes"
+    private static bool Size(ReadOnlySpan<byte> text, out long bytes)
+    {
+        var cursor = new LineCursor(text);
+        return cursor.Number(out bytes) && cursor.Rest.SequenceEqual(" bytes"u8);
     }
 
     // The part behind the last ", ", taken off.

@@ -6,6 +6,15 @@ internal static class CivilTime
     /// <summary>Seconds of a day.</summary>
     public const long Day = 86_400;
 
+    /// <summary>The first year that a line of a log can be of.</summary>
+    public const int FirstYear = 1980;
+
+    /// <summary>The last one. What lies beyond is a clock that lost its mind or somebody who tries what happens; there are no calendars for it.</summary>
+    public const int LastYear = 2199;
+
+    private static readonly long Begin = Days(FirstYear, 1, 1) * Day;
+    private static readonly long End = Days(LastYear + 1, 1, 1) * Day;
+
     /// <summary>Days from 1970-01-01 to a day of the Gregorian calendar.</summary>
     /// <param name="year">1 to 9999.</param>
     /// <param name="month">1 to 12.</param>
@@ -21,6 +30,12 @@ internal static class CivilTime
         var day400 = (ofEra * 365) + (ofEra / 4) - (ofEra / 100) + ofYear;
         return (era * 146_097L) + day400 - 719_468;
     }
+
+    /// <summary>Whether a line can be of this year.</summary>
+    public static bool IsYear(int year) => year is >= FirstYear and <= LastYear;
+
+    /// <summary>Whether a line can be of this time, in seconds since the epoch.</summary>
+    public static bool IsTime(long unixSeconds) => unixSeconds >= Begin && unixSeconds < End;
 
     /// <summary>1 to 12 for <c>Jan</c> to <c>Dec</c>; 0 for anything else.</summary>
     public static int Month(ReadOnlySpan<byte> name)

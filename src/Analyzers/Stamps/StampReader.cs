@@ -3,7 +3,7 @@ using Metrics.Analyzers.Text;
 namespace Metrics.Analyzers.Stamps;
 
 /// <summary>Reads the times that lines begin with. One instance belongs to one log.</summary>
-/// <remarks>Most lines have the second of the line before: its bytes are compared before anything is worked out.</remarks>
+/// <remarks>A time before 1980 or after 2199 is none, see <see cref="CivilTime.IsTime"/>. Most lines have the second of the line before: its bytes are compared before anything is worked out.</remarks>
 internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
 {
     private readonly ZoneClock clock = new(zone);
@@ -62,7 +62,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         if (!Known(text[..24], out unixSeconds))
         {
             var (month, day, second, year) = (CivilTime.Month(text[4..]), Digits.Two(text, 8), Digits.SecondOfDay(text, 11), Digits.Four(text, 20));
-            if (month == 0 || day is < 1 or > 31 || second < 0 || year < 1970)
+            if (month == 0 || day is < 1 or > 31 || second < 0 || !CivilTime.IsYear(year))
                 return false;
             unixSeconds = clock.ToUnix((CivilTime.Days(year, month, day) * CivilTime.Day) + second);
             Remember(text[..24], unixSeconds);
@@ -80,7 +80,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         if (!Known(text[1..27], out unixSeconds))
         {
             var (day, month, year, second) = (Digits.Two(text, 1), CivilTime.Month(text[4..]), Digits.Four(text, 8), Digits.SecondOfDay(text, 13));
-            if (month == 0 || day is < 1 or > 31 || second < 0 || year < 1970 || !Offset(text[22..27], out var offset))
+            if (month == 0 || day is < 1 or > 31 || second < 0 || !CivilTime.IsYear(year) || !Offset(text[22..27], out var offset))
                 return false;
             unixSeconds = (CivilTime.Days(year, month, day) * CivilTime.Day) + second - offset;
             Remember(text[1..27], unixSeconds);
@@ -98,7 +98,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         if (text.Length < 26 || text[0] != '@' || text[25] != ' ' || !ulong.TryParse(text[1..17], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var label))
             return false;
         unixSeconds = (long)(label - (1UL << 62)) - 10;
-        return unixSeconds >= 0 && line.Skip(text[..26]);
+        return CivilTime.IsTime(unixSeconds) && line.Skip(text[..26]);
     }
 
     private bool WithoutYear(ReadOnlySpan<byte> text, out long unixSeconds)
@@ -115,7 +115,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
     {
         unixSeconds = 0;
         var (year, month, day, second) = (Digits.Four(text, 0), Digits.Two(text, 5), Digits.Two(text, 8), Digits.SecondOfDay(text, 11));
-        if (year < 1970 || month is < 1 or > 12 || day is < 1 or > 31 || second < 0)
+        if (!CivilTime.IsYear(year) || month is < 1 or > 12 || day is < 1 or > 31 || second < 0)
             return false;
         var local = (CivilTime.Days(year, month, day) * CivilTime.Day) + second;
         if (offsetText.IsEmpty)

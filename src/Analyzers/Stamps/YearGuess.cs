@@ -22,7 +22,7 @@ internal sealed class YearGuess(long fileUnixSeconds)
         var local = At(year, month, day, secondOfDay);
         if (last != long.MinValue)
         {
-            if (local < last - HalfYear)
+            if (local < last - HalfYear && year < CivilTime.LastYear)
                 local = At(year + 1, month, day, secondOfDay);
             else if (local > last + HalfYear)
                 return At(year - 1, month, day, secondOfDay);

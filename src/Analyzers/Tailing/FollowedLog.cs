@@ -43,7 +43,7 @@ internal sealed class FollowedLog : IFollowed
     public string Path { get; }
 
     /// <inheritdoc/>
-    public string? Fault => fault ?? lost;
+    public string? Fault => fault ?? lost ?? Lines.Fault;
 
     /// <inheritdoc/>
     public LineReader Lines { get; }

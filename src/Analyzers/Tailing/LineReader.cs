@@ -18,6 +18,10 @@ internal sealed class LineReader(ILogFormat format, ILogEvents events, UnknownSh
     /// <summary>Lines whose shape is not known.</summary>
     public long Unknown { get; private set; }
 
+    /// <summary>What the reading of a line failed of, as a sentence without its subject; null when none did. Such a line is unknown, and those
+    /// behind it are read.</summary>
+    public string? Fault { get; private set; }
+
     /// <summary>How these lines look.</summary>
     public UnknownShapes Shapes => shapes;
 
@@ -27,15 +31,27 @@ internal sealed class LineReader(ILogFormat format, ILogEvents events, UnknownSh
         Lines++;
         if (line.IsEmpty)
             return;
-        switch (format.Read(line, events))
+        if (!IsKnown(line))
         {
-            case LineOutcome.Counted:
+            Unknown++;
+            shapes.Add(line);
+        }
+    }
+
+    private bool IsKnown(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var outcome = format.Read(line, events);
+            if (outcome == LineOutcome.Counted)
                 events.LineEnded(line);
-                break;
-            case LineOutcome.Unknown:
-                Unknown++;
-                shapes.Add(line);
-                break;
+            return outcome != LineOutcome.Unknown;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // Anybody can write lines: one that a mistake of ours meets must not keep all others from being read.
+            Fault = $"has a line that was not read, of {Lines} since the start: {e.GetType().Name}: {e.Message}";
+            return false;
         }
     }
 }

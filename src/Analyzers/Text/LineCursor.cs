@@ -7,6 +7,8 @@ namespace Metrics.Analyzers.Text;
 /// <remarks>The smallest steps are inlined by force: they are taken ten times a line, and with constants most of each goes away.</remarks>
 internal ref struct LineCursor(ReadOnlySpan<byte> line)
 {
+    private const long MostNumber = 1L << 53;
+
     /// <summary>What has not been read yet.</summary>
     public ReadOnlySpan<byte> Rest { get; private set; } = line;
 
@@ -49,10 +51,10 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         return true;
     }
 
-    /// <summary>Takes a number without sign.</summary>
+    /// <summary>Takes a number without sign, up to 2^53; no size, count or time is larger, and so sums of thousands fit their 64 bits.</summary>
     public bool Number(out long value)
     {
-        if (Rest.IsEmpty || !char.IsAsciiDigit((char)Rest[0]) || !Utf8Parser.TryParse(Rest, out value, out var length))
+        if (Rest.IsEmpty || !char.IsAsciiDigit((char)Rest[0]) || !Utf8Parser.TryParse(Rest, out value, out var length) || value > MostNumber)
         {
             value = 0;
             return false;

@@ -57,6 +57,25 @@ public sealed class StampTests
         Assert.False(RecordedEvents.Stamps(Berlin).Syslog(ref cursor, out _));
     }
 
+    [Theory]
+    [InlineData("combined", "203.0.113.9 - - [31/Dec/9999:23:59:59 -1400] \"GET / HTTP/1.1\" 200 1")]
+    [InlineData("combined", "203.0.113.9 - - [31/Dec/1979:23:59:59 +0000] \"GET / HTTP/1.1\" 200 1")]
+    [InlineData("postfix", "9999-12-31T23:59:59-14:00 web01 postfix/smtpd[42]: 3F1B25AA: client=mx.example[192.0.2.7]")]
+    [InlineData("exim", "2200-01-01 00:00:00 1xVHeV-00000w-0I Completed")]
+    [InlineData("exim", "9999-12-31 23:59:59 1xVHeV-00000w-0I Completed")]
+    [InlineData("qmail", "@7fffffffffffffff00000000 new msg 1")]
+    [InlineData("xferlog", "Fri Dec 31 23:59:59 9999 1 198.51.100.7 1 /srv/a b _ o r anna ftp 0 * c")]
+    [InlineData("pureftpd_transfers", "9007199254740992 abc.1 anna 198.51.100.7 D 1 0 /srv/a")]
+    public void A_time_before_1980_or_after_2199_is_none(string format, string line) => Assert.Equal(["? " + line], RecordedEvents.Of(format, line));
+
+    [Fact]
+    public void A_log_that_says_New_Year_again_and_again_stays_within_2199()
+    {
+        var stamps = RecordedEvents.Stamps(Berlin);
+        for (var i = 0; i < 10_000; i++)
+            Assert.InRange(Read(stamps, i % 2 == 0 ? "May  1 00:00:00" : "Oct  1 00:00:00"), 0, Moment("2200-12-31T00:00:00Z"));
+    }
+
     [Fact]
     public void A_label_of_multilog_is_ten_seconds_ahead()
     {

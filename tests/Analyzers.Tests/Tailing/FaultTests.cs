@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Formats;
+using Metrics.Analyzers.Tailing;
 using Metrics.Analyzers.Usage;
 using Microsoft.Data.Sqlite;
 
@@ -151,6 +154,26 @@ public sealed class FaultTests
             Run("umount", mount);
             Directory.Delete(mount);
         }
+    }
+
+    [Fact]
+    public void A_line_whose_reading_fails_is_unknown_and_those_behind_it_are_read()
+    {
+        using var logs = new ReadLogs("x");
+        logs.Write("the.log", "good\nbad\ngood\n");
+        var lines = new LineReader(new BreaksOnBad(), NoEvents.Instance, new UnknownShapes());
+        using var log = new FollowedLog(logs["the.log"], logs[""], lines, [], logs.Time);
+        Assert.True(log.Read() > 0);
+        Assert.Equal((3, 1, "bad"), (lines.Lines, lines.Unknown, lines.Shapes.All[0].Text));
+        Assert.Equal("has a line that was not read, of 2 since the start: InvalidOperationException: It broke.", log.Fault);
+    }
+
+    private sealed class BreaksOnBad : ILogFormat
+    {
+        public string Name => "breaks";
+
+        public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events) =>
+            line.StartsWith("bad"u8) ? throw new InvalidOperationException("It broke.") : LineOutcome.Counted;
     }
 
     private static void Fill(string path)

@@ -25,6 +25,7 @@ internal sealed class FollowedJournal : IFollowed
     private TimeSpan pause = ShortestPause;
     private long started;
     private long ended = long.MinValue;
+    private string? fault;
     private bool moved;
 
     /// <summary>Follows the journal.</summary>
@@ -43,7 +44,7 @@ internal sealed class FollowedJournal : IFollowed
     public string Path { get; }
 
     /// <inheritdoc/>
-    public string? Fault { get; private set; }
+    public string? Fault => fault ?? Lines.Fault;
 
     /// <inheritdoc/>
     public LineReader Lines { get; }
@@ -71,8 +72,8 @@ internal sealed class FollowedJournal : IFollowed
         }
         if (process.End is { } how)
             Stop($"cannot be read: {command[0]} {how}; it is started again.");
-        else if (Fault is not null && time.GetElapsedTime(started) >= RunsWell)
-            Fault = null;
+        else if (fault is not null && time.GetElapsedTime(started) >= RunsWell)
+            fault = null;
         return 0;
     }
 
@@ -108,9 +109,9 @@ internal sealed class FollowedJournal : IFollowed
         }
     }
 
-    private void Stop(string fault)
+    private void Stop(string how)
     {
-        Fault = fault;
+        fault = how;
         Dispose();
         // Whoever ends at once is not started again at once.
         pause = ended == long.MinValue ? ShortestPause : TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
@@ -130,7 +131,7 @@ internal sealed class FollowedJournal : IFollowed
             }
             Lines.Read(entry.Line);
             cursor = entry.Cursor.Length == cursor.Length ? Overwrite(entry.Cursor) : entry.Cursor.ToArray();
-            (moved, Fault, pause, ended) = (true, null, ShortestPause, long.MinValue);
+            (moved, fault, pause, ended) = (true, null, ShortestPause, long.MinValue);
         }
     }
 
