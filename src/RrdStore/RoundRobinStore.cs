@@ -76,7 +76,9 @@ public sealed partial class RoundRobinStore : IDisposable
         if (loader.Changed.Count == 0)
         {
             var used = loader.Series.Select(s => LayoutOf(s.Definition)).Distinct().SelectMany(l => l.Columns).Select(c => c.Class);
-            storage.DropUnused([.. used, .. pending.Peek().Where(i => i.Class is not null).Select(i => i.Class!)]);
+            var moved = storage.DropUnused(
+                [.. used, .. pending.Peek().Where(i => i.Class is not null).Select(i => i.Class!)], [.. loader.FormerClasses]);
+            recovery = recovery.AddRange(moved);
         }
         StartMaintenance();
     }

@@ -15,6 +15,9 @@ internal sealed partial class Catalog : IDisposable
     // A record that says which one is durable.
     private const int NoteBytes = CatalogRecord.HeaderSize + 1 + 5;
 
+    /// <summary>Its name in the directory of the store.</summary>
+    public const string Name = "catalog";
+
     private const uint Magic = 0x74635252; // "RRct"
     private const uint FormatVersion = 4;
     private const int HeaderSize = 16;
@@ -71,11 +74,22 @@ internal sealed partial class Catalog : IDisposable
     /// <summary>Bytes that the files take at most, while it is written anew too.</summary>
     public static long MostOnDisk(long liveBytes, int tolerableGarbage) => Limit(liveBytes, tolerableGarbage) + liveBytes + 2 * NoteBytes;
 
+    /// <summary>Whether there is none yet: no file, or one without a byte other than zero.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsNew(IDisk disk, string path)
+    {
+        if (!File.Exists(path))
+            return true;
+        using var file = disk.OpenRead(path);
+        var bytes = new byte[file.Length];
+        return !bytes.AsSpan(0, file.ReadFully(bytes, 0)).ContainsAnyExcept((byte)0);
+    }
+
     /// <summary>Opens the catalogue of a store, or makes it.</summary>
     /// <exception cref="StoreFormatException">A record is damaged that others follow, or the file is of a newer version.</exception>
     public static Catalog Open(IDisk disk, string directory, DefinitionHandler onDefinition)
     {
-        var path = Path.Combine(directory, "catalog");
+        var path = Path.Combine(directory, Name);
         // One that was being written when the process or the power ended.
         disk.Delete(path + TemporarySuffix);
         var file = disk.Open(path, create: true);

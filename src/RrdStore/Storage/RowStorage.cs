@@ -159,9 +159,15 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         }
     }
 
-    /// <summary>Drops the classes that no series uses any more.</summary>
-    public void DropUnused(HashSet<RowClass> used)
+    /// <summary>Lets the classes go that no series uses any more: those that series are known to have used are deleted. Others are moved to
+    /// the directory <c>orphans</c>, since it may be the catalogue that is wrong.</summary>
+    /// <param name="used">The classes in use.</param>
+    /// <param name="former">Those that were in use before a series was deleted or got another schema.</param>
+    /// <returns>What was moved, as sentences.</returns>
+    /// <exception cref="IOException">The disk refuses.</exception>
+    public List<string> DropUnused(HashSet<RowClass> used, HashSet<RowClass> former)
     {
+        var moved = new List<string>();
         foreach (var rowClass in classes.Values.Where(c => !used.Contains(c)).ToList())
         {
             foreach (var key in files.Keys.Where(k => k.Item1 == rowClass).ToList())
@@ -170,9 +176,26 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
                 file!.Dispose();
             }
             classes.TryRemove((rowClass.RowSeconds, rowClass.Rows), out _);
-            if (Directory.Exists(rowClass.Directory))
-                disk.DeleteDirectory(rowClass.Directory);
+            if (!Directory.Exists(rowClass.Directory))
+                continue;
+            if (!former.Contains(rowClass) && Directory.EnumerateFiles(rowClass.Directory).Any())
+                moved.Add($"{rowClass.Directory}: no series in the catalogue has such rows; moved to {MoveToOrphans(rowClass.Directory)}.");
+            disk.DeleteDirectory(rowClass.Directory);
         }
+        return moved;
+    }
+
+    // Names are durable in their new place before the old one goes.
+    private string MoveToOrphans(string path)
+    {
+        var orphans = Path.Combine(directory, "orphans");
+        var target = FreePath.Of(Path.Combine(orphans, Path.GetFileName(path)));
+        disk.MakeDirectory(orphans);
+        disk.MakeDirectory(target);
+        foreach (var file in Directory.GetFiles(path))
+            disk.Rename(file, Path.Combine(target, Path.GetFileName(file)));
+        disk.SyncDirectory(target);
+        return target;
     }
 
     private void Compact(RowClass rowClass, RowFile file)
@@ -189,7 +212,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         var (key, file) = files.First(f => f.Value.Path == path);
         var rowClass = key.Item1;
         Directory.CreateDirectory(aside);
-        File.Copy(path, Path.Combine(aside, $"{rowClass.RowSeconds}x{rowClass.Rows}-{Path.GetFileName(path)}"), overwrite: true);
+        File.Copy(path, FreePath.Of(Path.Combine(aside, $"{rowClass.RowSeconds}x{rowClass.Rows}-{Path.GetFileName(path)}")));
         var inspector = new Inspector(_ => null);
         Rewrite(rowClass, file, chunk =>
         {

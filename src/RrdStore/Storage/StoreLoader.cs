@@ -32,6 +32,9 @@ internal sealed class StoreLoader(
             ? DateTimeOffset.UnixEpoch.AddMicroseconds(last)
             : null;
 
+    /// <summary>The classes that the catalogue says series used before they were deleted or got another schema.</summary>
+    public IEnumerable<RowClass> FormerClasses => replaced.Values.SelectMany(d => layoutOf(d).Columns).Select(c => c.Class);
+
     /// <summary>Shards whose state is no longer what the log has of it.</summary>
     public HashSet<Shard> Changed { get; } = [];
 
@@ -45,8 +48,13 @@ internal sealed class StoreLoader(
     public List<string> Faults { get; } = [];
 
     /// <summary>Reads the catalogue.</summary>
+    /// <exception cref="StoreFormatException">It is damaged, or has no series while other files of the store have data.</exception>
     public Catalog LoadCatalog()
     {
+        var path = Path.Combine(directory, Catalog.Name);
+        // Before anything is made or changed.
+        if (Catalog.IsNew(options.Disk, path) && LeftData.Find(directory, withLog: true) is { } data)
+            throw LeftData.Fault(path, data);
         Catalog = Catalog.Open(options.Disk, directory, (id, definition, version) =>
         {
             SeriesCount = Math.Max(SeriesCount, id + 1);
@@ -55,6 +63,9 @@ internal sealed class StoreLoader(
             if (definition is not null)
                 series[id] = (new SeriesInfo(new SeriesId(id), definition), version);
         });
+        // The log may have readings of series whose definitions were lost with the power; the rows of a series come after its definition.
+        if (SeriesCount == 0 && LeftData.Find(directory, withLog: false) is { } rows)
+            throw LeftData.Fault(path, rows);
         if (Catalog.Fault is { } fault)
             Faults.Add(fault);
         return Catalog;
