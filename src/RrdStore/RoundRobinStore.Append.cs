@@ -80,7 +80,7 @@ public sealed partial class RoundRobinStore
 
     private AppendResult Take(ReadOnlySpan<Reading> batch, int mostLate, bool isComputed, Span<byte> payload, long segment, out int length)
     {
-        var latest = Math.Min((clock.Now + Future).ToUnixTimeMilliseconds() * 1000, uint.MaxValue * 1_000_000L);
+        var latest = LatestMicroseconds();
         ref var destination = ref MemoryMarshal.GetReference(payload);
         var previousSeries = -1;
         var previousMicroseconds = 0L;
@@ -145,6 +145,9 @@ public sealed partial class RoundRobinStore
         NoteDue(shard);
         return new AppendResult(batch.Length - taken - refused - invalid, taken, refused, invalid);
     }
+
+    // The writer's: what is later is no reading of now.
+    private long LatestMicroseconds() => Math.Min((clock.Now + Future).ToUnixTimeMilliseconds() * 1000, uint.MaxValue * 1_000_000L);
 
     private void NoteDue(Shard? shard)
     {

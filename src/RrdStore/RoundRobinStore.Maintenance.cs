@@ -229,8 +229,11 @@ public sealed partial class RoundRobinStore
                 if (item.Snapshot is { } snapshot)
                     snapshot.Shard.NoteLogged(snapshot);
         }
+        long latest;
+        lock (writer)
+            latest = LatestMicroseconds() / 1_000_000;
         foreach (var (rowClass, places) in untidy)
-            storage.Tidy(rowClass, places, merger, AveragedSteps, shard => shards[shard].LoggedSequence);
+            storage.Tidy(rowClass, places, merger, AveragedSteps, shard => shards[shard].LoggedSequence, latest);
     }
 
     // A window is complete when the next one has rows.

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.RrdStore.Expressions;
 using Metrics.RrdStore.Storage;
 
@@ -116,10 +117,13 @@ public sealed partial class RoundRobinStore
     }
 
     /// <summary>Takes a series in with everything that is kept of it elsewhere.</summary>
-    /// <returns>The series. Its rows become durable in the background, with the next round of writing; <see cref="Flush"/> does not hurry them.</returns>
-    /// <exception cref="ArgumentException">The name is taken by a series that has readings, or the archives do not fit the schema.</exception>
+    /// <returns>The series, and how many rows were left out: all series whose rows are kept alike lose them together, so that what is older than
+    /// the oldest one beside the newest of any of them would not stay. The rows become durable in the background, with the next round of
+    /// writing; <see cref="Flush"/> does not hurry them.</returns>
+    /// <exception cref="ArgumentException">The name is taken by a series that has readings, the archives do not fit the schema, or
+    /// <see cref="IsFuture"/>.</exception>
     /// <exception cref="IOException">The catalogue cannot be written.</exception>
-    public SeriesInfo Import(ImportedSeries imported)
+    public TakenSeries Import(ImportedSeries imported)
     {
         ArgumentNullException.ThrowIfNull(imported);
         var schema = imported.Definition.Schema;
@@ -127,6 +131,8 @@ public sealed partial class RoundRobinStore
             throw new ArgumentException($"{imported.Definition.Name}: the archives are not those of the schema.", nameof(imported));
         if (imported.Last.UnixMicroseconds is <= 0 or > uint.MaxValue * 1_000_000L)
             throw new ArgumentException($"{imported.Definition.Name}: the last reading is not between 1970 and 2106.", nameof(imported));
+        if (IsFuture(imported))
+            throw new ArgumentException($"{imported.Definition.Name}: the last reading is more than a day in the future.", nameof(imported));
         PrepareToDeclare(imported.Definition);
         lock (writer)
         {
@@ -135,11 +141,20 @@ public sealed partial class RoundRobinStore
             var info = Declare(imported.Definition);
             var shard = ShardOf(info.Id.Value);
             CloseWindow(info.Id);
-            Change(shard, () => SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, sealer));
+            ImmutableArray<int> leftOut = [];
+            Change(shard, () => leftOut = SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, LatestMicroseconds() / 1_000_000, sealer));
             if (shard.NeededSegment == long.MaxValue)
                 shard.NeededSegment = log.SegmentNumber;
-            return info;
+            return new TakenSeries(info, leftOut);
         }
+    }
+
+    /// <summary>Whether the last reading of a series is more than a day later than now, so that it cannot be imported.</summary>
+    public bool IsFuture(ImportedSeries imported)
+    {
+        ArgumentNullException.ThrowIfNull(imported);
+        lock (writer)
+            return imported.Last.UnixMicroseconds > LatestMicroseconds();
     }
 
     /// <summary>Gives a series out with everything that is kept of it. Rows of a damaged block are unknown, and <see cref="Health"/> counts it.</summary>

@@ -66,18 +66,23 @@ public sealed partial class RoundRobinStore : IDisposable
             if (Info(computation.Series) is { } info)
                 Register(info with { Definition = ForPeople(info.Definition, computation.Expression) });
         seriesCount = loader.SeriesCount;
-        // Readings may be of long ago, imported from somewhere; those of now may be newer than the note.
+        // Readings may be of long ago, imported from somewhere; those of now may be newer than the note, but not by more than what lies between
+        // two of them and what a reading may be ahead.
         var noted = directoryLock.ReadTime();
-        clock = new TrustedClock(options.Time, noted > loader.LastReading ? noted : loader.LastReading ?? noted);
+        var isNewer = loader.LastReading is { } last && !(noted >= last || noted + NoteInterval + Future < last);
+        clock = new TrustedClock(options.Time, isNewer ? loader.LastReading : noted);
         lastSync = options.Time.GetUtcNow();
         foreach (var shard in loader.Changed)
             TakeSnapshot(shard);
         // What a changed schema left behind. Not while rows of it are on their way to their new places, or were sealed by the recovery.
         if (loader.Changed.Count == 0)
         {
-            var used = loader.Series.Select(s => LayoutOf(s.Definition)).Distinct().SelectMany(l => l.Columns).Select(c => c.Class);
-            var moved = storage.DropUnused(
-                [.. used, .. pending.Peek().Where(i => i.Class is not null).Select(i => i.Class!)], [.. loader.FormerClasses]);
+            HashSet<RowClass> used = [.. loader.Series.Select(s => LayoutOf(s.Definition)).Distinct().SelectMany(l => l.Columns).Select(c => c.Class),
+                .. pending.Peek().Where(i => i.Class is not null).Select(i => i.Class!)];
+            var moved = storage.DropUnused(used, [.. loader.FormerClasses]);
+            // Who declares such a schema again gets a class that is known.
+            foreach (var (key, _) in layouts.Where(l => l.Value.Columns.Any(c => !used.Contains(c.Class))).ToList())
+                layouts.Remove(key);
             recovery = recovery.AddRange(moved);
         }
         StartMaintenance();

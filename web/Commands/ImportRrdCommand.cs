@@ -62,13 +62,14 @@ internal sealed class ImportRrdCommand : Command
         });
     }
 
-    // In the order of their names, so that two runs do the same. Links are not followed: they may go round in a circle.
+    // Those that were written last first: what is too old beside them is then known to be. Links are not followed: they may go round in a circle.
     private static List<string> FilesOf(string root)
     {
         if (File.Exists(root))
             return [root];
         var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
         return [.. Directory.EnumerateFiles(root, "*", everywhere)
-            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".rrd" or ".xml").Order(StringComparer.Ordinal)];
+            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".rrd" or ".xml")
+            .OrderByDescending(File.GetLastWriteTimeUtc).ThenBy(file => file, StringComparer.Ordinal)];
     }
 }

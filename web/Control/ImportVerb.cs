@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.RrdStore;
 using Metrics.RrdStore.RrdFiles;
 
@@ -19,17 +20,28 @@ internal static class ImportVerb
         var notes = mapped.Notes
             .Where(note => note.Outcome != RrdOutcome.Mapped || !note.Subject.StartsWith("data source", StringComparison.Ordinal))
             .Select(NoteContract.Of).ToList();
+        var leftOut = new int[mapped.Archives.Length];
         foreach (var one in mapped.Series)
         {
             var name = one.Definition.Name;
+            if (store.IsFuture(one))
+            {
+                notes.Add(new NoteContract(RrdOutcome.LeftOut, $"series {name}", "its last update is more than a day in the future"));
+                continue;
+            }
             if (IsPresent(store, one))
             {
                 present.Add(name.Value);
                 continue;
             }
-            Take(store, one, notes);
+            var rows = Take(store, one, notes);
+            for (var i = 0; i < leftOut.Length; i++)
+                leftOut[i] += rows[i];
             imported.Add(name.Value);
         }
+        for (var i = 0; i < leftOut.Length; i++)
+            if (leftOut[i] > 0)
+                NoteLeftOut(notes, mapped.Archives[i], leftOut[i]);
         return new ImportAnswer(imported, present, notes);
     }
 
@@ -43,7 +55,7 @@ internal static class ImportVerb
     }
 
     // The past of a computed series is kept also where the store cannot go on with it.
-    private static void Take(RoundRobinStore store, ImportedSeries series, List<NoteContract> notes)
+    private static ImmutableArray<int> Take(RoundRobinStore store, ImportedSeries series, List<NoteContract> notes)
     {
         var definition = series.Definition;
         if (definition.Source is { Expression: { } expression } && store.ComputeFault(definition) is { } fault)
@@ -57,7 +69,14 @@ internal static class ImportVerb
             notes.Add(new NoteContract(RrdOutcome.Changed, $"series {definition.Name}",
                 $"kept as a gauge with the attribute \"{RrdMapping.ExpressionAttribute}\"; its rows end with the file. {fault}"));
         }
-        store.Import(series with { Definition = definition });
+        return store.Import(series with { Definition = definition }).LeftOutRows;
+    }
+
+    // What was said of the archive before is not true of it as a whole.
+    private static void NoteLeftOut(List<NoteContract> notes, string archive, int rows)
+    {
+        notes.RemoveAll(note => note.Subject == archive);
+        notes.Add(new NoteContract(RrdOutcome.LeftOut, archive, $"{rows} known rows are older than what is kept beside current series; any others are kept"));
     }
 
     private static void WaitForDisk(RoundRobinStore store)

@@ -29,17 +29,17 @@ public static class RrdMapping
         if (file.StepSeconds > 86_400)
         {
             notes.Add(new(RrdOutcome.LeftOut, prefix, $"a step of {file.StepSeconds} s is longer than the 86,400 s that a store takes"));
-            return new([], notes.DrainToImmutable());
+            return new([], notes.DrainToImmutable(), []);
         }
         var archives = Archives(file, notes);
         if (archives.IsEmpty)
-            return new([], notes.DrainToImmutable());
+            return new([], notes.DrainToImmutable(), []);
         var taken = new HashSet<SeriesName>();
         string[] names = [.. file.DataSources.Select(source => NameOf(prefix, source))];
         for (var i = 0; i < file.DataSources.Length; i++)
             if (Series(file, i, prefix, archives, taken, names, notes) is { } one)
                 series.Add(one);
-        return new(series.DrainToImmutable(), notes.DrainToImmutable());
+        return new(series.DrainToImmutable(), notes.DrainToImmutable(), [.. archives.Select(archive => SubjectOf(file, archive.Index))]);
     }
 
     // The archives a store can keep: their index in the file and what is declared of them.
@@ -53,7 +53,7 @@ public static class RrdMapping
         for (var i = 0; i < file.Archives.Length; i++)
         {
             var archive = file.Archives[i];
-            var subject = $"archive {i} ({archive.Function}, {archive.Rows} rows of {file.RowSeconds(archive)} s)";
+            var subject = SubjectOf(file, i);
             if (FunctionOf(archive.Function) is not { } function)
                 notes.Add(new(RrdOutcome.LeftOut, subject, $"a store does not consolidate by {archive.Function}"));
             else if (SpanFault(file, archive) is { } fault)
@@ -65,6 +65,9 @@ public static class RrdMapping
         }
         return kept.DrainToImmutable();
     }
+
+    private static string SubjectOf(RrdFile file, int archive) =>
+        $"archive {archive} ({file.Archives[archive].Function}, {file.Archives[archive].Rows} rows of {file.RowSeconds(file.Archives[archive])} s)";
 
     private static string? SpanFault(RrdFile file, RrdArchive archive) =>
         archive.Rows > RrdLimits.RowSeconds / file.RowSeconds(archive) ? "it spans more than 1,000 years"

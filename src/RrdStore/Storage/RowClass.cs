@@ -75,6 +75,18 @@ internal sealed class RowClass
     /// <summary>Says that rows up to here, exclusive, were sealed.</summary>
     public void NoteRows(long end) => NewestRow = Math.Max(NewestRow, end);
 
+    /// <summary>Number of the oldest row that is kept beside the newest one.</summary>
+    /// <param name="latestSeconds">Rows that begin later, in seconds since the epoch, do not count: no clock has been there, and what lies
+    /// there must not push the others out.</param>
+    public long OldestKept(long latestSeconds)
+    {
+        var latest = latestSeconds / RowSeconds + 1;
+        var newest = NewestRow <= latest
+            ? NewestRow
+            : chunks.Keys.Select(key => (long)(uint)key * WindowRows).Where(row => row <= latest).DefaultIfEmpty().Max();
+        return newest - Rows;
+    }
+
     /// <summary>The lists of chunks by shard and window, oldest chunk first.</summary>
     public IEnumerable<(int Shard, uint Window, Chunk[] Chunks)> Lists =>
         chunks.Select(p => ((int)(p.Key >> 32), (uint)p.Key, p.Value));

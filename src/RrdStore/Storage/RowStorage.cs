@@ -85,13 +85,14 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     /// <param name="averagedStepsOf">Steps that a mean of a series is made of, by class, series and function.</param>
     /// <param name="loggedSequence">By shard, number of the log record up to which its state is durable. Places with later chunks have to
     /// wait: recovery would void these, and with them what they were merged with.</param>
+    /// <param name="latestSeconds">Rows that begin later are no reason to drop others.</param>
     /// <remarks>A merged chunk is written as one that is set aside, and becomes valid when its bytes are durable: a power cut in between
     /// leaves those that it was made of.</remarks>
     public void Tidy(
         RowClass rowClass, HashSet<(int Shard, uint Window)> places, ChunkMerger merger, Func<RowClass, int, int, int> averagedStepsOf,
-        Func<int, ulong> loggedSequence)
+        Func<int, ulong> loggedSequence, long latestSeconds)
     {
-        Expire(rowClass);
+        Expire(rowClass, rowClass.OldestKept(latestSeconds));
         foreach (var group in places.GroupBy(p => p.Window / rowClass.WindowsPerFile).OrderBy(g => g.Key).ToList())
         {
             places.ExceptWith(Merge(rowClass, [.. group], merger, averagedStepsOf, loggedSequence));
@@ -145,9 +146,8 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
     }
 
     // Files all of whose rows are older than the class reaches.
-    private void Expire(RowClass rowClass)
+    private void Expire(RowClass rowClass, long oldest)
     {
-        var oldest = rowClass.NewestRow - rowClass.Rows;
         var rowsPerFile = (long)rowClass.WindowRows * rowClass.WindowsPerFile;
         foreach (var file in files.Where(f => f.Key.Item1 == rowClass && (f.Key.Item2 + 1) * rowsPerFile <= oldest).ToList())
         {

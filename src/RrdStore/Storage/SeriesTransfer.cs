@@ -8,7 +8,13 @@ namespace Metrics.RrdStore.Storage;
 internal static class SeriesTransfer
 {
     /// <summary>Puts a series into the slot where it is defined and has no reading.</summary>
-    public static void Put(ImportedSeries imported, Shard shard, int slot, Sealer sealer)
+    /// <param name="imported">The series.</param>
+    /// <param name="shard">The shard.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="latestSeconds">Rows of others that begin later do not count as what is kept.</param>
+    /// <param name="sealer">Takes the rows.</param>
+    /// <returns>By archive, how many known rows were left out, since the files of their time go or are gone.</returns>
+    public static ImmutableArray<int> Put(ImportedSeries imported, Shard shard, int slot, long latestSeconds, Sealer sealer)
     {
         ref var state = ref shard[slot];
         var layout = state.Layout!;
@@ -25,6 +31,8 @@ internal static class SeriesTransfer
             UnknownMicroseconds = Math.Clamp((long)Math.Round(imported.OpenPoint.UnknownSeconds * 1e6), 0, layout.StepMicroseconds),
         };
         var series = shard.Number * Shard.Capacity + slot;
+        // As it was before: the columns of one class have rows of their own, and the newest of them would count for the others.
+        long[] oldest = [.. layout.Columns.Select(c => c.Class.OldestKept(latestSeconds))];
         for (var i = 0; i < layout.Columns.Length; i++)
         {
             var column = layout.Columns[i];
@@ -40,9 +48,19 @@ internal static class SeriesTransfer
             ref var made = ref shard.Memory.Columns[state.ColumnBase + i];
             made = new ColumnState { OpenRowNumber = (uint)open };
             made.Keep(row);
-            PutRows(archive, column, open, series, shard, sealer, ref state);
+            PutRows(archive, column, open, oldest[i], series, shard, sealer, ref state);
         }
+        return [.. imported.Archives.Select(a =>
+        {
+            var i = layout.ColumnOf(a.Definition.Function, a.Definition.StepsPerRow);
+            var older = a.Rows.AsSpan()[..OlderThan(oldest[i], a, layout.Columns[i])];
+            return older.Length - older.Count(double.NaN);
+        })];
     }
+
+    // How many of its rows are older than one.
+    private static int OlderThan(long oldest, ImportedArchive archive, Column column) =>
+        (int)Math.Clamp(oldest - (archive.EndSeconds / column.Class.RowSeconds - archive.Rows.Length), 0, archive.Rows.Length);
 
     /// <summary>Takes a settled series out.</summary>
     /// <param name="definition">What is declared of it.</param>
@@ -78,12 +96,12 @@ internal static class SeriesTransfer
     }
 
     private static void PutRows(
-        ImportedArchive archive, Column column, long open, int series, Shard shard, Sealer sealer, ref SeriesState state)
+        ImportedArchive archive, Column column, long open, long oldest, int series, Shard shard, Sealer sealer, ref SeriesState state)
     {
         var seconds = column.Class.RowSeconds;
         var rows = archive.Rows.AsSpan();
         var end = Math.Min(archive.EndSeconds / seconds, open);
-        rows = rows[^(int)Math.Min(rows.Length, Math.Min(end, column.Class.Rows))..];
+        rows = rows[^(int)Math.Clamp(Math.Min(end - Math.Max(oldest, 0), column.Class.Rows), 0, rows.Length)..];
         var known = rows.IndexOfAnyExcept(double.NaN);
         if (known < 0)
             return;

@@ -117,7 +117,7 @@ public sealed class SeriesLifeTests : IDisposable
         SeriesId otherId;
         using (var other = otherDirectory.Open())
         {
-            otherId = other.Import(series).Id;
+            otherId = other.Import(series).Series.Id;
             Assert.Throws<ArgumentException>(() => other.Import(series));
         }
         using var again = otherDirectory.Open();

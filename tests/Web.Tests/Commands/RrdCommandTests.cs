@@ -105,6 +105,26 @@ public sealed partial class RrdCommandTests
         Assert.EndsWith(",42", query.Output);
     }
 
+    [Fact]
+    public async Task What_is_too_old_beside_others_or_of_the_future_is_left_out_and_the_summary_says_so()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        foreach (var (name, start) in new (string, long)[] { ("now", Start), ("old", Start - 600_000), ("later", 4_000_000_000) })
+        {
+            await CommandRun.RrdtoolAsync("create", store[$"{name}.rrd"], "--start", $"{start}", "--step", "60", "DS:x:GAUGE:120:U:U", "RRA:AVERAGE:0.5:1:20");
+            await CommandRun.RrdtoolAsync(["update", store[$"{name}.rrd"], .. Enumerable.Range(1, 20).Select(i => $"{start + i * 60}:{i}")]);
+            var import = await store.SucceedAsync("import", "rrd", store[$"{name}.rrd"]);
+            if (name == "now")
+                Assert.Contains("archive 0 (AVERAGE, 20 rows of 60 s): kept", import.Output);
+            else
+                Assert.DoesNotContain("kept with", name == "old" ? import.Output : "");
+            if (name == "old")
+                Assert.Contains("archive 0 (AVERAGE, 20 rows of 60 s): 20 known rows are older", import.Output);
+            if (name == "later")
+                Assert.Contains("series later.x: its last update is more than a day in the future", import.Output);
+        }
+    }
+
     [Theory]
     [InlineData("net.eth0.in", "net.eth0"), InlineData("load", "load"), InlineData("router1/net.eth0.in", "router1_net.eth0")]
     [InlineData("../../etc/passwd.x", "_._.._etc_passwd"), InlineData(".hidden.x", "_hidden"), InlineData("Straße.x", "Stra_e")]
