@@ -72,7 +72,7 @@ public sealed class LogReport
     /// <param name="format">Name of its format; null: the one that most of the first lines are of.</param>
     /// <param name="progress">Takes how many bytes of the file have been read.</param>
     /// <param name="stop">Ends it early.</param>
-    /// <returns>Name of the format.</returns>
+    /// <returns>Name of the format; empty where the file is empty and none was given.</returns>
     /// <exception cref="IOException">It cannot be read, or is damaged.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="InvalidDataException">It is of no known format.</exception>
@@ -85,6 +85,8 @@ public sealed class LogReport
         var filled = 0;
         for (int read; filled < first.Length && (read = content.Read(first.AsSpan(filled))) > 0;)
             filled += read;
+        if (filled == 0)
+            return format ?? "";
         format ??= FormatOf(first.AsSpan(0, filled), written)
             ?? throw new InvalidDataException($"is of no known format; there are {string.Join(", ", LogFormats.Names)}.");
         // A message may begin in one file of a log and end in the next.
@@ -133,12 +135,15 @@ public sealed class LogReport
         foreach (var name in LogFormats.ByPrecision)
         {
             var (format, counted, left) = (LogFormats.Make(name, TimeZoneInfo.Utc, written), 0, LinesTried);
+            var ofWeb = LogFormats.FamiliesOf(name).Contains(LogFamily.Web);
             var rest = beginning;
             while (left-- > 0 && !rest.IsEmpty)
             {
                 var end = rest.IndexOf((byte)'\n');
                 var line = end < 0 ? rest : rest[..end];
-                if (format.Read(line is [.., (byte)'\r'] ? line[..^1] : line, NoEvents.Instance) == LineOutcome.Counted)
+                // FTP servers write their commands into lines of the same shape.
+                var fits = !ofWeb || line.IndexOf(" HTTP/"u8) >= 0;
+                if (fits && format.Read(line is [.., (byte)'\r'] ? line[..^1] : line, NoEvents.Instance) == LineOutcome.Counted)
                     counted++;
                 rest = end < 0 ? [] : rest[(end + 1)..];
             }

@@ -41,6 +41,25 @@ public sealed class LogReportTests : IDisposable
         Assert.Throws<InvalidDataException>(() => report.Read(path, null, null, CancellationToken.None));
     }
 
+    [Fact]
+    public void A_log_of_FTP_commands_is_no_log_of_a_web_server()
+    {
+        var path = Path.Combine(directory.FullName, "proftpd_extended.log");
+        string[] commands = ["USER anna\" 331 -", "PASS (hidden)\" 230 -", "CWD /srv\" 250 -", "RETR a file\" 226 1234", "QUIT\" 221 -"];
+        File.WriteAllLines(path, commands.Select(c => $"198.51.100.7 UNKNOWN anna [23/Nov/2026:00:14:09 +0000] \"{c}"));
+        Assert.Equal("proftpd_extended", new LogReport(new LogAnalyzerOptions(), TimeProvider.System).Read(path, null, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void An_empty_log_is_no_error()
+    {
+        var path = Path.Combine(directory.FullName, "empty.log");
+        File.WriteAllText(path, "");
+        var report = new LogReport(new LogAnalyzerOptions(), TimeProvider.System);
+        Assert.Equal("", report.Read(path, null, null, CancellationToken.None));
+        Assert.Equal(0, report.Lines);
+    }
+
     [Theory]
     [InlineData("gzip", "gzip")]
     [InlineData("xz", "xz-utils")]

@@ -1,3 +1,4 @@
+using System.Net;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Mail;
 using Metrics.Analyzers.Stamps;
@@ -187,7 +188,8 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
         return LineOutcome.Counted;
     }
 
-    // "name (helo) [192.0.2.7]:4711", where name and helo may be missing. The client chose helo; Exim lets no blank and no parenthesis into it.
+    // "name (helo) [192.0.2.7]:4711", where name and helo may be missing. The client chose helo. Exim lets no blank and no parenthesis
+    // into it, unless helo_accept_junk_hosts says so: where a second peer stands behind the first, nobody can say which is the server's.
     private static bool Host(scoped ref LineCursor cursor, out ReadOnlySpan<byte> address)
     {
         var text = cursor.Rest;
@@ -200,11 +202,25 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
         if (at >= text.Length || text[at] != '[' || text[at..].IndexOf((byte)']') is not (> 0 and var length))
             return false;
         address = text[(at + 1)..(at + length)];
+        if (at >= 2 && text[at - 2] == ')' && HasPeer(text[(at + length)..]))
+            return false;
         cursor = new LineCursor(text[(at + length + 1)..]);
         // A port may follow.
         if (cursor.Rest is [(byte)':', >= (byte)'0' and <= (byte)'9', ..])
             cursor = new LineCursor(cursor.Rest[1..].TrimStart("0123456789"u8));
         return true;
+    }
+
+    // Whether ") [192.0.2.7]" stands in a text.
+    private static bool HasPeer(ReadOnlySpan<byte> text)
+    {
+        while (text.IndexOf(") ["u8) is >= 0 and var at)
+        {
+            text = text[(at + ") [".Length)..];
+            if (text.IndexOf((byte)']') is > 0 and var end && (text[..end].Count((byte)'.') == 3 || text[..end].Contains((byte)':')) && IPAddress.TryParse(text[..end], out _))
+                return true;
+        }
+        return false;
     }
 
     // "<>", or an address as it is.

@@ -87,11 +87,23 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         }
         if (!cursor.Skip("from="u8) || !cursor.Address(out var sender))
             return LineOutcome.Ignored;
+        if (cursor.Skip(", status="u8))
+            return cursor.Skip("expired, "u8) || cursor.Skip("force-expired, "u8) ? Expired(messages.Of(id, time), time, events) : LineOutcome.Ignored;
         if (!cursor.Skip(", size="u8))
             return LineOutcome.Ignored;
         if (!cursor.Number(out var bytes) || !cursor.Skip(", nrcpt="u8) || !cursor.Number(out var recipients))
             return LineOutcome.Unknown;
-        messages.Accept(messages.Of(id, time), time, sender, bytes, (int)Math.Min(recipients, int.MaxValue), events);
+        var message = messages.Of(id, time);
+        message.Deferred = 0;
+        messages.Accept(message, time, sender, bytes, (int)Math.Min(recipients, int.MaxValue), events);
+        return LineOutcome.Counted;
+    }
+
+    // qmgr says it without the recipients: it fails for all that were still deferred in the last attempt (qmgr_active.c).
+    private static LineOutcome Expired(OpenMessage message, long time, ILogEvents events)
+    {
+        for (; message.Deferred > 0; message.Deferred--)
+            MessageTracker.Deliver(message, time, [], MailOutcome.Bounced, double.NaN, [], events);
         return LineOutcome.Counted;
     }
 
@@ -117,6 +129,8 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         var remote = daemon.SequenceEqual("smtp"u8) ? relay : [];
         // pipe(8) may have a filter at its other end, which hands the message back; a server that queued it may do so later.
         message.ByProgram |= toThisMachine || daemon.SequenceEqual("pipe"u8);
+        if (outcome == MailOutcome.Deferred)
+            message.Deferred++;
         MessageTracker.Deliver(message, time, recipient, outcome, delay, remote, events);
         return LineOutcome.Counted;
     }

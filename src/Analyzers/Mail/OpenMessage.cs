@@ -62,6 +62,9 @@ internal sealed class OpenMessage
     /// <summary>Recipients that are not done yet.</summary>
     public int Left { get; set; }
 
+    /// <summary>Recipients whose delivery was deferred since the queue took it up last.</summary>
+    public int Deferred { get; set; }
+
     /// <summary>Whether it is under way.</summary>
     public bool IsOpen { get; set; }
 
@@ -92,7 +95,7 @@ internal sealed class OpenMessage
         id.CopyTo(ownId);
         (Id, Touched, IsOpen, Saved) = (ownId, unixSeconds, true, false);
         (Origin, Bytes, Accepted, Refiled, DeliveriesTold, ByProgram) = (MailOrigin.Network, 0, false, false, false, false);
-        (HandedBack, Held, Settled, AcceptedAt, Recipients, Left) = (false, false, false, 0, 0, 0);
+        (HandedBack, Held, Settled, AcceptedAt, Recipients, Left, Deferred) = (false, false, false, 0, 0, 0, 0);
         messageId.Set([]);
         sender.Set([]);
         client.Set([]);
@@ -146,8 +149,9 @@ internal sealed class OpenMessage
         state.Number(Touched);
         state.Number((long)Origin);
         state.Number(Bytes);
-        state.Number((Accepted ? 1 : 0) | (Refiled ? 2 : 0) | (DeliveriesTold ? 4 : 0) | (ByProgram ? 8 : 0) | (HandedBack ? 16 : 0) | (Held ? 32 : 0)
-            | (Settled ? 64 : 0));
+        var flags = (Accepted ? 1 : 0) | (Refiled ? 2 : 0) | (DeliveriesTold ? 4 : 0) | (ByProgram ? 8 : 0) | (HandedBack ? 16 : 0) | (Held ? 32 : 0)
+            | (Settled ? 64 : 0);
+        state.Number(flags + ((long)Deferred << 8));
         state.Number(AcceptedAt);
         state.Number(Recipients);
         state.Number(Left);
@@ -167,6 +171,7 @@ internal sealed class OpenMessage
         var flags = state.Number();
         (Accepted, Refiled, DeliveriesTold, ByProgram) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0);
         (HandedBack, Held, Settled) = ((flags & 16) != 0, (flags & 32) != 0, (flags & 64) != 0);
+        Deferred = (int)(flags >> 8);
         AcceptedAt = state.Number();
         (Recipients, Left) = ((int)state.Number(), (int)state.Number());
         messageId.Set(state.Bytes());

@@ -43,6 +43,13 @@ public sealed class EximTests
         ["Mail failed [192.0.2.1] 203.0.113.9"],
         RecordedEvents.Of("exim", "2026-11-23 00:11:24 plain_server authenticator failed for ([192.0.2.1]) [203.0.113.9]: 535 Incorrect authentication data (set_id=[192.0.2.1])"));
 
+    [Theory]
+    [InlineData("dovecot_login authenticator failed for (x) [203.0.113.240]: 535 Incorrect authentication data (set_id=y) [198.51.100.211]:4711: 535 Incorrect authentication data (set_id=z)")]
+    [InlineData("H=(x) [203.0.113.239] F=<a@b.c) [198.51.100.212]:4711 F=<a@b.c> rejected RCPT <u1@example.org>: Unrouteable address")]
+    [InlineData("H=mx.example (x) [203.0.113.239] F=<a@b.c) [2001:db8::1]:4711 F=<a@b.c> rejected RCPT <u1@example.org>: Unrouteable address")]
+    public void A_line_that_two_peers_can_be_read_in_is_of_nobody(string text) =>
+        Assert.Equal(["? 2026-11-23 00:11:24 " + text], RecordedEvents.Of("exim", "2026-11-23 00:11:24 " + text));
+
     [Fact]
     public void A_message_goes_through_a_filter_on_this_machine_once() => Assert.Equal(
         ["accepted a@b.example 3400 to 0 Network 203.0.113.5", "Delivered anna@example.org from a@b.example"],

@@ -14,6 +14,28 @@ public sealed class PostfixTests
     public void What_Postfix_says_of_a_client_is_read(string text, string expected) =>
         Assert.Equal([expected], RecordedEvents.Of("postfix", "Nov 23 00:11:48 web01 postfix/" + text));
 
+    [Fact]
+    public void A_message_that_expires_fails_for_all_whose_delivery_was_deferred_last() => Assert.Equal(
+        [
+            "accepted a@b.example 484 to 3 Network 192.0.2.7",
+            "Delivered x@slow.example from a@b.example by mx", "Deferred y@slow.example from a@b.example by none", "Deferred z@slow.example from a@b.example by none",
+            "Deferred y@slow.example from a@b.example by none", "Deferred z@slow.example from a@b.example by none",
+            "Bounced  from a@b.example", "Bounced  from a@b.example",
+        ],
+        RecordedEvents.Of("postfix", new[]
+        {
+            "smtpd[1]: 3F1B25AA: client=mx.example[192.0.2.7]",
+            "qmgr[1]: 3F1B25AA: from=<a@b.example>, size=484, nrcpt=3 (queue active)",
+            "smtp[1]: 3F1B25AA: to=<x@slow.example>, relay=mx, delay=1, delays=1/0/0/0, dsn=2.0.0, status=sent (250 ok)",
+            "smtp[1]: 3F1B25AA: to=<y@slow.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (timed out)",
+            "smtp[1]: 3F1B25AA: to=<z@slow.example>, relay=none, delay=1, delays=1/0/0/0, dsn=4.4.1, status=deferred (timed out)",
+            "qmgr[1]: 3F1B25AA: from=<a@b.example>, size=484, nrcpt=3 (queue active)",
+            "smtp[1]: 3F1B25AA: to=<y@slow.example>, relay=none, delay=9, delays=9/0/0/0, dsn=4.4.1, status=deferred (timed out)",
+            "smtp[1]: 3F1B25AA: to=<z@slow.example>, relay=none, delay=9, delays=9/0/0/0, dsn=4.4.1, status=deferred (timed out)",
+            "qmgr[1]: 3F1B25AA: from=<a@b.example>, status=expired, returned to sender",
+            "qmgr[1]: 3F1B25AA: removed",
+        }.Select(text => "Nov 23 00:11:48 web01 postfix/" + text)));
+
     [Theory]
     [InlineData("discard[42]: 25F2E5E061: to=<a@example.org>, relay=none, delay=0.05, delays=0.05/0/0/0, dsn=2.0.0, status=sent (example.org)")]
     [InlineData("smtpd[42]: connect from unknown[192.0.2.1]"), InlineData("smtpd[42]: lost connection after DATA from mx.example[192.0.2.10]"), InlineData("qmgr[42]: warning: premature end-of-input")]
