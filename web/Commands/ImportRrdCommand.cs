@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Enumeration;
 using Metrics.RrdStore.RrdFiles;
 using Metrics.Web.Control;
 
@@ -36,40 +37,56 @@ internal sealed class ImportRrdCommand : Command
             var progress = new ProgressBar();
             var interrupted = store.Interruption.Token;
             var done = 0;
-            foreach (var file in files.TakeWhile(_ => !interrupted.IsCancellationRequested))
+            foreach (var (file, isLink) in files.TakeWhile(_ => !interrupted.IsCancellationRequested))
             {
                 var relative = file == root ? Path.GetFileName(file) : Path.GetRelativePath(root, file);
                 progress.Show(done, files.Count, $"{done} of {files.Count}", relative);
                 done++;
-                try
-                {
-                    var name = RrdMapping.PrefixOf(relative);
-                    var request = new ImportRequest(file, command.GetValue(prefix) is { Length: > 0 } first ? $"{first}.{name}" : name);
-                    summary.Add(store.Session.Ask<ImportAnswer>(request));
-                }
-                catch (ControlRefusedException e)
+                var name = RrdMapping.PrefixOf(relative);
+                var request = new ImportRequest(file, command.GetValue(prefix) is { Length: > 0 } first ? $"{first}.{name}" : name);
+                if ((isLink ? summary.AddSkipped("It is a link, and none is followed.") : Take(store.Session, request, summary)) is { } problem)
                 {
                     progress.Clear();
-                    store.Output.Error($"{file} is skipped: {e.Message}");
-                    summary.AddFailure();
+                    store.Output.Error($"{file} {problem}");
                 }
             }
             progress.Clear();
             summary.Print(store.Output);
             if (done < files.Count)
                 store.Output.Error($"Interrupted after {done} of {files.Count} files; the same command goes on.");
-            return summary.Failures == 0 && done == files.Count ? ExitCode.Ok : ExitCode.Failed;
+            return summary.IsComplete && done == files.Count ? ExitCode.Ok : ExitCode.Failed;
         });
     }
 
-    // Those that were written last first: what is too old beside them is then known to be. Links are not followed: they may go round in a circle.
-    private static List<string> FilesOf(string root)
+    private static string? Take(IStoreSession session, ImportRequest request, ImportSummary summary)
+    {
+        try
+        {
+            return summary.Add(session.Ask<ImportAnswer>(request));
+        }
+        catch (ControlRefusedException e)
+        {
+            return summary.AddSkipped(e.Message);
+        }
+    }
+
+    // Those that were written last first: what is too old beside them is then known to be. Links are named and not followed: they may go round in a circle.
+    private static List<(string Path, bool IsLink)> FilesOf(string root)
     {
         if (File.Exists(root))
-            return [root];
-        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false };
-        return [.. Directory.EnumerateFiles(root, "*", everywhere)
-            .Where(file => Path.GetExtension(file).ToLowerInvariant() is ".rrd" or ".xml")
-            .OrderByDescending(File.GetLastWriteTimeUtc).ThenBy(file => file, StringComparer.Ordinal)];
+            return [(root, false)];
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
+        var files = new FileSystemEnumerable<(string Path, bool IsLink)>(root, (ref entry) => (entry.ToFullPath(), IsLink(ref entry)), everywhere)
+        {
+            ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? IsLink(ref entry) : IsNamed(entry.FileName),
+            ShouldRecursePredicate = (ref entry) => !IsLink(ref entry),
+        };
+        return [.. files.OrderByDescending(file => File.GetLastWriteTimeUtc(file.Path)).ThenBy(file => file.Path, StringComparer.Ordinal)];
     }
+
+    private static bool IsLink(ref FileSystemEntry entry) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
+
+    private static bool IsNamed(ReadOnlySpan<char> file) =>
+        Path.GetExtension(file) is var extension
+        && (extension.Equals(".rrd", StringComparison.OrdinalIgnoreCase) || extension.Equals(".xml", StringComparison.OrdinalIgnoreCase));
 }

@@ -13,22 +13,34 @@ internal sealed class ImportSummary
     private int files;
     private int imported;
     private int present;
+    private int skipped;
 
-    /// <summary>Files that could not be taken.</summary>
-    public int Failures { get; private set; }
+    /// <summary>Whether every file could be taken, and to its end.</summary>
+    public bool IsComplete { get; private set; } = true;
 
-    /// <summary>Adds a file that was taken.</summary>
-    public void Add(ImportAnswer answer)
+    /// <summary>Adds a file.</summary>
+    /// <returns>Why it was not taken, or not to its end, as a sentence without its name; null when it was.</returns>
+    public string? Add(ImportAnswer answer)
     {
-        files++;
         imported += answer.Imported.Count;
         present += answer.Present.Count;
         foreach (var note in answer.Notes)
             notes[note] = notes.GetValueOrDefault(note) + 1;
+        if (answer.Imported.Count + answer.Present.Count == 0)
+            return AddSkipped(answer.Failure ?? "Nothing in it can be taken; the summary says why.");
+        files++;
+        IsComplete &= answer.Failure is null;
+        return answer.Failure is { } failure ? $"is taken in part only: {failure}" : null;
     }
 
-    /// <summary>Adds a file that was not.</summary>
-    public void AddFailure() => Failures++;
+    /// <summary>Adds a file that nothing was taken of.</summary>
+    /// <returns>The same as of one that was.</returns>
+    public string AddSkipped(string reason)
+    {
+        skipped++;
+        IsComplete = false;
+        return $"is skipped: {reason}";
+    }
 
     /// <summary>Prints what was mapped how, then the figures.</summary>
     public void Print(StoreOutput output)
@@ -37,7 +49,7 @@ internal sealed class ImportSummary
             output.Say($"{Word(note.Outcome),-9}{count,6} times  {note.Subject}: {note.Text}");
         if (notes.Count > MostLines)
             output.Say($"… and {notes.Count - MostLines} more such lines.");
-        output.Say($"{imported} series imported from {Files(files)}; {present} series were there already; {Files(Failures)} skipped.");
+        output.Say($"{imported} series imported from {Files(files)}; {present} series were there already; {Files(skipped)} skipped.");
     }
 
     private static string Files(int count) => count == 1 ? "1 file" : $"{count} files";

@@ -28,6 +28,8 @@ internal sealed class StoreClipCommand : Command
         {
             if (result.GetResult(above) is null && result.GetResult(below) is null)
                 result.AddError("--above or --below is needed: the limit that a row has to break.");
+            if (result.GetValue(above) < result.GetValue(below))
+                result.AddError("--above is less than --below: every row would become unknown.");
         });
         SetAction(Clip);
     }

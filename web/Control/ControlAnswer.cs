@@ -114,8 +114,10 @@ internal sealed record ClippedContract(ConsolidationFunction Function, int RowSe
 /// <summary>What became of a database.</summary>
 /// <param name="Imported">Series taken in.</param>
 /// <param name="Present">Series that the store has already, up to the same last reading.</param>
-/// <param name="Notes">What was mapped how; that a data source became a series is not among them.</param>
-internal sealed record ImportAnswer(IReadOnlyList<string> Imported, IReadOnlyList<string> Present, IReadOnlyList<NoteContract> Notes) : ControlAnswer;
+/// <param name="Notes">What was mapped how; that a data source became a series is not among them. Where nothing was taken in, only what is left out.</param>
+/// <param name="Failure">Why it ended before all series were in, as a sentence; null when it did not.</param>
+internal sealed record ImportAnswer(
+    IReadOnlyList<string> Imported, IReadOnlyList<string> Present, IReadOnlyList<NoteContract> Notes, string? Failure = null) : ControlAnswer;
 
 /// <summary>A file that was written.</summary>
 /// <param name="Path">The file.</param>

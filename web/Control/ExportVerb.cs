@@ -18,7 +18,7 @@ internal static class ExportVerb
         ImportedSeries[] all = [.. series.Select(one => store.Export(one.Id))];
         if (all.FirstOrDefault(one => one.Last.UnixMicroseconds == 0) is { } empty)
             throw new ControlRefusedException($"{empty.Definition.Name} has no reading yet; there is nothing to export.");
-        Directory.CreateDirectory(request.Directory);
+        StoreVerbs.Make(request.Directory);
         var number = 0;
         foreach (var export in RrdExporter.ToFiles(all))
         {

@@ -11,7 +11,7 @@ internal static class ImportVerb
     private const long MostUnsavedBytes = 64L << 20;
 
     /// <summary>Imports the series of a file. Those that the store has already up to the same last reading are left alone, so that an import
-    /// that was interrupted is simply started again.</summary>
+    /// that was interrupted is simply started again. When one cannot be taken, those before it are in all the same.</summary>
     public static ImportAnswer Import(RoundRobinStore store, ImportRequest request)
     {
         WaitForDisk(store);
@@ -21,28 +21,38 @@ internal static class ImportVerb
             .Where(note => note.Outcome != RrdOutcome.Mapped || !note.Subject.StartsWith("data source", StringComparison.Ordinal))
             .Select(NoteContract.Of).ToList();
         var leftOut = new int[mapped.Archives.Length];
-        foreach (var one in mapped.Series)
+        string? failure = null;
+        try
         {
-            var name = one.Definition.Name;
-            if (store.IsFuture(one))
+            foreach (var one in mapped.Series)
             {
-                notes.Add(new NoteContract(RrdOutcome.LeftOut, $"series {name}", "its last update is more than a day in the future"));
-                continue;
+                var name = one.Definition.Name;
+                if (store.IsFuture(one))
+                {
+                    notes.Add(new NoteContract(RrdOutcome.LeftOut, $"series {name}", "its last update is more than a day in the future"));
+                    continue;
+                }
+                if (IsPresent(store, one))
+                {
+                    present.Add(name.Value);
+                    continue;
+                }
+                var rows = Take(store, one, notes);
+                for (var i = 0; i < leftOut.Length; i++)
+                    leftOut[i] += rows[i];
+                imported.Add(name.Value);
             }
-            if (IsPresent(store, one))
-            {
-                present.Add(name.Value);
-                continue;
-            }
-            var rows = Take(store, one, notes);
-            for (var i = 0; i < leftOut.Length; i++)
-                leftOut[i] += rows[i];
-            imported.Add(name.Value);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException)
+        {
+            failure = ControlRefusedException.ReasonOf(e);
         }
         for (var i = 0; i < leftOut.Length; i++)
             if (leftOut[i] > 0)
                 NoteLeftOut(notes, mapped.Archives[i], leftOut[i]);
-        return new ImportAnswer(imported, present, notes);
+        if (imported.Count == 0)
+            notes.RemoveAll(note => note.Outcome != RrdOutcome.LeftOut);
+        return new ImportAnswer(imported, present, notes, failure);
     }
 
     private static bool IsPresent(RoundRobinStore store, ImportedSeries series)

@@ -27,6 +27,7 @@ internal static class StoreVerbs
                         Path.Combine(store.Directory, "damaged"), [.. store.Repair(new ProgressSender(send), cancellation).Select(Contract)]));
                     break;
                 case BackupRequest backup:
+                    Make(backup.Directory);
                     store.Backup(backup.Directory, new ProgressSender(send), cancellation);
                     send(new DoneAnswer($"The store is copied to {backup.Directory}."));
                     break;
@@ -61,14 +62,28 @@ internal static class StoreVerbs
                     break;
             }
         }
-        catch (ArgumentException e)
+        catch (Exception e) when (e is ArgumentException or IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
-            // Without the name of a parameter, which means nothing to whoever typed the command.
-            throw new ControlRefusedException(e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
+            throw new ControlRefusedException(ControlRefusedException.ReasonOf(e), e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+    }
+
+    /// <summary>Makes a directory where there is none.</summary>
+    /// <exception cref="ControlRefusedException">It cannot be made.</exception>
+    internal static void Make(string directory)
+    {
+        try
         {
-            throw new ControlRefusedException(e.Message, e);
+            Directory.CreateDirectory(directory);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // The system misses what was to be made.
+            throw new ControlRefusedException($"The directory {directory} cannot be made there.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ControlRefusedException($"The directory {directory} cannot be made: {e.Message}", e);
         }
     }
 

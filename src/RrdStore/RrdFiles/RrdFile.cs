@@ -20,16 +20,14 @@ public sealed record RrdFile(
     /// <summary>Reads a file, whether it is a database or a dump of one: a database begins with "RRD" and a zero.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="StoreFormatException">It is neither, is damaged, or breaks one of the limits of <see cref="RrdLimits"/>.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="IOException">It cannot be read, or is no regular file.</exception>
     public static RrdFile Read(string path)
     {
-        using (var handle = File.OpenHandle(path))
-        {
-            Span<byte> cookie = stackalloc byte[RrdLayout.Cookie.Length];
-            if (RandomAccess.Read(handle, cookie, 0) == cookie.Length && cookie.SequenceEqual(RrdLayout.Cookie))
-                return RrdReader.Read(path);
-        }
-        return RrdXmlReader.Read(path);
+        using var handle = RrdInput.Open(path);
+        Span<byte> cookie = stackalloc byte[RrdLayout.Cookie.Length];
+        return RandomAccess.Read(handle, cookie, 0) == cookie.Length && cookie.SequenceEqual(RrdLayout.Cookie)
+            ? RrdReader.Read(handle, path)
+            : RrdXmlReader.Read(handle, path);
     }
 
     /// <summary>Seconds that a row of an archive covers.</summary>

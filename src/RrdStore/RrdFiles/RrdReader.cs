@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Metrics.RrdStore.RrdFiles;
 
@@ -10,10 +11,16 @@ public static class RrdReader
 {
     /// <summary>Reads a database.</summary>
     /// <exception cref="StoreFormatException">The file is no database, is damaged, or breaks a limit of <see cref="RrdLimits"/>.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is no regular one.</exception>
     public static RrdFile Read(string path)
     {
-        using var handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using var handle = RrdInput.Open(path);
+        return Read(handle, path);
+    }
+
+    /// <summary>Reads a database from an open file.</summary>
+    internal static RrdFile Read(SafeFileHandle handle, string path)
+    {
         var length = RandomAccess.GetLength(handle);
         if (length > RrdLimits.FileBytes)
             throw new StoreFormatException(path, 0, $"The file has {length} bytes; at most {RrdLimits.FileBytes} are read.");

@@ -15,6 +15,7 @@ internal sealed class RrdXmlCursor : IDisposable
     private readonly Stream stream;
     private readonly XmlReader reader;
     private readonly char[] buffer = new char[TextCharacters];
+    private bool hasElement;
 
     /// <summary>Begins at the start of a document.</summary>
     /// <param name="stream">The document; it stays open.</param>
@@ -49,6 +50,7 @@ internal sealed class RrdXmlCursor : IDisposable
                     Fail($"<{Name}> has attributes.");
                     break;
                 case XmlNodeType.Element:
+                    hasElement = true;
                     return true;
                 case XmlNodeType.EndElement:
                     return false;
@@ -143,7 +145,10 @@ internal sealed class RrdXmlCursor : IDisposable
         }
         catch (XmlException error)
         {
-            throw new StoreFormatException(path, stream.Position, error.Message);
+            // What XML misses in a file that is none helps nobody.
+            throw hasElement
+                ? new StoreFormatException(path, stream.Position, error.Message)
+                : new StoreFormatException(path, 0, "The file is no database of RRDtool and no dump of one.");
         }
     }
 

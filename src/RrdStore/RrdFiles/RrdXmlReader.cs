@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Microsoft.Win32.SafeHandles;
 
 namespace Metrics.RrdStore.RrdFiles;
 
@@ -8,10 +9,17 @@ public static class RrdXmlReader
 {
     /// <summary>Reads a dump.</summary>
     /// <exception cref="StoreFormatException">The file is no dump, is damaged, or breaks a limit of <see cref="RrdLimits"/>.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file cannot be read, or is no regular one.</exception>
     public static RrdFile Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var handle = RrdInput.Open(path);
+        return Read(handle, path);
+    }
+
+    /// <summary>Reads a dump from an open file.</summary>
+    internal static RrdFile Read(SafeFileHandle handle, string path)
+    {
+        using var stream = new FileStream(handle, FileAccess.Read);
         return Read(stream, path);
     }
 
