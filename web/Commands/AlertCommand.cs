@@ -28,7 +28,7 @@ internal sealed class AlertCommand : Command
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
-        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var output = StoreOutput.Of(command);
         var (mail, title) = (config.Settings.Mail, config.Settings.Server.Title);
         if (!mail.IsConfigured)
         {

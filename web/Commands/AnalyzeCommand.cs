@@ -26,6 +26,7 @@ internal sealed class AnalyzeCommand : Command
     public AnalyzeCommand(ConfigOptions options) : base("analyze", "Reads logs once and prints what they say; the server need not run, and nothing is kept.")
     {
         this.options = options;
+        files.Validators.Add(StoreArguments.CheckPath);
         Arguments.Add(files);
         Options.Add(format);
         Options.Add(domains);
@@ -41,7 +42,7 @@ internal sealed class AnalyzeCommand : Command
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
-        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var output = StoreOutput.Of(command);
         var settings = config.Settings.Logs.Options(config.Settings.Server.TimeZone);
         if (command.GetValue(domains) is { Length: > 0 } named)
             settings.Domains = [.. named.Select(domain => domain.ToLowerInvariant())];

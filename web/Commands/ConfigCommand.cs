@@ -24,9 +24,10 @@ internal sealed class ConfigCommand : Command
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
-        command.InvocationConfiguration.Output.WriteLine(config.Files.Count == 0
+        var sentence = config.Files.Count == 0
             ? "No configuration file, which is fine: all settings are at their defaults."
-            : $"The configuration is right: {string.Join(", ", config.Files)}");
+            : $"The configuration is right: {string.Join(", ", config.Files)}";
+        StoreOutput.Of(command).Say($"{sentence}");
         return ExitCode.Ok;
     }
 

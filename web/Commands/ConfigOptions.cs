@@ -23,6 +23,8 @@ internal sealed class ConfigOptions
     /// <summary>Adds the options to the root, from where every verb has them.</summary>
     public void AddTo(RootCommand root)
     {
+        config.Validators.Add(StoreArguments.CheckPath);
+        data.Validators.Add(StoreArguments.CheckPath);
         root.Options.Add(config);
         root.Options.Add(data);
     }
@@ -33,7 +35,7 @@ internal sealed class ConfigOptions
     {
         var loaded = ConfigReader.Read(command.GetValue(config), Environment.GetEnvironmentVariables());
         foreach (var fault in loaded.Faults)
-            command.InvocationConfiguration.Error.WriteLine(fault);
+            StoreOutput.Of(command).Error(fault.ToString());
         if (loaded.Faults.Count > 0)
             return null;
         if (command.GetValue(data) is { } directory)

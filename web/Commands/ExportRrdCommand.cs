@@ -31,6 +31,7 @@ internal sealed class ExportRrdCommand : Command
                 if (!SeriesName.TryParse(token.Value, out _, out var fault))
                     result.AddError(fault!);
         });
+        directory.Validators.Add(StoreArguments.CheckPath);
         Arguments.Add(series);
         Options.Add(directory);
         Options.Add(xml);

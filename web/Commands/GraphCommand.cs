@@ -47,6 +47,7 @@ internal sealed class GraphCommand : Command
 
     private void Checked()
     {
+        output.Validators.Add(StoreArguments.CheckPath);
         size.CustomParser = result =>
         {
             var parts = result.Tokens.Single().Value.Split('x');

@@ -17,6 +17,7 @@ internal sealed class ImportRrdCommand : Command
         : base("rrd", "Takes RRDtool's databases and dumps in, with all archives. What is in already is skipped: start it again after an interruption.")
     {
         this.options = options;
+        path.Validators.Add(StoreArguments.CheckPath);
         Arguments.Add(path);
         Options.Add(prefix);
         SetAction(Import);
@@ -27,7 +28,7 @@ internal sealed class ImportRrdCommand : Command
         var root = Path.GetFullPath(command.GetRequiredValue(path));
         if (!File.Exists(root) && !Directory.Exists(root))
         {
-            command.InvocationConfiguration.Error.WriteLine($"There is no file or directory {root}.");
+            StoreOutput.Of(command).Error($"There is no file or directory {root}.");
             return ExitCode.Failed;
         }
         return StoreAccess.Run(options, command, create: true, store =>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Metrics.Grapher;
 
 namespace Metrics.Web.Commands;
 
@@ -40,12 +42,30 @@ internal static class MetricsCommand
     {
         var command = Create().Parse(GraphArguments.Separate(arguments));
         // The host answers Ctrl-C and SIGTERM itself; two answers to one signal would race.
-        var exit = await command.InvokeAsync(new InvocationConfiguration
+        var configuration = new InvocationConfiguration
         {
             ProcessTerminationTimeout = null,
             Output = output ?? Console.Out,
             Error = error ?? Console.Error,
-        });
-        return command.Errors.Count > 0 ? ExitCode.Usage : exit;
+        };
+        return command.Errors.Count > 0
+            ? Refuse(command, new StoreOutput(configuration.Output, configuration.Error))
+            : await command.InvokeAsync(configuration);
+    }
+
+    /// <summary>Says what is wrong with a command line. The output stays empty: a program may read it.</summary>
+    private static int Refuse(ParseResult command, StoreOutput output)
+    {
+        var verb = command.CommandResult.Command;
+        foreach (var sentence in command.Errors.Select(error => error.Message).Distinct())
+            output.Error(sentence);
+        string[] known = [.. verb.Subcommands.Select(one => one.Name), .. verb.Options.Select(one => one.Name)];
+        if (command.UnmatchedTokens is [var first, ..] && NearestName.Of(first, known) is { } near)
+            output.Error($"Did you mean {near}?");
+        var verbs = new Stack<string>();
+        for (SymbolResult? at = command.CommandResult; at is CommandResult { Parent: not null } one; at = at.Parent)
+            verbs.Push(one.Command.Name);
+        output.Error($"{string.Join(' ', verbs.Prepend("metrics"))} --help says more.");
+        return ExitCode.Usage;
     }
 }

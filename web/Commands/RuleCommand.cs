@@ -33,7 +33,7 @@ internal sealed class RuleCommand : Command
         var wanted = command.GetRequiredValue(name);
         if (rules.FirstOrDefault(rule => rule.Name == wanted) is not { } rule)
         {
-            command.InvocationConfiguration.Error.WriteLine(
+            StoreOutput.Of(command).Error(
                 $"There is no rule {wanted}{(NearestName.Of(wanted, rules.Select(one => one.Name)) is { } near ? $"; did you mean {near}?" : $"; there are {string.Join(", ", rules.Select(one => one.Name))}.")}");
             return ExitCode.Failed;
         }

@@ -28,13 +28,13 @@ internal sealed class ServeCommand : Command
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
-        var (output, error) = (command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var output = StoreOutput.Of(command);
         try
         {
             using var store = RoundRobinStore.Open(config.Settings.Store.Path, new StoreOptions { SyncInterval = config.Settings.Store.Sync });
             await using var app = Program.Compose(config.Settings, store);
             await app.StartAsync(cancel);
-            output.WriteLine(Greeting(app, config));
+            output.Say($"{Greeting(app, config)}");
             using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
             {
                 signal.Cancel = true;
@@ -45,7 +45,7 @@ internal sealed class ServeCommand : Command
         }
         catch (Exception e) when (Explain(e, config.Settings) is { } sentence)
         {
-            error.WriteLine(sentence);
+            output.Error(sentence);
             return ExitCode.Failed;
         }
     }

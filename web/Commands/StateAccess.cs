@@ -12,7 +12,7 @@ internal static class StateAccess
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
-        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var output = StoreOutput.Of(command);
         try
         {
             using var state = StateDatabase.Open(config.Settings.Store.Path);

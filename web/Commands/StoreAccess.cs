@@ -19,7 +19,7 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
-        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var output = StoreOutput.Of(command);
         try
         {
             using var interruption = new Interruption();

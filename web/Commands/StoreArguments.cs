@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 using Metrics.Grapher.Language.Times;
 using Metrics.RrdStore;
@@ -19,6 +20,15 @@ internal static class StoreArguments
                     result.AddError(fault!);
         });
         return argument;
+    }
+
+    /// <summary>Says that an argument or an option is no path of a file or directory.</summary>
+    public static void CheckPath(SymbolResult result)
+    {
+        if (result.Tokens.All(token => token.Value.Length > 0 && !token.Value.Contains('\0')))
+            return;
+        var name = result is OptionResult option ? option.Option.Name : ((ArgumentResult)result).Argument.Name;
+        result.AddError($"{name} takes a path; what is given is empty or has a null character.");
     }
 
     /// <summary>Prints the answer for programs.</summary>
@@ -72,7 +82,7 @@ internal static class StoreArguments
         }
         catch (AtTimeException e)
         {
-            command.InvocationConfiguration.Error.WriteLine($"--from and --to: {e.Message}");
+            StoreOutput.Of(command).Error($"--from and --to: {e.Message}");
             return null;
         }
     }

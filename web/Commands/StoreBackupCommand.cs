@@ -10,6 +10,7 @@ internal sealed class StoreBackupCommand : Command
     public StoreBackupCommand(ConfigOptions options) : base("backup", "Copies the store, as it is at one moment, to an empty or new directory.")
     {
         var directory = new Argument<string>("DIR") { Description = "Where to; the user of the running server writes there." };
+        directory.Validators.Add(StoreArguments.CheckPath);
         Arguments.Add(directory);
         SetAction(command => StoreAccess.Run(options, command, create: false, store =>
         {

@@ -28,8 +28,6 @@ internal sealed class StoreClipCommand : Command
         {
             if (result.GetResult(above) is null && result.GetResult(below) is null)
                 result.AddError("--above or --below is needed: the limit that a row has to break.");
-            if (result.GetValue(above) < result.GetValue(below))
-                result.AddError("--above is less than --below: every row would become unknown.");
         });
         SetAction(Clip);
     }
@@ -40,6 +38,11 @@ internal sealed class StoreClipCommand : Command
             return ExitCode.Usage;
         var request = new ClipRequest(command.GetRequiredValue(series), command.GetValue(above), command.GetValue(below),
             range.StartSeconds, range.EndSeconds, command.GetValue(dryRun));
+        if (request.Above < request.Below)
+        {
+            StoreOutput.Of(command).Error("--above is less than --below: every row would become unknown.");
+            return ExitCode.Usage;
+        }
         return StoreAccess.Run(options, command, create: false, store =>
         {
             store.Print<ClipAnswer>(request, command.GetValue(json), clip => Print(clip, store.Output));

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Metrics.Web.Configuration;
@@ -10,6 +11,9 @@ internal sealed class StoreOutput(TextWriter output, TextWriter error)
 {
     /// <summary>How answers are printed for programs.</summary>
     public static readonly JsonSerializerOptions Json = new(ControlProtocol.Json) { WriteIndented = true };
+
+    /// <summary>Where a command prints.</summary>
+    public static StoreOutput Of(ParseResult command) => new(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
 
     /// <summary>Prints a line as it is.</summary>
     public void Line(string line) => output.WriteLine(line);

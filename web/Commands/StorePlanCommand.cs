@@ -73,7 +73,7 @@ internal sealed class StorePlanCommand : Command
         var collector = config.Settings.Collector;
         var planned = DefaultSchemas.Of(command.GetRequiredValue(schema) == Network ? collector.NetworkStep : collector.Step);
         var plan = SpaceVerb.Plan(planned, number);
-        var output = new StoreOutput(command.InvocationConfiguration.Output, command.InvocationConfiguration.Error);
+        var output = StoreOutput.Of(command);
         output.Print(plan, command.GetValue(json), answer => Print(answer, output));
         return ExitCode.Ok;
     }

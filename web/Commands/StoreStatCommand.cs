@@ -7,7 +7,7 @@ namespace Metrics.Web.Commands;
 internal sealed class StoreStatCommand : Command
 {
     /// <summary>Makes the verb.</summary>
-    public StoreStatCommand(ConfigOptions options) : base("stat", "Says how large the store is and when it was last made durable.")
+    public StoreStatCommand(ConfigOptions options) : base("stat", "Says how large the store is, when it was last made durable, and what is wrong with it.")
     {
         var json = StoreArguments.Json();
         Options.Add(json);
@@ -29,6 +29,8 @@ internal sealed class StoreStatCommand : Command
         output.Say($"Log              {StoreOutput.Bytes(stat.LogBytes)} in {stat.LogSegments} files");
         output.Say($"Last sync        {StoreOutput.Time(stat.LastSync)}");
         output.Say($"Late readings    {stat.LateReadings} taken since the start, {stat.WaitingReadings} wait, {stat.LoneReadings} without the one before, {stat.RefusedReadings} refused");
+        if (stat.Fault is { } fault)
+            output.Say($"Fault            {fault}");
         if (stat.Damaged > 0)
             output.Say($"Damaged          {stat.Damaged} blocks found so far; metrics store check finds and names all");
     }

@@ -56,10 +56,11 @@ internal sealed record DoneAnswer(string Sentence) : ControlAnswer;
 /// <param name="WaitingReadings">Of them, and of those from before, how many are not worked in yet.</param>
 /// <param name="RefusedReadings">Readings refused since then as too late.</param>
 /// <param name="LoneReadings">Late readings of counters since then that said nothing, because the one before them is not known.</param>
+/// <param name="Fault">Why readings cannot be written or are refused at present, as a sentence; null when all is well.</param>
 internal sealed record StatAnswer(
     string Directory, int Series, long Values, double? BytesPerValue, long Blocks, long Chunks, long RowBytes, long GarbageBytes,
     int LogSegments, long LogBytes, DateTimeOffset LastSync, int Damaged, long LateReadings, int WaitingReadings, long RefusedReadings,
-    long LoneReadings) : ControlAnswer;
+    long LoneReadings, string? Fault) : ControlAnswer;
 
 /// <summary>What is wrong with a store.</summary>
 /// <param name="Blocks">Blocks whose checksums were right or wrong.</param>

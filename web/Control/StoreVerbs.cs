@@ -94,7 +94,8 @@ internal static class StoreVerbs
         return new StatAnswer(
             store.Directory, found.Series, found.Values, double.IsNaN(found.BytesPerValue) ? null : found.BytesPerValue, found.Blocks, found.Chunks,
             found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, (int)Math.Min(health.DamagedBlocks, int.MaxValue),
-            health.LateReadings, health.WaitingReadings, health.RefusedReadings, health.LoneReadings);
+            health.LateReadings, health.WaitingReadings, health.RefusedReadings, health.LoneReadings,
+            health.LastError is { } error ? $"not written since {health.Since:u}: {error}" : health.ClockDoubt);
     }
 
     private static CheckAnswer Check(RoundRobinStore store, ProgressSender progress, CancellationToken cancellation)

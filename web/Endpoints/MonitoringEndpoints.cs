@@ -15,7 +15,7 @@ internal static class MonitoringEndpoints
     {
         var group = routes.MapGroup("").WithTags("Monitoring");
         group.MapGet("/healthz", GetHealth).TakesQuery().WithSummary("Says ok as long as the process answers.").AllowAnonymous().Produces<string>(contentType: "text/plain");
-        group.MapGet("/readyz", GetReadiness).TakesQuery().WithSummary("Says ready when readings come in; otherwise 503 and why.").AllowAnonymous()
+        group.MapGet("/readyz", GetReadiness).TakesQuery().WithSummary("Says ready when readings come in and are written; otherwise 503 and why.").AllowAnonymous()
             .Produces<string>(contentType: "text/plain").Produces<string>(StatusCodes.Status503ServiceUnavailable, "text/plain");
         group.MapGet("/metrics", GetMetrics).TakesQuery().WithSummary("Own health and every current value, as Prometheus text 0.0.4.")
             .Produces<string>(contentType: PrometheusText.ContentType);
@@ -23,9 +23,12 @@ internal static class MonitoringEndpoints
 
     private static ContentHttpResult GetHealth() => Plain("ok\n", StatusCodes.Status200OK);
 
-    private static ContentHttpResult GetReadiness(CollectorService collector, TimeProvider time)
+    private static ContentHttpResult GetReadiness(RoundRobinStore store, CollectorService collector, TimeProvider time)
     {
         var now = time.GetUtcNow();
+        // Anybody may ask: the reason has paths in it, which the status page and the log tell.
+        if (StoreWatch.IsFailing(store.Health, now))
+            return Plain("the store cannot be written; the log says why\n", StatusCodes.Status503ServiceUnavailable);
         return collector.Status.Any(source => source.LastReading is { } last && now - last <= 3 * source.Step)
             ? Plain("ready\n", StatusCodes.Status200OK)
             : Plain("no readings yet\n", StatusCodes.Status503ServiceUnavailable);

@@ -8,7 +8,8 @@ namespace Metrics.Web.Serving;
 internal static class StoreSetup
 {
     /// <summary>Adds the open store; whoever opened it closes it, after the server has ended.</summary>
-    public static IServiceCollection AddStore(this IServiceCollection services, RoundRobinStore store) => services.AddSingleton(store);
+    public static IServiceCollection AddStore(this IServiceCollection services, RoundRobinStore store) =>
+        services.AddSingleton(store).AddHostedService<StoreWatch>();
 
     /// <summary>Adds the renderer of graphs.</summary>
     public static IServiceCollection AddGraphs(this IServiceCollection services, ServerOptions options) =>

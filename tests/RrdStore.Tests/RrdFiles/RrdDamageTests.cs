@@ -119,6 +119,10 @@ public sealed class RrdDamageTests
         }
     }
 
+    [Fact]
+    public void A_device_is_no_regular_file() =>
+        Assert.EndsWith("/dev/zero is no regular file.", Assert.Throws<IOException>(() => RrdFile.Read("/dev/zero")).Message);
+
     [Theory, InlineData(1), InlineData(2)]
     public void A_dump_with_random_damage_is_read_or_refused(int seed)
     {

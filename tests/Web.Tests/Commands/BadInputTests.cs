@@ -14,8 +14,17 @@ public sealed class BadInputTests
         { 1, $"did you mean {Series}?", ["store", "clip", "room.rack.temps", "--above", "1", "--from", "-1d", "--to", "now"] },
         { 1, $"did you mean {Series}?", ["export", "rrd", "room.rack.temps", "--to", "/tmp"] },
         { 1, "There is no file or directory /nowhere/at/all.", ["import", "rrd", "/nowhere/at/all"] },
-        { 1, "/proc/nowhere", ["store", "backup", "/proc/nowhere"] },
-        { 1, "/proc/nowhere", ["export", "rrd", Series, "--to", "/proc/nowhere"] },
+        { 1, "The directory /proc/nowhere cannot be made there.", ["store", "backup", "/proc/nowhere"] },
+        { 1, "The directory /proc/nowhere cannot be made there.", ["export", "rrd", Series, "--to", "/proc/nowhere"] },
+        { 1, "There is no file or directory /nowhere/\uFFFD[31m.", ["import", "rrd", "/nowhere/\e[31m"] },
+        { 2, "--to takes a path", ["export", "rrd", Series, "--to", ""] },
+        { 2, "FILE|DIRECTORY takes a path", ["import", "rrd", ""] },
+        { 2, "DIR takes a path", ["store", "backup", ""] },
+        { 2, "--output takes a path", ["graph", "load", "--output", ""] },
+        { 2, "FILE takes a path", ["analyze", ""] },
+        { 2, "--above is less than --below", ["store", "clip", Series, "--above", "5", "--below", "9", "--from", "-1d", "--to", "now"] },
+        { 2, "Unrecognized command or argument '\uFFFD[31m'", ["store", "stat", "\e[31m"] },
+        { 2, "Did you mean stat?", ["store", "stst"] },
         { 2, "is not after the start", ["query", Series, "--from", "now", "--to", "-1d"] },
         { 2, "is not after the start", ["store", "clip", Series, "--above", "1", "--from", "now", "--to", "-1d"] },
         { 2, "--from takes RFC 3339", ["query", Series, "--from", "yesterdy"] },
@@ -55,7 +64,28 @@ public sealed class BadInputTests
             Assert.Contains(sentence, run.Errors);
             Assert.DoesNotContain("   at ", run.Errors);
             Assert.True(expected == 2 || !run.Errors.Contains('\n'), run.Errors);
+            Assert.Equal("", run.Output);
+            Assert.DoesNotContain('\e', run.Errors);
+            Assert.DoesNotContain("Usage:", run.Errors);
         }
+    }
+
+    [Theory, InlineData("--config"), InlineData("--data")]
+    public async Task An_empty_path_of_every_verb_is_refused(string option)
+    {
+        var run = await CommandRun.MetricsAsync("store", "stat", option, "");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"{option} takes a path; what is given is empty or has a null character.\nmetrics store stat --help says more.", run.Errors);
+    }
+
+    [Fact]
+    public async Task Help_is_an_answer_and_no_failure()
+    {
+        var run = await CommandRun.MetricsAsync("store", "clip", "--help");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        Assert.Contains("--above", run.Output);
     }
 
     [Fact]

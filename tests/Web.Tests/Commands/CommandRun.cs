@@ -25,16 +25,19 @@ internal sealed record CommandRun(int ExitCode, string Output, string Errors)
         RunAsync("dotnet", arguments.Prepend(Path.Combine(AppContext.BaseDirectory, "metrics.dll")), input);
 
     /// <summary>Runs Debian's rrdtool, in UTC.</summary>
-    public static async Task<string> RrdtoolAsync(params string[] arguments)
+    public static Task<string> RrdtoolAsync(params string[] arguments) => ToolAsync("rrdtool", arguments);
+
+    /// <summary>Runs a program of Debian, in UTC.</summary>
+    public static async Task<string> ToolAsync(string program, params string[] arguments)
     {
         try
         {
-            var run = await RunAsync("rrdtool", arguments);
-            return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"rrdtool {string.Join(' ', arguments)}: {run.Output} {run.Errors}");
+            var run = await RunAsync(program, arguments);
+            return run.ExitCode == 0 ? run.Output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {run.Output} {run.Errors}");
         }
         catch (Win32Exception e)
         {
-            throw new InvalidOperationException("The test needs Debian's rrdtool: apt-get install -y rrdtool", e);
+            throw new InvalidOperationException($"The test needs Debian's {program}: apt-get install -y {(program == "mkfifo" ? "coreutils" : program)}", e);
         }
     }
 

@@ -76,6 +76,72 @@ public sealed partial class RrdCommandTests
     }
 
     [Fact]
+    public async Task What_is_no_regular_file_is_named_and_not_waited_for()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        var file = await CreateAsync(store["rrd/a.rrd"]);
+        await CommandRun.ToolAsync("mkfifo", store["rrd/fifo.rrd"]);
+        Directory.CreateSymbolicLink(store["rrd/round.rrd"], store["rrd"]);
+        File.CreateSymbolicLink(store["rrd/link.rrd"], file);
+        File.CreateSymbolicLink(store["device.rrd"], "/dev/zero");
+
+        var run = await store.RunAsync("import", "rrd", store["rrd"]);
+        var fifo = await store.RunAsync("import", "rrd", store["rrd/fifo.rrd"]);
+        var device = await store.RunAsync("import", "rrd", store["device.rrd"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("2 series imported from 1 file; 0 series were there already; 3 files skipped.", run.Lines[^1]);
+        Assert.Contains($"{store["rrd/fifo.rrd"]} is skipped: {store["rrd/fifo.rrd"]} is no regular file.", run.Errors);
+        Assert.Contains($"{store["rrd/link.rrd"]} is skipped: It is a link", run.Errors);
+        Assert.Contains($"{store["rrd/round.rrd"]} is skipped: It is a link", run.Errors);
+        Assert.Equal((1, 1), (fifo.ExitCode, device.ExitCode));
+        Assert.EndsWith("is no regular file.", fifo.Errors);
+        Assert.EndsWith("is no regular file.", device.Errors);
+    }
+
+    [Theory, InlineData(""), InlineData("\u0001\u0002 no database"), InlineData("<?xml version=\"1.0\"?>")]
+    public async Task What_is_nothing_of_RRDtool_is_said_to_be_nothing_of_it(string content)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        await File.WriteAllTextAsync(store["x.rrd"], content, TestContext.Current.CancellationToken);
+
+        var run = await store.RunAsync("import", "rrd", store["x.rrd"]);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith("The file is no database of RRDtool and no dump of one.", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_file_of_which_nothing_can_be_taken_is_skipped()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        // The name of the series would be longer than a store takes.
+        var path = store[$"rrd/{string.Join('/', Enumerable.Repeat(new string('x', 60), 5))}/a.rrd"];
+        await CreateAsync(path);
+
+        var run = await store.RunAsync("import", "rrd", store["rrd"]);
+
+        Assert.Equal((1, $"{path} is skipped: Nothing in it can be taken; the summary says why."), (run.ExitCode, run.Errors));
+        Assert.Equal("0 series imported from 0 files; 0 series were there already; 1 file skipped.", run.Lines[^1]);
+        Assert.All(run.Lines[..^1], line => Assert.StartsWith("left out", line));
+    }
+
+    [Fact]
+    public async Task What_went_in_before_a_failure_is_counted()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        var file = await CreateAsync(store["a.rrd"]);
+        await store.SucceedAsync("import", "rrd", file);
+        await store.SucceedAsync("store", "delete", "a.in");
+        await CommandRun.RrdtoolAsync("update", file, $"{Start + 60_000}:1:1");
+
+        var run = await store.RunAsync("import", "rrd", file);
+
+        Assert.Equal((1, $"{file} is taken in part only: The series a.out has readings already."), (run.ExitCode, run.Errors));
+        Assert.Equal("1 series imported from 1 file; 0 series were there already; 0 files skipped.", run.Lines[^1]);
+    }
+
+    [Fact]
     public async Task Another_past_under_a_name_that_is_taken_is_refused()
     {
         await using var store = await StoreFixture.CreateAsync(isServed: false);
