@@ -18,7 +18,8 @@ internal static class SampleFigures
         "bars-month" => (new BarChart("net.eth0", "eth0 per month", GraphUnit.Traffic, BarPeriod.Month, new(2025, 4, 1),
             [Layer("Out", SeriesColour.Blue, 13, 61, 18e12), Layer("In", SeriesColour.Green, 13, 62, 6e12)]), new(620, 200)),
         "bars-hours" => (new BarChart("mail", "Messages per hour", GraphUnit.Count, BarPeriod.Hour, new(2026, 3, 20),
-            [Layer("Delivered", SeriesColour.Green, 24, 63, 90_000)]) { Counted = "messages" }, new(620, 200)),
+            [Layer("Delivered", SeriesColour.Green, 24, 63, 90_000)])
+        { Counted = "messages" }, new(620, 200)),
         "bars-gap" => (Missing(Mail(31)), new(344, 176)),
         "heat-map" => (new HeatMap("mail.hours", "When mail arrives", GraphUnit.Count, SeriesColour.Green, [.. Enumerable.Range(0, 168).Select(Arriving)]), new(580, 172)),
         "bandwidth" => (Bandwidth, new(1000, 160)),
