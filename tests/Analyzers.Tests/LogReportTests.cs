@@ -87,6 +87,8 @@ public sealed class LogReportTests : IDisposable
         report.Read(log, null, null, CancellationToken.None);
         Assert.Equal((40_000, 0), (report.Lines, report.UnknownLines));
         var whole = File.ReadAllBytes(log);
+        File.WriteAllBytes(log, whole[..^20]);
+        Assert.StartsWith("is damaged: ", Assert.Throws<IOException>(() => report.Read(log, "xferlog", null, CancellationToken.None)).Message, StringComparison.Ordinal);
         whole.AsSpan(whole.Length / 4, 1_000).Reverse();
         File.WriteAllBytes(log, whole);
         Assert.StartsWith("is damaged: ", Assert.Throws<IOException>(() => report.Read(log, "xferlog", null, CancellationToken.None)).Message, StringComparison.Ordinal);

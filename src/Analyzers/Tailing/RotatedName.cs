@@ -5,7 +5,7 @@ namespace Metrics.Analyzers.Tailing;
 /// <summary>Names that rotation gives to old files: <c>access.log.1</c>, <c>access.log-20261126.gz</c>, <c>access.log.old</c>.</summary>
 internal static class RotatedName
 {
-    private static readonly string[] Packings = [".gz", ".xz", ".zst", ".bz2"];
+    private static readonly string[] Packings = [".gz", ".xz", ".zst"];
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.-");
 
     /// <summary>Whether a name ends as a rotated file's does.</summary>
