@@ -49,7 +49,7 @@ public sealed partial class RoundRobinStore
                 wake.Set();
         }
         if (options.SyncInterval == TimeSpan.Zero && result.Accepted + result.Late > 0)
-            SyncLog();
+            SyncCatalogAndLog();
         return result;
     }
 

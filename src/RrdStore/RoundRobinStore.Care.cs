@@ -4,8 +4,6 @@ namespace Metrics.RrdStore;
 
 public sealed partial class RoundRobinStore
 {
-    private const int CopyBytes = 1 << 20;
-
     /// <summary>Counts what is there, by the heads of chunks and blocks; no checksum is looked at. Readings are taken meanwhile.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public StoreStatistics Measure()
@@ -30,7 +28,7 @@ public sealed partial class RoundRobinStore
         }
     }
 
-    /// <summary>Reads every row file, checks every checksum and counts what is there. Readings are taken meanwhile.</summary>
+    /// <summary>Reads every file, checks every checksum and counts what is there. Readings are taken meanwhile.</summary>
     /// <param name="progress">Is told how far it is, chunk by chunk, by the calling thread.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
@@ -44,6 +42,7 @@ public sealed partial class RoundRobinStore
             var inspector = new Inspector(series => Info(series)?.Name);
             foreach (var rowClass in storage.Classes)
                 inspector.Inspect(rowClass, care);
+            inspector.Damages.AddRange(DamagesOfCatalogAndLog());
             // What chunks leave behind is not read.
             care.Complete();
             return Statistics(inspector);
@@ -81,11 +80,10 @@ public sealed partial class RoundRobinStore
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public void Backup(string directory, IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
     {
-        System.IO.Directory.CreateDirectory(directory);
-        if (System.IO.Directory.EnumerateFileSystemEntries(directory).Any())
-            throw new IOException($"The backup directory {directory} is not empty.");
+        var copy = new StoreCopy(Directory, Path.GetFullPath(directory));
         try
         {
+            copy.Begin();
             // Row files change under the maintenance only; the log and the catalogue are small and copied between two batches.
             lock (maintenance)
             {
@@ -97,26 +95,32 @@ public sealed partial class RoundRobinStore
                     lock (syncing)
                     {
                         SyncCatalogAndLog();
-                        CopyFile("catalog", directory, new CareProgress(0, null, cancellation));
+                        if (catalog.Verify() is { } damage)
+                            throw new StoreFormatException(damage.Path, damage.Offset, $"{damage.Problem} Repair the store before a backup.");
+                        copy.Add(Path.Combine(Directory, Catalog.Name), new CareProgress(0, null, cancellation));
                         foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
-                            CopyFile(Path.GetRelativePath(Directory, path), directory, new CareProgress(0, null, cancellation));
+                            copy.Add(path, new CareProgress(0, null, cancellation));
                     }
                 }
                 care.Add((long)log.SegmentCount * options.LogSegmentBytes);
                 foreach (var (_, file) in storage.Files)
-                    CopyFile(Path.GetRelativePath(Directory, file.Path), directory, care);
+                    copy.Add(file.Path, care);
+                copy.Sync();
                 care.Complete();
             }
         }
         catch
         {
-            // Half a copy is none.
-            foreach (var path in System.IO.Directory.GetDirectories(directory))
-                System.IO.Directory.Delete(path, recursive: true);
-            foreach (var path in System.IO.Directory.GetFiles(directory))
-                File.Delete(path);
+            copy.TakeBack();
             throw;
         }
+    }
+
+    // Of what is durable: the rest is on its way.
+    private List<StoreDamage> DamagesOfCatalogAndLog()
+    {
+        lock (syncing)
+            return catalog.Verify() is { } damage ? [damage, .. log.Verify()] : log.Verify();
     }
 
     private long RowBytes() => storage.Files.Sum(f => f.File.Length);
@@ -129,20 +133,5 @@ public sealed partial class RoundRobinStore
         return new StoreStatistics(
             series, inspector.Values, inspector.Blocks, inspector.Chunks, RowBytes(), storage.Files.Sum(f => f.File.Garbage),
             log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages);
-    }
-
-    private void CopyFile(string name, string directory, CareProgress care)
-    {
-        var target = Path.Combine(directory, name);
-        System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        using var source = new FileStream(Path.Combine(Directory, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var copy = new FileStream(target, FileMode.CreateNew);
-        var buffer = new byte[CopyBytes];
-        while (source.Read(buffer) is var count and > 0)
-        {
-            copy.Write(buffer.AsSpan(0, count));
-            care.Add(count);
-        }
-        copy.Flush(flushToDisk: true);
     }
 }

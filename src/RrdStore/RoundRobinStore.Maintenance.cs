@@ -20,8 +20,8 @@ public sealed partial class RoundRobinStore
     private ITimer? timer;
     private DateTimeOffset lastSync;
     private DateTimeOffset? notedTime;
-    private DateTimeOffset? failingSince;
-    private string? lastError;
+    // Each is cleared by what has failed before and no other: readings may be durable while no row can be written.
+    private Failure? logFailure, roundFailure;
     private string? clockDoubt;
     private long damagedBlocks;
     private volatile bool isStopping;
@@ -32,7 +32,7 @@ public sealed partial class RoundRobinStore
         get
         {
             lock (status)
-                return new StoreHealth(lastError, failingSince, lastSync, log.UnsyncedBytes + pending.Bytes,
+                return new StoreHealth((logFailure ?? roundFailure)?.Error, (logFailure ?? roundFailure)?.Since, lastSync, log.UnsyncedBytes + pending.Bytes,
                     Interlocked.Read(ref lateReadings), late.Count, Interlocked.Read(ref refusedReadings), Interlocked.Read(ref loneReadings),
                     Interlocked.Read(ref invalidReadings), Interlocked.Read(ref damagedBlocks), clockDoubt, recovery);
         }
@@ -43,7 +43,7 @@ public sealed partial class RoundRobinStore
     public void Flush()
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
-        SyncLog();
+        SyncCatalogAndLog();
     }
 
     /// <summary>Does one round of the maintenance.</summary>
@@ -70,7 +70,7 @@ public sealed partial class RoundRobinStore
     {
         var interval = options.SyncInterval > TimeSpan.Zero ? options.SyncInterval : ChoreInterval;
         timer = options.Time.CreateTimer(_ => Wake(), null, interval, interval);
-        threads = [Started("store", () => Run(wake, Maintain)), Started("store log", () => Run(wakeLog, SyncOnTime))];
+        threads = [Started("store", () => Run(wake, Maintain)), Started("store log", () => Run(wakeLog, SyncCatalogAndLog))];
     }
 
     private void StopMaintenance()
@@ -130,51 +130,36 @@ public sealed partial class RoundRobinStore
                 WorkInLate();
                 NoteTime(NoteInterval);
                 CompactCatalog();
-                ReportSuccess();
+                Report(ref roundFailure, null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Report(e);
+                // What the log has failed with is said of the log.
+                if (logFailure is null)
+                    Report(ref roundFailure, e);
                 throw e as IOException ?? new IOException(e.Message, e);
             }
         }
     }
 
-    private void SyncLog()
-    {
-        try
-        {
-            SyncCatalogAndLog();
-            ReportSuccess();
-        }
-        catch (IOException e)
-        {
-            Report(e);
-            throw;
-        }
-    }
-
     // However long a round of writing takes: no more readings can be lost than those of one interval.
-    private void SyncOnTime()
-    {
-        try
-        {
-            SyncCatalogAndLog();
-        }
-        catch (IOException e)
-        {
-            Report(e);
-        }
-    }
-
     // The definition of a series before its readings.
     private void SyncCatalogAndLog()
     {
-        lock (syncing)
+        try
         {
-            catalog.Sync();
-            log.Sync();
+            lock (syncing)
+            {
+                catalog.Sync();
+                log.Sync();
+            }
         }
+        catch (IOException e)
+        {
+            Report(ref logFailure, e);
+            throw;
+        }
+        Report(ref logFailure, null);
         lock (status)
             lastSync = options.Time.GetUtcNow();
     }
@@ -319,21 +304,11 @@ public sealed partial class RoundRobinStore
         notedTime = now;
     }
 
-    private void Report(Exception error)
+    private void Report(ref Failure? failure, Exception? error)
     {
         lock (status)
-        {
-            lastError = error.Message;
-            failingSince ??= options.Time.GetUtcNow();
-        }
+            failure = error is null ? null : new Failure(error.Message, failure?.Since ?? options.Time.GetUtcNow());
     }
 
-    private void ReportSuccess()
-    {
-        lock (status)
-        {
-            lastError = null;
-            failingSince = null;
-        }
-    }
+    private sealed record Failure(string Error, DateTimeOffset Since);
 }

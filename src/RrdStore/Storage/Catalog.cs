@@ -22,6 +22,7 @@ internal sealed partial class Catalog : IDisposable
     private const uint FormatVersion = 4;
     private const int HeaderSize = 16;
     private const string TemporarySuffix = ".new";
+    private const string Advice = "Nothing was changed: bring the catalogue back from a backup.";
 
     private readonly IDisk disk;
     private readonly string path;
@@ -247,22 +248,26 @@ internal sealed partial class Catalog : IDisposable
             return false;
         var magic = bytes.Length < HeaderSize ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (magic != Magic)
-            throw new StoreFormatException(path, 0, $"A catalogue begins with 0x{Magic:x8}; this file begins with 0x{magic:x8}.");
+            throw new StoreFormatException(path, 0, $"A catalogue begins with 0x{Magic:x8}; this file begins with 0x{magic:x8}. {Advice}");
         var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4));
         if (version is 0 or > FormatVersion)
             throw new StoreFormatException(path, 4, $"The catalogue is of version {version}; this program knows versions up to {FormatVersion}.");
 
         var at = HeaderSize;
+        var compacted = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8));
+        var isEndOfRecord = compacted == 0;
         while (CatalogRecord.TryRead(bytes.AsSpan(at), Version + 1, out var payload))
         {
             Version++;
             Read(payload, onDefinition);
             at += CatalogRecord.HeaderSize + payload.Length;
+            isEndOfRecord |= at == compacted;
         }
         length = at;
-        var compacted = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8));
         if (at < compacted)
-            throw new StoreFormatException(path, at, $"Record {Version + 1} of the catalogue is damaged; all up to byte {compacted} were whole.");
+            throw new StoreFormatException(path, at, $"Record {Version + 1} of the catalogue is damaged; all up to byte {compacted} were whole. {Advice}");
+        if (!isEndOfRecord)
+            throw new StoreFormatException(path, 8, $"The head of the catalogue is damaged: no record ends at byte {compacted}. {Advice}");
         if (version < FormatVersion)
             WriteHeader(file, 0);
         if (at < bytes.Length)
@@ -281,7 +286,7 @@ internal sealed partial class Catalog : IDisposable
             var source = new ByteSource(payload);
             if (source.Byte() == CatalogRecord.DurableType && source.Varint() > Version)
                 throw new StoreFormatException(
-                    path, length, $"Record {Version + 1} of the catalogue is damaged; the one at byte {length + at} says that it was whole.");
+                    path, length, $"Record {Version + 1} of the catalogue is damaged; the one at byte {length + at} says that it was whole. {Advice}");
         }
         Fault = $"{path}, byte {length}: the end is torn, as a loss of power leaves it; records that were not durable yet are left out.";
         file.SetLength(length);

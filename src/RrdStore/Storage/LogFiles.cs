@@ -140,6 +140,11 @@ internal sealed class LogFiles : IDisposable
     public void Read(SortedDictionary<long, string> paths, ref ulong last, LogReader.RecordHandler onRecord) =>
         LogReader.Read(disk, directory, paths, ref last, onRecord);
 
+    /// <summary>Checks every record of all segments.</summary>
+    /// <param name="durable">Number of the last one that is durable.</param>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public List<StoreDamage> Verify(ulong durable) => LogReader.Verify(disk, directory, PathsFrom(0), durable);
+
     /// <summary>Lets segments go that recovery does not need.</summary>
     /// <param name="needed">Number of the oldest one that it needs.</param>
     public void Trim(long needed)

@@ -15,6 +15,8 @@ internal sealed class LogReader
 
     private readonly List<(long Number, string Path, ulong Last, ulong Limit)> segments = [];
 
+    private readonly List<StoreDamage> damages = [];
+
     private readonly IDisk disk;
 
     private LogReader(IDisk disk, string directory)
@@ -33,7 +35,7 @@ internal sealed class LogReader
     public List<string> Unused { get; } = [];
 
     /// <summary>What was found wrong, as sentences.</summary>
-    public List<string> Faults { get; } = [];
+    public IEnumerable<string> Faults => damages.Select(d => $"{d.Path}, byte {d.Offset}: {d.Problem}");
 
     /// <summary>Bytes that checksums were taken of to find records behind damage: at most 16 times those of the segments.</summary>
     public long BytesSearched { get; private set; }
@@ -105,6 +107,31 @@ internal sealed class LogReader
             reader.ReadSegment(number, path, limits[number], ref last, onRecord, isSecondTime: true);
     }
 
+    /// <summary>Checks every record of the segments of a log in use.</summary>
+    /// <param name="disk">Where files are.</param>
+    /// <param name="directory">Where the segments are.</param>
+    /// <param name="numbered">Their files by number.</param>
+    /// <param name="durable">Number of the last record that has to be there.</param>
+    /// <returns>What is damaged.</returns>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    public static List<StoreDamage> Verify(IDisk disk, string directory, SortedDictionary<long, string> numbered, ulong durable)
+    {
+        var reader = new LogReader(disk, directory);
+        var limits = reader.Limits(numbered, out var begun);
+        var last = 0UL;
+        foreach (var ((number, path), next) in numbered.Zip(numbered.Keys.Skip(1).Append(long.MaxValue)))
+        {
+            reader.End = 0;
+            reader.ReadSegment(number, path, limits[number], ref last, (_, _, _) => { });
+            // It looks like the end of what was written, and it is not.
+            var end = begun.TryGetValue(next, out var first) ? first - 1 : next == long.MaxValue ? durable : last;
+            if (last < end)
+                reader.damages.Add(new StoreDamage(path, reader.End ?? 0, null, $"the records from number {last + 1} on are damaged."));
+            last = Math.Max(last, end);
+        }
+        return reader.damages;
+    }
+
     // What a killed process left was read, and is acknowledged with the next flush; the disk need not have it yet.
     private void MakeDurable()
     {
@@ -170,7 +197,7 @@ internal sealed class LogReader
                     return;
                 // The records have checksums of their own, and numbers that tell old from new.
                 if (!isSecondTime)
-                    Faults.Add($"{path}, byte 0: the head of the segment is damaged; its records are taken by their numbers.");
+                    damages.Add(new StoreDamage(path, 0, null, "the head of the segment is damaged; its records are taken by their numbers."));
             }
             End = isDamaged ? null : LogSegment.HeaderSize;
             var sums = (long)MostSums * bytes.Length;
@@ -182,7 +209,8 @@ internal sealed class LogReader
                     if (next < 0)
                         break;
                     if (!isSecondTime)
-                        Faults.Add($"{path}, byte {at}: {Math.Min(nextSequence, limit) - expected} records from number {expected} on are damaged; their readings are lost.");
+                        damages.Add(new StoreDamage(path, at, null,
+                            $"{Math.Min(nextSequence, limit) - expected} records from number {expected} on are damaged; their readings are lost."));
                     expected = nextSequence;
                     at = next;
                     continue;

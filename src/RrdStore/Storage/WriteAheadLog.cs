@@ -124,6 +124,15 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         files.Read(paths, ref last, onRecord);
     }
 
+    /// <summary>Reads the segments again, and checks every checksum of the durable records. What is written meanwhile waits.</summary>
+    /// <returns>What is damaged.</returns>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public List<StoreDamage> Verify()
+    {
+        lock (writing)
+            return files.Verify(DurableSequence);
+    }
+
     /// <summary>Whether <see cref="PrepareSegments"/> has something to do.</summary>
     public bool WantsSegment => wantsSegment;
 

@@ -57,6 +57,23 @@ public sealed class DiskFaultTests : IDisposable
     }
 
     [Fact]
+    public void Rows_that_cannot_be_written_are_said_until_they_are_although_the_log_is_well()
+    {
+        using var store = Open();
+        var id = Define(store);
+        Append(store, id, 0, 400);
+        disk.Fault = (asked, path) => asked == DiskOperation.Write && path.EndsWith(".rows", StringComparison.Ordinal) ? new IOException($"No space : '{path}'") : null;
+        Assert.Throws<IOException>(store.Maintain);
+        var failing = store.Health;
+        store.Flush();
+        Assert.Equal((failing.LastError, failing.Since), (store.Health.LastError, store.Health.Since));
+        Assert.NotNull(failing.LastError);
+        disk.Fault = (_, _) => null;
+        store.Maintain();
+        Assert.True(store.Health.IsWell);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_named_and_does_not_stop_the_writer()
     {
         using var store = Open();
