@@ -62,7 +62,8 @@ public sealed partial class RoundRobinStore
         {
             var damages = Check(progress, cancellation).Damages;
             var aside = Path.Combine(Directory, "damaged");
-            foreach (var path in damages.Select(d => d.Path).Distinct())
+            // What is damaged in the catalogue or the log cannot be mended here; it is told.
+            foreach (var path in damages.Select(d => d.Path).Distinct().Intersect(storage.Files.Select(f => f.File.Path)))
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report(new StoreProgress(RowBytes(), RowBytes()));
@@ -96,7 +97,7 @@ public sealed partial class RoundRobinStore
                     {
                         SyncCatalogAndLog();
                         if (catalog.Verify() is { } damage)
-                            throw new StoreFormatException(damage.Path, damage.Offset, $"{damage.Problem} Repair the store before a backup.");
+                            throw new StoreFormatException(damage.Path, damage.Offset, $"{damage.Problem} It is not copied.");
                         copy.Add(Path.Combine(Directory, Catalog.Name), new CareProgress(0, null, cancellation));
                         foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
                             copy.Add(path, new CareProgress(0, null, cancellation));
