@@ -33,7 +33,8 @@ public sealed class AnalyzeCommandTests : IDisposable
     public async Task What_cannot_be_read_is_said_and_the_rest_is_read()
     {
         var config = directory.Write("metrics.toml", "");
-        var run = await CommandRun.MetricsAsync("analyze", "--config", config, "/nowhere/at/all", config);
+        var novel = directory.Write("novel.txt", "It was a dark and stormy night.\n");
+        var run = await CommandRun.MetricsAsync("analyze", "--config", config, "/nowhere/at/all", novel);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("/nowhere/at/all", run.Errors, StringComparison.Ordinal);
         Assert.Contains("is of no known format", run.Errors, StringComparison.Ordinal);
