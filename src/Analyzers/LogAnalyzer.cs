@@ -52,7 +52,7 @@ public sealed class LogAnalyzer : IDisposable
         database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
         ReadDomains();
-        tops = new TopLists(options.TimeZone, database.Tops, database.Tops.Secret);
+        tops = new TopLists(options.TimeZone, database.Tops);
         Offenders.Restore(database.Offenders());
         var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
         var left = database.Positions();

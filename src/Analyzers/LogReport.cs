@@ -3,8 +3,6 @@ using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Formats;
 using Metrics.Analyzers.Tailing;
-using Metrics.Analyzers.Text;
-using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.Analyzers;
@@ -23,7 +21,6 @@ public sealed class LogReport
     private readonly LogAnalyzerOptions options;
     private readonly TimeProvider time;
     private readonly Ledger ledger;
-    private readonly TopLists tops;
     private readonly DetectorEvents detectors;
     private readonly UnknownShapes shapes = new();
     private readonly OffenderBook offenders = new();
@@ -37,7 +34,6 @@ public sealed class LogReport
     {
         (this.options, this.time) = (options, time);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
-        tops = new TopLists(options.TimeZone, new NoTopRows(), secret: 1);
         // What a sender's other weeks were like is not known here.
         detectors = new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add);
     }
@@ -50,16 +46,6 @@ public sealed class LogReport
 
     /// <summary>How these lines look, the most frequent first.</summary>
     public IReadOnlyList<LogShape> Shapes => shapes.All;
-
-    /// <summary>The largest entries of the server's lists, largest first.</summary>
-    /// <param name="kind">What is ranked.</param>
-    /// <param name="most">How many at most.</param>
-    public IReadOnlyList<TopEntry> Top(TopKind kind, int most) =>
-    [
-        .. tops.All.Where(l => l.Key.Domain.Length == 0 && l.Key.Kind == kind).SelectMany(l => l.Entries(changedOnly: false))
-            .GroupBy(e => PrintableText.Of(e.Name)).Select(e => new TopEntry(e.Key, e.Sum(o => o.Count), e.Sum(o => o.Bytes), e.Sum(o => o.Error)))
-            .OrderByDescending(e => e.Count).Take(most),
-    ];
 
     /// <summary>Whom detectors point at, the newest first.</summary>
     public IReadOnlyList<Offender> Offenders => offenders.All;
@@ -93,7 +79,7 @@ public sealed class LogReport
         if (!readers.TryGetValue(format, out var reader))
             reader = readers[format] = LogFormats.Make(format, options.TimeZone, written);
         var domain = LogDomain.Of(new LogSettings(path, format), path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
-        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), shapes);
+        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops: null, domain), detectors), shapes);
         try
         {
             var lines = new LineBuffer();

@@ -8,7 +8,6 @@ public sealed class OffenderBook
 
     private readonly Lock gate = new();
     private readonly Dictionary<(string Detector, string Subject), Offender> offenders = [];
-    private readonly Dictionary<string, long> found = [];
     private readonly HashSet<(string Detector, string Subject)> changed = [];
 
     /// <summary>Raised when somebody was pointed at, on the thread that reads the logs: take it and return. It may be long ago, when old logs are read; its time
@@ -25,14 +24,6 @@ public sealed class OffenderBook
         }
     }
 
-    /// <summary>How often a detector has pointed at somebody since the start.</summary>
-    /// <param name="detector">Its name.</param>
-    public long CountOf(string detector)
-    {
-        lock (gate)
-            return found.GetValueOrDefault(detector);
-    }
-
     /// <summary>Takes what an earlier process knew.</summary>
     internal void Restore(IEnumerable<Offender> known)
     {
@@ -46,7 +37,6 @@ public sealed class OffenderBook
         lock (gate)
         {
             var key = (offender.Detector, offender.Subject);
-            found[offender.Detector] = found.GetValueOrDefault(offender.Detector) + 1;
             if (offenders.TryGetValue(key, out var known))
                 offender = offender with { FirstUnixSeconds = known.FirstUnixSeconds, Times = known.Times + 1 };
             else if (offenders.Count >= Most)

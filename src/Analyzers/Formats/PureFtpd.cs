@@ -80,7 +80,8 @@ internal sealed class PureFtpd : ISyslogProgram
         return LineOutcome.Counted;
     }
 
-    private static void Transfer(
+    /// <summary>Tells of a transfer, as all of its logs name one.</summary>
+    public static void Transfer(
         long time, ReadOnlySpan<byte> user, ReadOnlySpan<byte> client, ReadOnlySpan<byte> path, long bytes, double seconds, bool upload, bool deletion, ILogEvents events) =>
         events.Transferred(new FtpTransfer
         {

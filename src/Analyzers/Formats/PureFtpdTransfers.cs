@@ -76,18 +76,7 @@ internal sealed class PureFtpdTransfers(StampReader stamps) : ILogFormat
     private static LineOutcome Transfer(
         long time, ReadOnlySpan<byte> client, ReadOnlySpan<byte> user, bool upload, long bytes, long seconds, ReadOnlySpan<byte> path, ILogEvents events)
     {
-        events.Transferred(new FtpTransfer
-        {
-            UnixSeconds = time,
-            Seconds = seconds,
-            Client = client,
-            Bytes = bytes,
-            Path = path,
-            User = user,
-            Upload = upload,
-            Anonymous = user.SequenceEqual("ftp"u8),
-            Complete = true,
-        });
+        PureFtpd.Transfer(time, user, client, path, bytes, seconds, upload, deletion: false, events);
         return LineOutcome.Counted;
     }
 }

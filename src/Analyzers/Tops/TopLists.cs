@@ -6,9 +6,8 @@ namespace Metrics.Analyzers.Tops;
 /// <summary>The lists of the months that are being counted. They are looked up in the database when something new comes for them, and leave
 /// memory when there are too many.</summary>
 /// <param name="zone">The zone of the months.</param>
-/// <param name="load">Reads back what was counted before.</param>
-/// <param name="secret">Of hashes that are kept; see <see cref="ByteKeys"/>.</param>
-internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
+/// <param name="table">Has what was counted before.</param>
+internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
 {
     /// <summary>Entries of a list of the server.</summary>
     private const int MostOfServer = 1_000;
@@ -19,6 +18,7 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
     /// <summary>Entries in memory in all, about 150 bytes each.</summary>
     private const int MostEntries = 300_000;
 
+    private readonly ulong secret = table.Secret;
     private readonly MonthClock months = new(zone);
     private readonly Dictionary<TopKey, TopList> lists = [];
     private readonly Dictionary<TopKey, DistinctAddresses> addresses = [];
@@ -29,9 +29,6 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
 
     /// <summary>The counts of addresses that have.</summary>
     public IEnumerable<DistinctAddresses> ChangedAddresses => addresses.Values.Where(a => a.Changed);
-
-    /// <summary>All lists in memory.</summary>
-    public IEnumerable<TopList> All => lists.Values;
 
     /// <summary>Counts a name.</summary>
     /// <param name="domain">Whose list.</param>
@@ -91,7 +88,7 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
         if (lists.TryGetValue(key, out var list))
             return list;
         list = new TopList(key, key.Domain.Length == 0 ? MostOfServer : MostOfDomain);
-        foreach (var (name, count, bytes, error) in load.List(key))
+        foreach (var (name, count, bytes, error) in table.List(key))
             list.Restore(ByteKeys.Hash(name), name, count, bytes, error);
         users.Add(domain.Tops);
         return lists[key] = list;
@@ -102,6 +99,6 @@ internal sealed class TopLists(TimeZoneInfo zone, ITopRows load, ulong secret)
         if (addresses.TryGetValue(key, out var visitors))
             return visitors;
         users.Add(domain.Tops);
-        return addresses[key] = new DistinctAddresses(key, load.Registers(key));
+        return addresses[key] = new DistinctAddresses(key, table.Registers(key));
     }
 }

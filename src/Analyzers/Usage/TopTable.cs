@@ -7,7 +7,7 @@ namespace Metrics.Analyzers.Usage;
 
 /// <summary>Lists and counts of addresses in the usage database.</summary>
 /// <param name="connection">The database, for writing.</param>
-internal sealed class TopTable(SqliteConnection connection) : ITopRows
+internal sealed class TopTable(SqliteConnection connection)
 {
     /// <summary>Entries of a list that are kept of a month that has passed.</summary>
     public const int KeptOfPast = 50;
@@ -17,13 +17,13 @@ internal sealed class TopTable(SqliteConnection connection) : ITopRows
     /// <summary>A secret number of this database, for hashes that are kept in it.</summary>
     public ulong Secret => (ulong)(long)connection.Value("SELECT secret FROM address_secret")!;
 
-    /// <inheritdoc/>
+    /// <summary>What was kept of a list.</summary>
     public IReadOnlyList<(byte[] Name, long Count, long Bytes, long Error)> List(TopKey key) => connection.Rows(
         "SELECT name, count, bytes, error FROM top WHERE domain = $domain AND kind = $kind AND month = $month",
         row => (row.GetFieldValue<byte[]>(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3)),
         ("$domain", key.Domain), ("$kind", (long)key.Kind), ("$month", key.Month));
 
-    /// <inheritdoc/>
+    /// <summary>What was kept of a count of addresses; empty when nothing was.</summary>
     public byte[] Registers(TopKey key) => connection.Value(
         "SELECT registers FROM addresses WHERE domain = $domain AND month = $month", ("$domain", key.Domain), ("$month", key.Month)) as byte[] ?? [];
 

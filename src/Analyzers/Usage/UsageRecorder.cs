@@ -7,9 +7,9 @@ namespace Metrics.Analyzers.Usage;
 
 /// <summary>Books what a log says to the server, to the domain and to the user it concerns.</summary>
 /// <param name="ledger">Where it is counted.</param>
-/// <param name="tops">Where what is most frequent is ranked.</param>
+/// <param name="tops">Where what is most frequent is ranked; null: nowhere.</param>
 /// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
-internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts? logDomain) : ILogEvents
+internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccounts? logDomain) : ILogEvents
 {
     private readonly BotAgents bots = new();
 
@@ -21,10 +21,10 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
     {
         var time = message.UnixSeconds;
         ledger.At(ledger.Server, time).Add(Measure.MailAccepted);
-        tops.Add(ledger.Whole, TopKind.MailSenders, time, message.Sender, message.Bytes);
+        tops?.Add(ledger.Whole, TopKind.MailSenders, time, message.Sender, message.Bytes);
         if (message.Origin == MailOrigin.Network)
-            tops.Add(ledger.Whole, TopKind.MailHosts, time, message.Client, message.Bytes);
-        tops.Add(ledger.Whole, TopKind.MailUsers, time, message.User, message.Bytes);
+            tops?.Add(ledger.Whole, TopKind.MailHosts, time, message.Client, message.Bytes);
+        tops?.Add(ledger.Whole, TopKind.MailUsers, time, message.User, message.Bytes);
         if (ledger.Domain(MailAddress.Domain(message.Sender)) is not { } domain)
             return;
         Book(ledger.Server, message);
@@ -53,21 +53,21 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
         if (!delivery.Relay.IsEmpty)
         {
             OfSender(delivery.Sender, time, Measure.MailRelayed);
-            tops.Add(ledger.Whole, TopKind.MailRelays, time, delivery.Relay, delivery.Bytes);
+            tops?.Add(ledger.Whole, TopKind.MailRelays, time, delivery.Relay, delivery.Bytes);
             if (ledger.Domain(MailAddress.Domain(delivery.Sender)) is { } sending)
             {
                 Delay(sending.Total, delivery);
-                tops.Add(sending, TopKind.MailAddressees, time, delivery.Recipient, delivery.Bytes);
+                tops?.Add(sending, TopKind.MailAddressees, time, delivery.Recipient, delivery.Bytes);
             }
             return;
         }
-        tops.Add(ledger.Whole, TopKind.MailRecipients, time, delivery.Recipient, delivery.Bytes);
+        tops?.Add(ledger.Whole, TopKind.MailRecipients, time, delivery.Recipient, delivery.Bytes);
         Receive(ledger.Server, delivery, delivery.FirstOfMessage);
         if (ledger.Domain(MailAddress.Domain(delivery.Recipient)) is not { } domain)
             return;
         Receive(domain.Total, delivery, delivery.FirstOfDomain);
         Delay(domain.Total, delivery);
-        tops.Add(domain, TopKind.MailCorrespondents, time, delivery.Sender, delivery.Bytes);
+        tops?.Add(domain, TopKind.MailCorrespondents, time, delivery.Sender, delivery.Bytes);
         Receive(ledger.User(domain, MailAddress.LocalPart(delivery.Recipient)), delivery, true);
     }
 
@@ -76,7 +76,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
     {
         var (time, reason) = (rejection.UnixSeconds, (Measure)((int)Measure.MailRejectedOther + (int)rejection.Reason));
         Both(ledger.Server);
-        tops.Add(ledger.Whole, TopKind.MailRefusedHosts, time, rejection.Client);
+        tops?.Add(ledger.Whole, TopKind.MailRefusedHosts, time, rejection.Client);
         if (ledger.Domain(MailAddress.Domain(rejection.Recipient)) is { } domain)
             Both(domain.Total);
 
@@ -134,12 +134,12 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
             return;
         Request(domain.Total, request, isBot);
         if (!request.Agent.IsEmpty)
-            tops.Add(domain, TopKind.WebAgents, request.UnixSeconds, agent, request.Agent, request.Bytes);
+            tops?.Add(domain, TopKind.WebAgents, request.UnixSeconds, agent, request.Agent, request.Bytes);
         if (isBot)
             return;
-        tops.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
-        tops.Add(domain, TopKind.WebReferrers, request.UnixSeconds, WithoutQuery(request.Referrer), request.Bytes);
-        tops.Visit(domain, request.UnixSeconds, request.Client);
+        tops?.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
+        tops?.Add(domain, TopKind.WebReferrers, request.UnixSeconds, WithoutQuery(request.Referrer), request.Bytes);
+        tops?.Visit(domain, request.UnixSeconds, request.Client);
     }
 
     /// <inheritdoc/>
@@ -226,9 +226,9 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists tops, DomainAccounts
             if (name.IsEmpty)
                 return;
             var hash = ByteKeys.Hash(name);
-            tops.Add(ledger.Whole, kind, of.UnixSeconds, hash, name, of.Bytes);
+            tops?.Add(ledger.Whole, kind, of.UnixSeconds, hash, name, of.Bytes);
             if (domain is not null)
-                tops.Add(domain, kind, of.UnixSeconds, hash, name, of.Bytes);
+                tops?.Add(domain, kind, of.UnixSeconds, hash, name, of.Bytes);
         }
     }
 
