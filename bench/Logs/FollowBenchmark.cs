@@ -4,13 +4,13 @@ using Metrics.LogGenerator;
 
 namespace Metrics.Bench.Logs;
 
-/// <summary>What it costs to follow logs as the service does, looking every 50 ms and committing every second: one that grows by 5,000 lines a second, and
+/// <summary>What it costs to follow logs as the service does, waiting for writes and committing every second: one that grows by 5,000 lines a second, and
 /// a thousand that do not.</summary>
 internal static class FollowBenchmark
 {
     private const int LinesPerSecond = 5_000;
-    private const int LooksPerSecond = 20;
     private const int Seconds = 8;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     public static void Run(string[] arguments)
     {
@@ -37,23 +37,30 @@ internal static class FollowBenchmark
             while (analyzer.Read())
             {
             }
-            var (cpu, longest) = (0.0, 0.0);
-            for (var look = 0; look < (Seconds + 1) * LooksPerSecond; look++)
+            var (cpu, longest, written, seconds) = (0.0, 0.0, 0, 0);
+            var start = TimeProvider.System.GetTimestamp();
+            for (var elapsed = 0.0; elapsed < Seconds + 1; elapsed = TimeProvider.System.GetElapsedTime(start).TotalSeconds)
             {
-                for (var lines = linesPerSecond / LooksPerSecond; lines > 0; lines--)
+                for (; written < linesPerSecond * elapsed; written++)
                 {
                     var end = Array.IndexOf(bytes, (byte)'\n', at) + 1;
                     File.AppendAllBytes(Path.Combine(directory.FullName, "0.log"), bytes.AsSpan(at, end - at));
                     at = end;
                 }
-                var (begin, clock) = (Environment.CpuUsage.TotalTime, TimeProvider.System.GetTimestamp());
+                var begin = Environment.CpuUsage.TotalTime;
+                analyzer.Wait(Pause);
+                var clock = TimeProvider.System.GetTimestamp();
                 while (analyzer.Read())
                 {
                 }
-                if (look % LooksPerSecond == 0 && !analyzer.Commit())
-                    throw new InvalidOperationException(analyzer.Fault);
+                if (elapsed >= seconds)
+                {
+                    seconds++;
+                    if (!analyzer.Commit())
+                        throw new InvalidOperationException(analyzer.Fault);
+                }
                 // The first second makes the code ready.
-                if (look < LooksPerSecond)
+                if (elapsed < 1)
                     continue;
                 cpu += (Environment.CpuUsage.TotalTime - begin).TotalSeconds;
                 longest = Math.Max(longest, TimeProvider.System.GetElapsedTime(clock).TotalMilliseconds);

@@ -12,7 +12,7 @@ namespace Metrics.Analyzers;
 
 /// <summary>Follows logs, and counts what they say per server, domain and user. Each line counts once, whatever happens to the process or to
 /// the files.</summary>
-/// <remarks>Not for several threads: one calls <see cref="Read"/> and <see cref="Commit"/> in turn.</remarks>
+/// <remarks>Not for several threads: one calls <see cref="Read"/>, <see cref="Wait"/> and <see cref="Commit"/> in turn.</remarks>
 public sealed class LogAnalyzer : IDisposable
 {
     /// <summary>Bytes read between two commits at most: what a crash makes to be read again.</summary>
@@ -35,6 +35,7 @@ public sealed class LogAnalyzer : IDisposable
     private bool live;
     private long uncommittedBytes;
     private readonly TimeProvider time;
+    private readonly WriteWatch writes;
     private readonly LogAnalyzerOptions options;
     private readonly DomainFiles domainFiles;
     private DateTimeOffset domainsRead = DateTimeOffset.MinValue;
@@ -48,6 +49,7 @@ public sealed class LogAnalyzer : IDisposable
     public LogAnalyzer(string directory, LogAnalyzerOptions options, TimeProvider time)
     {
         (this.time, this.options) = (time, options);
+        writes = new WriteWatch(time);
         domainFiles = new DomainFiles(options.DomainFiles);
         database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
@@ -72,7 +74,7 @@ public sealed class LogAnalyzer : IDisposable
             if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
                 return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
             var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
-            return new FollowedLog(path, trusted, lines, positions, time);
+            return new FollowedLog(path, trusted, lines, positions, writes, time);
         }
     }
 
@@ -104,6 +106,7 @@ public sealed class LogAnalyzer : IDisposable
         if (pending is not null)
             return false;
         ReadDomains();
+        writes.Take();
         var any = false;
         foreach (var group in groups)
         {
@@ -122,6 +125,10 @@ public sealed class LogAnalyzer : IDisposable
         caughtUp |= !any;
         return any;
     }
+
+    /// <summary>Waits until somebody writes to a log, but no longer than a time. A log on a network file system, the journal, and a file that a log is rotated to
+    /// are heard of only when it is over.</summary>
+    public void Wait(TimeSpan most) => writes.Wait(most);
 
     /// <summary>Makes what was read durable, with how far it was.</summary>
     /// <returns>Whether it is; <see cref="Fault"/> says why not. It is tried again with the next call.</returns>
@@ -152,6 +159,7 @@ public sealed class LogAnalyzer : IDisposable
     {
         foreach (var group in groups)
             group.Dispose();
+        writes.Dispose();
         database.Dispose();
     }
 

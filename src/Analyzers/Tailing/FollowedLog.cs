@@ -10,10 +10,11 @@ internal sealed class FollowedLog : IFollowed
     /// <summary>How long a renamed file is still read after its last line; daemons reopen their logs within seconds.</summary>
     private static readonly TimeSpan RenamedPatience = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often the path is looked at.</summary>
+    /// <summary>How often the path is looked at, and each file whether or not somebody was heard to write to it.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly string trusted;
+    private readonly WriteWatch writes;
     private readonly TimeProvider time;
 
     // Oldest first. Of a log that was rotated, the lines of the old file come before those of the new one.
@@ -31,12 +32,15 @@ internal sealed class FollowedLog : IFollowed
     /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
     /// <param name="lines">Reads its lines.</param>
     /// <param name="left">Where it was left.</param>
+    /// <param name="writes">Hears of writes to it.</param>
     /// <param name="time">The clock.</param>
-    public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, TimeProvider time)
+    public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, WriteWatch writes, TimeProvider time)
     {
-        (Path, this.trusted, Lines, this.time) = (path, trusted, lines, time);
+        (Path, this.trusted, Lines, this.writes, this.time) = (path, trusted, lines, writes, time);
         seen = time.GetTimestamp();
         (files, lost) = LeftFiles.Open(path, trusted, left, time);
+        foreach (var file in files)
+            file.Watch(writes);
     }
 
     /// <inheritdoc/>
@@ -64,13 +68,16 @@ internal sealed class FollowedLog : IFollowed
     public long Read()
     {
         var now = time.GetTimestamp();
-        if (looked == long.MinValue || time.GetElapsedTime(looked, now) >= LookEvery)
+        var looks = looked == long.MinValue || time.GetElapsedTime(looked, now) >= LookEvery;
+        if (looks)
         {
             looked = now;
             Look();
         }
         for (var i = 0; i < files.Count; i++)
         {
+            if (files[i].IsQuiet && !looks)
+                continue;
             if (Read(files[i]) is > 0 and var read)
             {
                 moved = true;
@@ -175,6 +182,7 @@ internal sealed class FollowedLog : IFollowed
     {
         if (TailedFile.Open(Path, trusted, Path, time) is not { } file)
             return;
+        file.Watch(writes);
         files.Add(file);
         fault = null;
         moved = true;

@@ -18,6 +18,9 @@ internal interface ILogFile : IDisposable
     /// <summary>Whether it was read to its end and cannot grow.</summary>
     bool Ended { get; }
 
+    /// <summary>Whether it was read to its end and nobody was heard to write to it since. One that nobody is heard of is never quiet.</summary>
+    bool IsQuiet { get; }
+
     /// <summary>Times the file was emptied under the reader's eyes; what was written to it just before may have been missed.</summary>
     long Truncations { get; }
 
@@ -26,6 +29,9 @@ internal interface ILogFile : IDisposable
 
     /// <summary>Whether the file has what was read up to a position: it is the one of the position, or a copy.</summary>
     bool Has(LogPosition position);
+
+    /// <summary>Hears of writes to it.</summary>
+    void Watch(WriteWatch writes);
 
     /// <summary>Goes on where a position says.</summary>
     void Seek(LogPosition position);

@@ -36,6 +36,9 @@ internal sealed class PackedFile : ILogFile
     public bool Ended => AtEnd;
 
     /// <inheritdoc/>
+    public bool IsQuiet => false;
+
+    /// <inheritdoc/>
     public long Truncations => 0;
 
     /// <inheritdoc/>
@@ -63,6 +66,12 @@ internal sealed class PackedFile : ILogFile
         {
             return false;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Watch(WriteWatch writes)
+    {
+        // Nobody writes to it.
     }
 
     /// <inheritdoc/>

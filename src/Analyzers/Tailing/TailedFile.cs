@@ -12,6 +12,9 @@ internal sealed class TailedFile : ILogFile
     private ImmutableArray<byte> head = [];
     private long begin;
     private long readTo;
+    private WriteWatch? writes;
+    private WatchedFile? watched;
+    private long writesSeen = -1;
 
     private TailedFile(string path, SafeFileHandle handle, FileIdentity identity)
     {
@@ -28,6 +31,9 @@ internal sealed class TailedFile : ILogFile
 
     /// <inheritdoc/>
     public bool AtEnd { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsQuiet => watched?.Writes == writesSeen;
 
     /// <inheritdoc/>
     public long Truncations { get; private set; }
@@ -74,12 +80,18 @@ internal sealed class TailedFile : ILogFile
     public void Seek(LogPosition position) => (begin, readTo, head) = (position.Offset, position.Offset, position.Head);
 
     /// <inheritdoc/>
+    public void Watch(WriteWatch writes) => (this.writes, watched) = (writes, writes.Add(handle));
+
+    /// <inheritdoc/>
     public int Read(TimeProvider time)
     {
         var length = RandomAccess.GetLength(handle);
         AtEnd = length == readTo;
         if (AtEnd)
+        {
+            writesSeen = watched?.Writes ?? -1;
             return 0;
+        }
         if (length < readTo || !head.AsSpan().SequenceEqual(ReadHead(head.Length)))
         {
             Truncations++;
@@ -101,7 +113,13 @@ internal sealed class TailedFile : ILogFile
     public bool TryTake(out ReadOnlySpan<byte> line) => lines.TryTake(out line);
 
     /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    public void Dispose()
+    {
+        if (watched is not null)
+            writes!.Remove(watched);
+        watched = null;
+        handle.Dispose();
+    }
 
     private byte[] ReadHead(int length)
     {

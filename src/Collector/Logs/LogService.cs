@@ -7,7 +7,7 @@ namespace Metrics.Collector;
 /// <summary>Reads the logs as they grow, and makes what was read durable once a second.</summary>
 internal sealed partial class LogService(LogAnalyzer analyzer, TimeProvider time, ILogger<LogService> logger) : BackgroundService
 {
-    /// <summary>How soon new lines are seen.</summary>
+    /// <summary>How soon new lines are seen where nobody is heard to write them.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Nobody knows what it was; it is not said more often than this.</summary>
@@ -16,16 +16,19 @@ internal sealed partial class LogService(LogAnalyzer analyzer, TimeProvider time
     private static readonly TimeSpan CommitEvery = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        // It waits for the kernel, so it has a thread of its own.
+        Task.Factory.StartNew(() => Follow(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private void Follow(CancellationToken stoppingToken)
     {
         var committed = time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
-            var pause = TimeSpan.Zero;
             try
             {
                 if (!analyzer.Read())
-                    pause = Pause;
+                    analyzer.Wait(Pause);
                 if (time.GetElapsedTime(committed) >= CommitEvery)
                 {
                     committed = time.GetTimestamp();
@@ -35,10 +38,8 @@ internal sealed partial class LogService(LogAnalyzer analyzer, TimeProvider time
             catch (Exception e)
             {
                 LogFailed(e);
-                pause = PauseAfterFailure;
+                stoppingToken.WaitHandle.WaitOne(PauseAfterFailure);
             }
-            if (pause > TimeSpan.Zero)
-                await Task.Delay(pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         analyzer.Commit();
     }

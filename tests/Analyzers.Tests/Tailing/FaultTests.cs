@@ -162,7 +162,8 @@ public sealed class FaultTests
         using var logs = new ReadLogs("x");
         logs.Write("the.log", "good\nbad\ngood\n");
         var lines = new LineReader(new BreaksOnBad(), NoEvents.Instance, new UnknownShapes());
-        using var log = new FollowedLog(logs["the.log"], logs[""], lines, [], logs.Time);
+        using var writes = new WriteWatch(logs.Time);
+        using var log = new FollowedLog(logs["the.log"], logs[""], lines, [], writes, logs.Time);
         Assert.True(log.Read() > 0);
         Assert.Equal((3, 1, "bad"), (lines.Lines, lines.Unknown, lines.Shapes.All[0].Text));
         Assert.Equal("has a line that was not read, of 2 since the start: InvalidOperationException: It broke.", log.Fault);
