@@ -8,6 +8,7 @@ using Metrics.Web.Control;
 using Metrics.Web.Domains;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
+using Metrics.Web.Firewall;
 using Metrics.Web.Jobs;
 using Metrics.Web.Live;
 using Metrics.Web.Offenders;
@@ -38,7 +39,7 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddAlerts(settings).AddJobs(settings);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddAlerts(settings).AddJobs(settings);
 
         var app = builder.Build();
         app.UseServer(settings);

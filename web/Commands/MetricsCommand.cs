@@ -24,6 +24,7 @@ internal static class MetricsCommand
             new ShareCommand(options),
             new AlertCommand(options),
             new RuleCommand(options),
+            new GuardCommand(options),
             new ImportCommand(options),
             new ExportCommand(options),
             new VersionCommand(),

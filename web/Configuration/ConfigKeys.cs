@@ -231,6 +231,18 @@ internal static class ConfigKeys
         new ConfigKey<TimeSpan>("mail", "life", ConfigTypes.Duration, "How long a mail is tried until it is given up: after 10 s, then twice as long each time, half an hour at most.",
             s => s.Mail.Life, (s, v) => s.Mail.Life = v)
         { Limits = "10m to 30d", Check = span => Between(span, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30)) },
+
+        new ConfigKey<string>("guard", "socket", ConfigTypes.Text, "The Unix socket at which `metrics guard` listens, which does what needs root.",
+            s => s.Guard.Socket, (s, v) => s.Guard.Socket = v)
+        { Limits = "an absolute path", Check = IsAbsolute },
+
+        new ConfigKey<string>("guard", "user", ConfigTypes.Text, "The user of the web process; only this one and root may ask the guard.",
+            s => s.Guard.User, (s, v) => s.Guard.User = v)
+        { Limits = "a user of this machine", Check = text => Length(text, 1, 32) },
+
+        new ConfigKey<string>("guard", "state", ConfigTypes.Text, "The directory in which the guard remembers what is blocked; only root may write there.",
+            s => s.Guard.State, (s, v) => s.Guard.State = v)
+        { Limits = "an absolute path", Check = IsAbsolute },
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>

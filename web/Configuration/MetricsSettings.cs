@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Guard;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Rules;
 using Metrics.Collector;
@@ -29,6 +30,9 @@ internal sealed class MetricsSettings
 
     /// <summary>Section <c>[mail]</c>.</summary>
     public MailOptions Mail { get; } = new();
+
+    /// <summary>Section <c>[guard]</c>.</summary>
+    public GuardOptions Guard { get; } = new();
 
     /// <summary>Sections <c>[graph.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<GraphTemplate> Graphs { get; set; } = [];

@@ -101,7 +101,7 @@ internal static class ServerSetup
     }
 
     /// <summary>One line an event, on the error stream; journald gets its level as a prefix and adds the time itself.</summary>
-    private static void AddLogging(ILoggingBuilder logging)
+    public static void AddLogging(ILoggingBuilder logging)
     {
         logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Metrics", LogLevel.Information);
         // A failed start is said once, by the command, and not with a stack trace before.

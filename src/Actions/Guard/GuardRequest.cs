@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Metrics.Actions.Firewall;
+
+namespace Metrics.Actions.Guard;
+
+/// <summary>What the guard can be asked to do. Each verb has a name and typed arguments, and nothing else gets through; a new one is a line
+/// here, and one where the guard is composed.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "verb", UnknownDerivedTypeHandling = JsonUnknownDerivedTypeHandling.FailSerialization)]
+[JsonDerivedType(typeof(StatusRequest), "status")]
+[JsonDerivedType(typeof(BlockRequest), "block")]
+[JsonDerivedType(typeof(UnblockRequest), "unblock")]
+[JsonDerivedType(typeof(BlocksRequest), "blocks")]
+public abstract record GuardRequest;
+
+/// <summary>Whether the guard is there: <see cref="DoneAnswer"/>.</summary>
+public sealed record StatusRequest : GuardRequest;

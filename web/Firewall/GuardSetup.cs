@@ -1,0 +1,22 @@
+using Metrics.Actions.Guard;
+using Metrics.Web.Configuration;
+
+namespace Metrics.Web.Firewall;
+
+/// <summary>What the guard is composed of, and the way to it.</summary>
+internal static class GuardSetup
+{
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
+
+    /// <summary>Adds what runs in the process <c>metrics guard</c>.</summary>
+    public static IServiceCollection AddGuard(this IServiceCollection services, MetricsSettings settings) =>
+        services.AddSingleton(settings.Guard).AddSingleton(Verbs).AddHostedService<GuardServer>();
+
+    /// <summary>Adds the way to the guard, for the web process.</summary>
+    public static IServiceCollection AddGuardClient(this IServiceCollection services, MetricsSettings settings) =>
+        services.AddSingleton(settings.Guard).AddSingleton<GuardClient>();
+
+    private static GuardVerbs Verbs(IServiceProvider provider) =>
+        new GuardVerbs(provider.GetRequiredService<ILogger<GuardVerbs>>(), provider.GetRequiredService<TimeProvider>())
+            .Add<StatusRequest>(Short, (_, _, _) => Task.FromResult<GuardAnswer>(new DoneAnswer("The guard is running.")));
+}
