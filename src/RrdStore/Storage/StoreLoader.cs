@@ -12,8 +12,6 @@ internal sealed class StoreLoader(
     private readonly Dictionary<int, LoggedState> states = [];
     private int definedCount;
 
-    private long firstSegment;
-
     /// <summary>The catalogue, once it is open.</summary>
     public Catalog? Catalog { get; private set; }
 
@@ -87,13 +85,16 @@ internal sealed class StoreLoader(
         RestoreShards(reader);
         LoadComputations();
         sealer.Sequence = reader.LastSequence;
-        firstSegment = reader.SegmentAfter(0);
-        reader.Replay(Shards.Select(s => SequenceOf(s.Number)).DefaultIfEmpty().Min(), ApplyReadings);
+        reader.Replay(
+            Shards.Select(s => SequenceOf(s.Number)).DefaultIfEmpty().Min(),
+            (sequence, type, payload) => ApplyReadings(reader, sequence, type, payload));
         // No other series may get its number, even when these records are gone and come back.
         if (SeriesCount > definedCount)
             Catalog!.Delete(SeriesCount - 1);
         FollowCatalog();
         var files = new LogFiles(options.Disk, logDirectory, options.LogSegmentBytes, reader.Segments, reader.Unused, reader.End);
+        // A segment that a failing disk would not let go has no neighbours any more, and looks as if these were lost.
+        files.Trim(Shards.Select(s => s.NeededSegment).Append(reader.SegmentAfter(reader.LastSequence)).Min());
         return new WriteAheadLog(files, reader.LastSequence);
     }
 
@@ -198,7 +199,7 @@ internal sealed class StoreLoader(
             Changed.Add(shard);
     }
 
-    private void ApplyReadings(ulong sequence, LogRecordType type, ReadOnlySpan<byte> payload)
+    private void ApplyReadings(LogReader reader, ulong sequence, LogRecordType type, ReadOnlySpan<byte> payload)
     {
         if (type != LogRecordType.Readings)
             return;
@@ -220,7 +221,7 @@ internal sealed class StoreLoader(
             if (sequence <= SequenceOf(shard.Number) || slot >= shard.Slots || shard[slot].Layout is null)
                 continue;
             if (shard.NeededSegment == long.MaxValue)
-                shard.NeededSegment = firstSegment;
+                shard.NeededSegment = reader.SegmentAfter(sequence - 1);
             if (microseconds <= shard[slot].LastMicroseconds)
                 Late.Add(Reading.FromBits(new SeriesId(id), microseconds, kind, bits));
             else

@@ -74,6 +74,28 @@ public sealed class DiskFaultTests : IDisposable
     }
 
     [Fact]
+    public void A_segment_that_cannot_be_let_go_is_not_taken_for_damage_by_the_next_start()
+    {
+        using (var store = RoundRobinStore.Open(directory, new StoreOptions { Time = clock, Disk = disk, LogSegmentBytes = 2048 }))
+        {
+            var id = Define(store);
+            disk.Fault = (asked, path) =>
+                asked is DiskOperation.Rename or DiskOperation.Delete && path.EndsWith("000000000001.log", StringComparison.Ordinal) ? new IOException("Input/output error") : null;
+            for (var round = 0; round < 40; round++)
+            {
+                Append(store, id, round * 10, round * 10 + 10);
+                store.Maintain();
+            }
+            disk.Fault = (_, _) => null;
+        }
+        var log = Path.Combine(directory, "log");
+        Assert.True(File.Exists(Path.Combine(log, "000000000001.log")) && !File.Exists(Path.Combine(log, "000000000002.log")));
+        using var again = Open();
+        Assert.Empty(again.Check().Damages);
+        AssertRows(again, again.List()[0].Id, 399);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_read_is_named_and_does_not_stop_the_writer()
     {
         using var store = Open();
