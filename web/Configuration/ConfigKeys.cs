@@ -1,4 +1,5 @@
 using System.Net;
+using Metrics.Actions.Firewall;
 using Metrics.Actions.Mail;
 using Metrics.Analyzers;
 using Metrics.Collector;
@@ -232,6 +233,35 @@ internal static class ConfigKeys
             s => s.Mail.Life, (s, v) => s.Mail.Life = v)
         { Limits = "10m to 30d", Check = span => Between(span, TimeSpan.FromMinutes(10), TimeSpan.FromDays(30)) },
 
+        new ConfigKey<bool>("firewall", "enabled", ConfigTypes.Truth, "Whether the guard keeps a firewall; if not, nothing of it is in the kernel.",
+            s => s.Firewall.Enabled, (s, v) => s.Firewall.Enabled = v)
+        { Limits = "true or false" },
+
+        new ConfigKey<IReadOnlyList<string>>("firewall", "allow", ConfigTypes.TextList,
+            "Who is never blocked and gets in even in panic: administrators, monitors, own networks. Our own addresses, gateways, resolvers, the smart host and whoever works here as administrator need not be named.",
+            s => s.Firewall.Allow, (s, v) => s.Firewall.Allow = v)
+        { Limits = "addresses, and networks such as `10.0.0.0/8`", Check = networks => AreAll(networks, FirewallOptions.IsNetwork) },
+
+        new ConfigKey<TimeSpan>("firewall", "block_time", ConfigTypes.Duration, "How long an address is blocked the first time, where nothing else is said.",
+            s => s.Firewall.BlockTime, (s, v) => s.Firewall.BlockTime = v)
+        { Limits = "1m to 365d", Check = span => Between(span, OneMinute, TimeSpan.FromDays(365)) },
+
+        new ConfigKey<int>("firewall", "growth", ConfigTypes.Count, "How many times as long each further block of the same address lasts.",
+            s => s.Firewall.Growth, (s, v) => s.Firewall.Growth = v)
+        { Limits = "1 to 100", Check = factor => factor is >= 1 and <= 100 ? null : $"takes 1 to 100; found {factor}." },
+
+        new ConfigKey<TimeSpan>("firewall", "longest", ConfigTypes.Duration, "The longest that a block grows to.",
+            s => s.Firewall.Longest, (s, v) => s.Firewall.Longest = v)
+        { Limits = "1m to 365d", Check = span => Between(span, OneMinute, TimeSpan.FromDays(365)) },
+
+        new ConfigKey<TimeSpan>("firewall", "forget", ConfigTypes.Duration, "After how long without a new block an address is treated as if it were the first time.",
+            s => s.Firewall.Forget, (s, v) => s.Firewall.Forget = v)
+        { Limits = "1h to 365d", Check = span => Between(span, OneHour, TimeSpan.FromDays(365)) },
+
+        new ConfigKey<int>("firewall", "blocks_per_minute", ConfigTypes.Count, "New blocks within a minute; more are refused.",
+            s => s.Firewall.BlocksPerMinute, (s, v) => s.Firewall.BlocksPerMinute = v)
+        { Limits = "1 to 1000000", Check = count => count is >= 1 and <= 1_000_000 ? null : $"takes 1 to 1000000; found {count}." },
+
         new ConfigKey<string>("guard", "socket", ConfigTypes.Text, "The Unix socket at which `metrics guard` listens, which does what needs root.",
             s => s.Guard.Socket, (s, v) => s.Guard.Socket = v)
         { Limits = "an absolute path", Check = IsAbsolute },
@@ -263,8 +293,10 @@ internal static class ConfigKeys
             ? $"takes addresses, networks such as 10.0.0.0/8, and \"{ProxyTrust.Unix}\"; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
 
-    private static string? AreNetworks(IReadOnlyList<string> networks) =>
-        networks.FirstOrDefault(network => ProxyTrust.Read(network) is null) is { } wrong
+    private static string? AreNetworks(IReadOnlyList<string> networks) => AreAll(networks, network => ProxyTrust.Read(network) is not null);
+
+    private static string? AreAll(IReadOnlyList<string> networks, Predicate<string> isNetwork) =>
+        networks.FirstOrDefault(network => !isNetwork(network)) is { } wrong
             ? $"takes addresses and networks such as 10.0.0.0/8; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
 

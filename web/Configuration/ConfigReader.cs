@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Firewall;
 using Metrics.Actions.Rules;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
@@ -28,6 +29,7 @@ internal sealed class ConfigReader
     private readonly NamedTables<ReportTemplate> reports = new(ReportKeys.Kind);
     private readonly NamedTables<RuleDraft> rules = new(RuleKeys.Kind);
     private readonly NamedTables<Receiver> alerts = new(AlertKeys.Kind);
+    private readonly NamedTables<BlockList> blockLists = new(BlockListKeys.Kind);
     private readonly LogTables logs = new();
 
     private ConfigReader()
@@ -54,6 +56,7 @@ internal sealed class ConfigReader
         reader.settings.Rules = [.. reader.rules.Finish(reader.faults, reader.origins).Select(draft => draft.Finished)];
         reader.settings.Alerts = reader.alerts.Finish(reader.faults, reader.origins);
         reader.CheckAlerts();
+        reader.settings.Firewall.Lists = reader.blockLists.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
 
@@ -139,7 +142,7 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults))
+        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || blockLists.Take(entry, faults))
             return;
         if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
@@ -160,7 +163,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "blocklist.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Rules;
@@ -30,6 +31,9 @@ internal sealed class MetricsSettings
 
     /// <summary>Section <c>[mail]</c>.</summary>
     public MailOptions Mail { get; } = new();
+
+    /// <summary>Section <c>[firewall]</c>, with the sections <c>[blocklist.NAME]</c>.</summary>
+    public FirewallOptions Firewall { get; } = new();
 
     /// <summary>Section <c>[guard]</c>.</summary>
     public GuardOptions Guard { get; } = new();

@@ -1,3 +1,4 @@
+using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
 using Metrics.Web.Configuration;
 
@@ -9,14 +10,23 @@ internal static class GuardSetup
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
 
     /// <summary>Adds what runs in the process <c>metrics guard</c>.</summary>
-    public static IServiceCollection AddGuard(this IServiceCollection services, MetricsSettings settings) =>
-        services.AddSingleton(settings.Guard).AddSingleton(Verbs).AddHostedService<GuardServer>();
+    public static IServiceCollection AddGuard(this IServiceCollection services, MetricsSettings settings)
+    {
+        settings.Firewall.SmartHosts = settings.Mail.Hosts;
+        services.AddSingleton(settings.Guard).AddSingleton(settings.Firewall).AddSingleton<FirewallService>().AddSingleton(Verbs);
+        // What was blocked is back before anything can be asked for.
+        return services.AddHostedService(provider => provider.GetRequiredService<FirewallService>()).AddHostedService<GuardServer>();
+    }
 
     /// <summary>Adds the way to the guard, for the web process.</summary>
     public static IServiceCollection AddGuardClient(this IServiceCollection services, MetricsSettings settings) =>
         services.AddSingleton(settings.Guard).AddSingleton<GuardClient>();
 
-    private static GuardVerbs Verbs(IServiceProvider provider) =>
-        new GuardVerbs(provider.GetRequiredService<ILogger<GuardVerbs>>(), provider.GetRequiredService<TimeProvider>())
+    private static GuardVerbs Verbs(IServiceProvider provider)
+    {
+        var verbs = new GuardVerbs(provider.GetRequiredService<ILogger<GuardVerbs>>(), provider.GetRequiredService<TimeProvider>())
             .Add<StatusRequest>(Short, (_, _, _) => Task.FromResult<GuardAnswer>(new DoneAnswer("The guard is running.")));
+        provider.GetRequiredService<FirewallService>().AddTo(verbs);
+        return verbs;
+    }
 }

@@ -9,6 +9,7 @@ namespace Metrics.Actions.Guard;
 [JsonDerivedType(typeof(RefusedAnswer), "refused")]
 [JsonDerivedType(typeof(BlockAnswer), "block")]
 [JsonDerivedType(typeof(BlocksAnswer), "blocks")]
+[JsonDerivedType(typeof(FirewallAnswer), "firewall")]
 public abstract record GuardAnswer;
 
 /// <summary>It was done.</summary>

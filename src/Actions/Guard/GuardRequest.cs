@@ -10,6 +10,9 @@ namespace Metrics.Actions.Guard;
 [JsonDerivedType(typeof(BlockRequest), "block")]
 [JsonDerivedType(typeof(UnblockRequest), "unblock")]
 [JsonDerivedType(typeof(BlocksRequest), "blocks")]
+[JsonDerivedType(typeof(FirewallRequest), "firewall")]
+[JsonDerivedType(typeof(AdministratorRequest), "administrator")]
+[JsonDerivedType(typeof(PanicRequest), "panic")]
 public abstract record GuardRequest;
 
 /// <summary>Whether the guard is there: <see cref="DoneAnswer"/>.</summary>

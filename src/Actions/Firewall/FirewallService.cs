@@ -1,0 +1,88 @@
+using Metrics.Actions.Firewall.Netfilter;
+using Metrics.Actions.Guard;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Metrics.Actions.Firewall;
+
+/// <summary>The firewall within the guard: brings back what was blocked, keeps it so, and answers the verbs.</summary>
+/// <remarks>When the guard ends, the kernel goes on with what it has: blocks end at their time.</remarks>
+public sealed partial class FirewallService(FirewallOptions options, GuardOptions guard, TimeProvider time, ILogger<FirewallService> log) : BackgroundService
+{
+    /// <summary>Reading lists and asking for addresses.</summary>
+    private const int RefreshSeconds = 10, ResolveSeconds = 300;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    private WantedFirewall? firewall;
+
+    /// <summary>Adds the verbs of the firewall.</summary>
+    public GuardVerbs AddTo(GuardVerbs verbs) => verbs
+        .Add<BlockRequest>(Limit, (request, _, _) => Do(firewall => firewall.Block(Bounded(request.Blocks))))
+        .Add<UnblockRequest>(Limit, (request, _, _) => Do(firewall => firewall.Unblock(Bounded(request.Addresses))))
+        .Add<BlocksRequest>(Limit, (request, _, _) => Do(firewall => firewall.Page(request.Before, Math.Clamp(request.Most, 1, BlockRequest.Most))))
+        .Add<FirewallRequest>(Limit, (_, _, _) => Do(firewall => firewall.State()))
+        .Add<AdministratorRequest>(Limit, (request, _, _) => Do(firewall => firewall.AddAdministrator(BlockRules.Read(request.Address))))
+        .Add<PanicRequest>(Limit, (request, _, _) => Do(firewall => request.Step switch
+        {
+            PanicStep.On => firewall.BeginPanic(
+                TimeSpan.FromSeconds(Math.Clamp(request.Seconds, 0, (long)TimeSpan.FromDays(1_000).TotalSeconds)), request.Administrator.Length > 0 ? BlockRules.Read(request.Administrator) : null),
+            PanicStep.Confirm => firewall.ConfirmPanic(),
+            _ => firewall.EndPanic(),
+        }));
+
+    /// <summary>Brings back what was blocked, in one transaction.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var kernel = new NftKernel(FirewallTable.Name);
+        if (options.Enabled)
+        {
+            var clock = MachineClock.OfThisMachine(time);
+            firewall = new WantedFirewall(options, clock, new FirewallDatabase(guard.State, clock), kernel, log);
+            firewall.Start();
+            await base.StartAsync(cancellationToken);
+            return;
+        }
+        using (kernel)
+            kernel.Commit(kernel.Begin().RemoveTable());
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        firewall?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        for (var second = 0; ; second++)
+        {
+            try
+            {
+                if (second % ResolveSeconds == 0)
+                    await firewall!.Never.ResolveAsync(stoppingToken);
+                if (second % RefreshSeconds == 0)
+                    firewall!.Refresh();
+                firewall!.Compare();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e);
+            }
+            await timer.WaitForNextTickAsync(stoppingToken);
+        }
+    }
+
+    private Task<GuardAnswer> Do(Func<WantedFirewall, GuardAnswer> work) =>
+        Task.FromResult(work(firewall ?? throw new GuardRefusedException("There is no firewall: firewall.enabled is false.")));
+
+    private static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> orders) => orders.Count is > 0 and <= BlockRequest.Most
+        ? orders
+        : throw new GuardRefusedException($"A request has 1 to {BlockRequest.Most} addresses; found {orders.Count}.");
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The firewall could not be looked after; it is tried again in a second.")]
+    private partial void LogFailed(Exception error);
+}
