@@ -204,6 +204,7 @@ public sealed class LogAnalyzer : IDisposable
         foreach (var counts in own.Values)
             counts.Take(live);
         live = caughtUp;
+        tops.PassOn();
         return new UsageCommit(rows, progress, Offenders.TakeChanged(), tops);
     }
 

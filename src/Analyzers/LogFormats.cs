@@ -67,7 +67,7 @@ public static class LogFormats
     private static ISyslogProgram[] Filters() => [new Spamd(), new Rspamd(), new Amavis(), new ClamAv(), new Greylists()];
 
     private static (string Name, LogFamily[] Families, string Description, Func<StampReader, ILogFormat> Make) System(
-        string name, string description, LogFamily[] families, Func<MessageTracker, IReadOnlyList<ISyslogProgram>> programs)
+        string name, string description, LogFamily[] families, Func<MessageTracker, ISyslogProgram[]> programs)
     {
         return (name, families, description, Make);
 

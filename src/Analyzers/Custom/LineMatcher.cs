@@ -1,4 +1,5 @@
 using System.Text;
+using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Custom;
 
@@ -41,7 +42,7 @@ internal sealed class LineMatcher
             var last = i == steps.Length - 1;
             var length = step.IsNumber ? LineNumber.Length(rest)
                 : last ? rest.Length - step.End.Length
-                : step.End.Length == 1 ? rest.IndexOf(step.End[0]) : rest.IndexOf(step.End);
+                : Find(rest, step.End);
             if (length < 0)
                 return false;
             if ((step.IsNumber || last) && !rest[length..].StartsWith(step.End))
@@ -51,6 +52,13 @@ internal sealed class LineMatcher
             at += length + step.End.Length;
         }
         return at == line.Length;
+    }
+
+    // Where the first byte stands the others mostly do as well.
+    private static int Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
+    {
+        var at = LineCursor.Near(text, end[0]);
+        return at < 0 || text[at..].StartsWith(end) ? at : text.IndexOf(end);
     }
 
     private readonly record struct Step(byte[] End, bool IsNumber, int Slot);

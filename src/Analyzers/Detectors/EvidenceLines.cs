@@ -11,16 +11,20 @@ internal sealed class EvidenceLines
 
     private const int MostBytes = 300;
 
-    private readonly Queue<byte[]> lines = new();
+    // A ring: the oldest line gives its memory to the newest.
+    private ByteText[] lines = [];
+    private int next;
 
     /// <summary>The lines, oldest first, as printable text.</summary>
-    public ImmutableArray<string> Lines => [.. lines.Select(line => PrintableText.Of(line))];
+    public ImmutableArray<string> Lines =>
+        [.. Enumerable.Range(next, lines.Length).Select(at => lines[at % Most]).Where(line => line.Span.Length > 0).Select(line => PrintableText.Of(line.Span))];
 
     /// <summary>Keeps a line; its beginning, when it is long.</summary>
     public void Add(ReadOnlySpan<byte> line)
     {
-        if (lines.Count == Most)
-            lines.Dequeue();
-        lines.Enqueue(line[..Math.Min(line.Length, MostBytes)].ToArray());
+        if (lines.Length == 0)
+            lines = new ByteText[Most];
+        lines[next].Set(line[..Math.Min(line.Length, MostBytes)]);
+        next = (next + 1) % Most;
     }
 }

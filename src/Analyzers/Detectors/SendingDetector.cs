@@ -26,8 +26,9 @@ internal sealed class SendingDetector
     private readonly HourClock hours;
     private readonly Func<string, long, long?> usual;
     private readonly Action<Offender> found;
-    private readonly Dictionary<byte[], Sender> senders;
-    private readonly Dictionary<byte[], Sender>.AlternateLookup<ReadOnlySpan<byte>> byName;
+
+    // By the hash of the name in any case.
+    private readonly NameTable<Sender> senders = new();
     private Sender? touched;
 
     /// <summary>Watches what is sent.</summary>
@@ -39,7 +40,6 @@ internal sealed class SendingDetector
     {
         (this.limit, this.usual, this.found) = (limit, usual, found);
         hours = new HourClock(zone);
-        senders = ByteKeys.IgnoreCase.Dictionary(out byName);
     }
 
     /// <summary>A message was handed in.</summary>
@@ -49,11 +49,12 @@ internal sealed class SendingDetector
         if (message.Origin is not (MailOrigin.Authenticated or MailOrigin.Local) || name.IsEmpty)
             return;
         name = name[..Math.Min(name.Length, DomainAccounts.MostNameBytes)];
-        if (!byName.TryGetValue(name, out var sender))
+        var hash = NameHash.OfAnyCase(name);
+        if (senders.Find(hash) is not { } sender)
         {
             if (senders.Count >= Most)
                 Forget();
-            senders[name.ToArray()] = sender = new Sender(name.ToArray());
+            senders.Set(hash, sender = new Sender(name.ToArray()));
         }
         var hour = hours.Begin(message.UnixSeconds);
         if (sender.Hour != hour)
@@ -70,6 +71,9 @@ internal sealed class SendingDetector
         if (touched is not { } sender)
             return;
         touched = null;
+        // Most never come near to what is unusual: of them no lines are kept.
+        if (sender.Recipients < limit * LeastShare / 2)
+            return;
         sender.Evidence.Add(line);
         if (sender.Flagged || sender.Recipients < limit * LeastShare)
             return;
@@ -88,8 +92,8 @@ internal sealed class SendingDetector
 
     private void Forget()
     {
-        foreach (var (key, _) in senders.OrderBy(s => s.Value.Last).Take(Most / 4).ToArray())
-            senders.Remove(key);
+        foreach (var sender in senders.Values.OrderBy(s => s.Last).Take(Most / 4).ToArray())
+            senders.Remove(NameHash.OfAnyCase(sender.Name));
     }
 
     private sealed class Sender(byte[] name)

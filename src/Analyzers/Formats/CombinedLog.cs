@@ -20,11 +20,13 @@ internal sealed class CombinedLog(StampReader stamps, bool withHost) : ILogForma
         ReadOnlySpan<byte> host = [];
         if (withHost && !cursor.Until((byte)' ', out host))
             return LineOutcome.Unknown;
-        // The user may hold blanks, and only the server writes " [".
-        if (!cursor.Until((byte)' ', out var client) || !cursor.Until(" ["u8, out _) || client is [(byte)'-'])
+        if (!cursor.Until((byte)' ', out var client) || client is [(byte)'-'])
             return LineOutcome.Unknown;
-        var at = line.Length - cursor.Rest.Length - 1;
-        cursor = new LineCursor(line[at..]);
+        // The user may hold blanks, and only the server writes " [". Nearly all requests are nobody's.
+        var stamp = cursor.Rest.StartsWith("- - ["u8) ? 3 : cursor.Rest.IndexOf(" ["u8);
+        if (stamp < 0)
+            return LineOutcome.Unknown;
+        cursor.Step(stamp + 1);
         if (!stamps.CommonLog(ref cursor, out var time) || !Quoted(ref cursor, out var request) || !cursor.Skip(" "u8))
             return LineOutcome.Unknown;
         if (!cursor.Number(out var status) || status is > 599 || !cursor.Skip(" "u8) || !(cursor.Number(out var bytes) || cursor.Skip("-"u8)))
@@ -55,14 +57,15 @@ internal sealed class CombinedLog(StampReader stamps, bool withHost) : ILogForma
             return false;
         for (var at = 1; ;)
         {
-            var next = text[at..].IndexOfAny((byte)'"', (byte)'\\');
+            var next = LineCursor.Near(text[at..], (byte)'"', (byte)'\\');
             if (next < 0)
                 return false;
             at += next;
             if (text[at] == '"')
             {
                 part = text[1..at];
-                return cursor.Skip(text[..(at + 1)]);
+                cursor.Step(at + 1);
+                return true;
             }
             at = Math.Min(at + 2, text.Length);
         }
@@ -71,12 +74,13 @@ internal sealed class CombinedLog(StampReader stamps, bool withHost) : ILogForma
     // "GET /path?query HTTP/1.1"; what is no request is its own path.
     private static ReadOnlySpan<byte> Path(ReadOnlySpan<byte> request)
     {
-        var blank = request.IndexOf((byte)' ');
+        var blank = LineCursor.Near(request, (byte)' ');
         var path = blank < 0 ? request : request[(blank + 1)..];
-        var version = path.LastIndexOf(" HTTP/"u8);
+        // "1.1" and "2.0" are of three characters, "2" of one.
+        var version = path is [.., (byte)' ', (byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', _, _, _] ? path.Length - 9 : path.LastIndexOf(" HTTP/"u8);
         if (version >= 0)
             path = path[..version];
-        var query = path.IndexOf((byte)'?');
+        var query = LineCursor.Near(path, (byte)'?');
         return query < 0 ? path : path[..query];
     }
 

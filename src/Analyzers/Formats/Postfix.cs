@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Mail;
 using Metrics.Analyzers.Text;
@@ -69,9 +68,7 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         if (cursor.Skip("message-id="u8))
         {
             // Nobody handed it in: Postfix itself forwards or reports a message.
-            if (!messages.Has(id))
-                messages.Begin(id, time).SetClient(MailOrigin.Local, [], []);
-            messages.Name(messages.Of(id, time), cursor.Rest);
+            messages.Name(messages.OfOwn(id, time), cursor.Rest);
             return LineOutcome.Counted;
         }
         return Rejection(cursor, time, events);
@@ -118,8 +115,7 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
             || !cursor.Until("status="u8, out _) || !cursor.Until((byte)' ', out var status))
             return LineOutcome.Unknown;
         var message = messages.Of(id, time);
-        if (!Utf8Parser.TryParse(delayText, out double delay, out _))
-            delay = double.NaN;
+        var delay = new LineCursor(delayText).Seconds();
         if (!Outcome(status, out var outcome))
             return LineOutcome.Ignored;
         // local(8) queues what it forwards again.
@@ -236,12 +232,13 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
     // "warning" looks like that.
     private static bool QueueId(scoped ref LineCursor cursor, out ReadOnlySpan<byte> id)
     {
-        var end = cursor.Rest.IndexOf((byte)':');
+        var end = LineCursor.Near(cursor.Rest, (byte)':');
         id = default;
         if (end is < 5 or > 20 || cursor.Rest[..end].ContainsAnyExcept(IdBytes))
             return false;
         id = cursor.Rest[..end];
-        return cursor.Skip(id) && cursor.Skip(": "u8);
+        cursor.Step(end);
+        return cursor.Skip(": "u8);
     }
 
     private static readonly SearchValues<byte> IdBytes = SearchValues.Create("0123456789ABCDEFGHJKLMNPQRSTVWXYZbcdfghjklmnpqrstvwxyz"u8);

@@ -42,7 +42,7 @@ internal readonly ref struct SyslogLine
             return OfOneDaemon(line, stamps, out parts);
         // A daemon that writes a log of its own leaves the host out; a host's name ends in no colon.
         var rest = cursor.Rest;
-        var blank = rest.IndexOf((byte)' ');
+        var blank = LineCursor.Near(rest, (byte)' ');
         if (blank > 0 && rest[blank - 1] != ':')
             rest = rest[(blank + 1)..];
         // A program's name holds neither blank, colon nor bracket; what follows is the process number and the text.

@@ -10,11 +10,10 @@ namespace Metrics.Analyzers.Formats;
 /// <param name="stamps">Reads the times of the lines.</param>
 /// <param name="messages">Messages under way of the mail servers among the programs.</param>
 /// <param name="programs">Who reads, first match first.</param>
-internal sealed class SystemLog(string name, StampReader stamps, MessageTracker messages, IReadOnlyList<ISyslogProgram> programs) : ILogFormat
+internal sealed class SystemLog(string name, StampReader stamps, MessageTracker messages, ISyslogProgram[] programs) : ILogFormat
 {
-    // Lines of one program come in rows.
-    private ByteText lastProgram;
-    private ISyslogProgram? last;
+    // Who read the last lines of programs with these names, at places by their hashes: a log has a few dozen programs.
+    private readonly (ulong Name, ISyslogProgram? Reader)[] readers = new (ulong, ISyslogProgram?)[256];
 
     /// <inheritdoc/>
     public string Name => name;
@@ -27,16 +26,15 @@ internal sealed class SystemLog(string name, StampReader stamps, MessageTracker 
     {
         if (!SyslogLine.Read(line, stamps, out var parts))
             return LineOutcome.Unknown;
-        if (!parts.Program.SequenceEqual(lastProgram.Span))
-        {
-            lastProgram.Set(parts.Program);
-            last = Reader(parts.Program);
-        }
-        if (last is null)
+        var program = NameHash.Of(parts.Program);
+        ref var known = ref readers[(byte)program];
+        if (known.Name != program)
+            known = (program, Reader(parts.Program));
+        if (known.Reader is not { } reader)
             return LineOutcome.Ignored;
         var outcome = LineOutcome.Ignored;
         for (var i = 0; i < parts.Times; i++)
-            outcome = last.Read(parts, events);
+            outcome = reader.Read(parts, events);
         return outcome;
     }
 

@@ -21,7 +21,9 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
         if (!stamps.CTime(ref cursor, out var time) || !Seconds(ref cursor, out var seconds) || !cursor.Until((byte)' ', out var client)
             || !cursor.Number(out var bytes) || !cursor.Skip(" "u8))
             return LineOutcome.Unknown;
-        var rest = cursor.Rest.TrimEnd((byte)' ');
+        var rest = cursor.Rest;
+        if (rest is [.., (byte)' '])
+            rest = rest.TrimEnd((byte)' ');
         var complete = true;
         if (rest is [.., (byte)' ', (byte)'c' or (byte)'i'])
         {
@@ -63,7 +65,7 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
     private static bool Middle(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> path, out ReadOnlySpan<byte> flags, out ReadOnlySpan<byte> user)
     {
         path = flags = user = default;
-        var blank = text.LastIndexOf((byte)' ');
+        var blank = LineCursor.NearEnd(text, (byte)' ');
         for (var tries = 0; blank > 0 && tries < 8; tries++)
         {
             if (Flags(text[..blank], out var begin))
@@ -73,7 +75,7 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
                 user = text[(blank + 1)..];
                 return true;
             }
-            blank = text[..blank].LastIndexOf((byte)' ');
+            blank = LineCursor.NearEnd(text[..blank], (byte)' ');
         }
         return false;
     }
@@ -84,7 +86,7 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
         begin = -1;
         if (text is not [.., (byte)' ', (byte)'o' or (byte)'i' or (byte)'d', (byte)' ', (byte)'a' or (byte)'g' or (byte)'r'])
             return false;
-        var special = text[..^4].LastIndexOf((byte)' ');
+        var special = LineCursor.NearEnd(text[..^4], (byte)' ');
         if (special < 2 || text[(special + 1)..^4].ContainsAnyExcept("CUT_"u8) || text[special - 1] is not ((byte)'a' or (byte)'b') || text[special - 2] != ' ')
             return false;
         begin = special - 2;
@@ -93,7 +95,7 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
 
     private static bool Last(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> word)
     {
-        var blank = rest.LastIndexOf((byte)' ');
+        var blank = LineCursor.NearEnd(rest, (byte)' ');
         word = rest[(blank + 1)..];
         rest = blank < 0 ? [] : rest[..blank];
         return blank >= 0;

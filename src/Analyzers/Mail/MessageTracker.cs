@@ -23,10 +23,9 @@ internal sealed class MessageTracker
     private const byte OpenKey = 0;
     private const byte TakenKey = 1;
 
-    private readonly Dictionary<byte[], OpenMessage> open;
-    private readonly Dictionary<byte[], OpenMessage>.AlternateLookup<ReadOnlySpan<byte>> byId;
-    private readonly Dictionary<byte[], OpenMessage> named;
-    private readonly Dictionary<byte[], OpenMessage>.AlternateLookup<ReadOnlySpan<byte>> byMessageId;
+    // By the hashes of their names in the queue, and of their Message-IDs.
+    private readonly NameTable<OpenMessage> open = new();
+    private readonly NameTable<OpenMessage> named = new();
     private readonly Queue<OpenMessage> taken = new();
     private readonly Queue<(OpenMessage Message, byte[] Id)> settled = new();
     private readonly Stack<OpenMessage> spare = new();
@@ -34,13 +33,6 @@ internal sealed class MessageTracker
     // For the next Save.
     private readonly List<OpenMessage> changed = [];
     private readonly List<byte[]> removed = [];
-
-    /// <summary>Remembers nothing yet.</summary>
-    public MessageTracker()
-    {
-        open = ByteKeys.Exact.Dictionary(out byId);
-        named = ByteKeys.Exact.Dictionary(out byMessageId);
-    }
 
     /// <summary>Messages under way.</summary>
     public int Count => open.Count;
@@ -51,28 +43,44 @@ internal sealed class MessageTracker
     /// <summary>A line that only the first one of a message can be: an older message of this name has left.</summary>
     public OpenMessage Begin(ReadOnlySpan<byte> id, long unixSeconds)
     {
-        End(id);
-        if (open.Count >= MostOpen)
-            Forget();
-        var message = spare.TryPop(out var used) ? used : new OpenMessage();
-        message.Begin(id, unixSeconds);
-        open.Add(message.Id, message);
-        Change(message);
-        return message;
+        var hash = NameHash.Of(id);
+        End(hash);
+        return Begin(hash, id, unixSeconds);
     }
 
     /// <summary>The message of this name; begun now where its beginning was before the log's.</summary>
-    public OpenMessage Of(ReadOnlySpan<byte> id, long unixSeconds)
+    public OpenMessage Of(ReadOnlySpan<byte> id, long unixSeconds) => Find(id, unixSeconds, out var hash) ?? Begin(hash, id, unixSeconds);
+
+    /// <summary>The message of this name; one of this machine's own, begun now, where there is none.</summary>
+    public OpenMessage OfOwn(ReadOnlySpan<byte> id, long unixSeconds)
     {
-        if (!byId.TryGetValue(id, out var message))
-            return Begin(id, unixSeconds);
+        if (Find(id, unixSeconds, out var hash) is { } known)
+            return known;
+        var message = Begin(hash, id, unixSeconds);
+        message.SetClient(MailOrigin.Local, [], []);
+        return message;
+    }
+
+    private OpenMessage? Find(ReadOnlySpan<byte> id, long unixSeconds, out ulong hash)
+    {
+        hash = NameHash.Of(id);
+        if (open.Find(hash) is not { } message)
+            return null;
         message.Touched = unixSeconds;
         Change(message);
         return message;
     }
 
-    /// <summary>Whether a message of this name is under way.</summary>
-    public bool Has(ReadOnlySpan<byte> id) => byId.ContainsKey(id);
+    private OpenMessage Begin(ulong hash, ReadOnlySpan<byte> id, long unixSeconds)
+    {
+        if (open.Count >= MostOpen)
+            Forget();
+        var message = spare.TryPop(out var used) ? used : new OpenMessage();
+        message.Begin(id, unixSeconds);
+        open.Set(hash, message);
+        Change(message);
+        return message;
+    }
 
     /// <summary>Names a message. One that came from this machine with the name of one under way is that one, handed back by a filter.</summary>
     public void Name(OpenMessage message, ReadOnlySpan<byte> messageId)
@@ -80,9 +88,10 @@ internal sealed class MessageTracker
         if (messageId.Length is 0 or > ByteText.Maximum || !message.MessageId.IsEmpty)
             return;
         message.SetMessageId(messageId);
-        if (!byMessageId.TryGetValue(messageId, out var first))
+        var hash = NameHash.Of(messageId);
+        if (named.Find(hash) is not { } first)
         {
-            named.Add(messageId.ToArray(), message);
+            named.Set(hash, message);
             return;
         }
         if (first == message || message.Accepted || (message.Origin != MailOrigin.Local && !Loopback.Is(message.Client)))
@@ -104,7 +113,7 @@ internal sealed class MessageTracker
     /// <returns>Whether it is: then the hop was no delivery.</returns>
     public bool HandBack(OpenMessage message, ReadOnlySpan<byte> secondId)
     {
-        if (!byId.TryGetValue(secondId, out var second) || second == message || !second.Held)
+        if (open.Find(NameHash.Of(secondId)) is not { } second || second == message || !second.Held)
             return false;
         (second.Held, second.Refiled) = (false, true);
         message.HandedBack = true;
@@ -131,7 +140,7 @@ internal sealed class MessageTracker
             message.Origin = MailOrigin.Bounce;
         if (message.Refiled)
         {
-            if (byMessageId.TryGetValue(message.MessageId, out var first) && first != message)
+            if (named.Find(NameHash.Of(message.MessageId)) is { } first && first != message)
             {
                 first.HandedBack = true;
                 Change(first);
@@ -196,9 +205,11 @@ internal sealed class MessageTracker
     }
 
     /// <summary>The message has left the queue.</summary>
-    public void End(ReadOnlySpan<byte> id)
+    public void End(ReadOnlySpan<byte> id) => End(NameHash.Of(id));
+
+    private void End(ulong hash)
     {
-        if (!byId.Remove(id, out _, out var message))
+        if (open.Remove(hash) is not { } message)
             return;
         if (!message.ByProgram || message.MessageId.IsEmpty)
         {
@@ -241,13 +252,17 @@ internal sealed class MessageTracker
         message.Restore(ref state);
         (message.IsOpen, message.Saved) = (key is [OpenKey, ..], true);
         if (message.IsOpen)
-            open[message.Id] = message;
+            open.Set(NameHash.Of(message.Id), message);
         else
             taken.Enqueue(message);
         if (message.Settled && message.IsOpen)
             settled.Enqueue((message, message.Id));
         if (!message.MessageId.IsEmpty)
-            byMessageId.TryAdd(message.MessageId, message);
+        {
+            var hash = NameHash.Of(message.MessageId);
+            if (named.Find(hash) is null)
+                named.Set(hash, message);
+        }
     }
 
     private static void Tell(OpenMessage message, ILogEvents events) => events.Accepted(new MailMessage
@@ -282,8 +297,8 @@ internal sealed class MessageTracker
     private void Release(OpenMessage message)
     {
         Unsave(message);
-        if (byMessageId.TryGetValue(message.MessageId, out var first) && first == message)
-            byMessageId.Remove(message.MessageId);
+        if (!message.MessageId.IsEmpty && NameHash.Of(message.MessageId) is var hash && named.Find(hash) == message)
+            named.Remove(hash);
         message.Vacate();
         spare.Push(message);
     }
@@ -294,7 +309,7 @@ internal sealed class MessageTracker
         foreach (var message in open.Values.OrderBy(m => m.Touched).Take(MostOpen / 10).ToArray())
         {
             Forgotten++;
-            open.Remove(message.Id);
+            open.Remove(NameHash.Of(message.Id));
             Release(message);
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Stamps;
@@ -18,9 +19,13 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         var text = line.Rest;
         if (text.Length > 15 && text[3] == ' ')
         {
-            if (Known(text[..15], out unixSeconds) || (WithoutYear(text, out unixSeconds) && Remember(text[..15], unixSeconds)))
-                return line.Skip(text[..15]) && line.Skip(" "u8);
-            return false;
+            if (text[15] != ' ' || !(Known(text, 15, out unixSeconds) || (WithoutYear(text, out unixSeconds) && Remember(text[..15], unixSeconds))))
+            {
+                unixSeconds = 0;
+                return false;
+            }
+            line.Step(16);
+            return true;
         }
         return Iso(ref line, out unixSeconds);
     }
@@ -49,7 +54,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         // Fractions differ from line to line; only the second and the zone are compared.
         if (!Known(text[..19], text[zoneAt..length], out unixSeconds) && !WithYear(text, text[zoneAt..length], out unixSeconds))
             return false;
-        return line.Skip(text[..length]) && (line.Skip(" "u8) || line.Rest.IsEmpty);
+        return End(ref line, length);
     }
 
     /// <summary>Takes <c>Mon Nov 23 00:14:09 2026</c> (ctime(3), as xferlog has it) and the blank behind it.</summary>
@@ -59,7 +64,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         unixSeconds = 0;
         if (text.Length < 25 || text[3] != ' ' || text[24] != ' ')
             return false;
-        if (!Known(text[..24], out unixSeconds))
+        if (!Known(text, 24, out unixSeconds))
         {
             var (month, day, second, year) = (CivilTime.Month(text[4..]), Digits.Two(text, 8), Digits.SecondOfDay(text, 11), Digits.Four(text, 20));
             if (month == 0 || day is < 1 or > 31 || second < 0 || !CivilTime.IsYear(year))
@@ -67,7 +72,8 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
             unixSeconds = clock.ToUnix((CivilTime.Days(year, month, day) * CivilTime.Day) + second);
             Remember(text[..24], unixSeconds);
         }
-        return line.Skip(text[..25]);
+        line.Step(25);
+        return true;
     }
 
     /// <summary>Takes <c>[23/Nov/2026:00:14:09 +0100]</c> (Common Log Format) and the blank behind it.</summary>
@@ -77,7 +83,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         unixSeconds = 0;
         if (text.Length < 28 || text[0] != '[' || text[27] != ']')
             return false;
-        if (!Known(text[1..27], out unixSeconds))
+        if (!Known(text[1..], 26, out unixSeconds))
         {
             var (day, month, year, second) = (Digits.Two(text, 1), CivilTime.Month(text[4..]), Digits.Four(text, 8), Digits.SecondOfDay(text, 13));
             if (month == 0 || day is < 1 or > 31 || second < 0 || !CivilTime.IsYear(year) || !Offset(text[22..27], out var offset))
@@ -85,7 +91,7 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
             unixSeconds = (CivilTime.Days(year, month, day) * CivilTime.Day) + second - offset;
             Remember(text[1..27], unixSeconds);
         }
-        return line.Skip(text[..28]) && (line.Skip(" "u8) || line.Rest.IsEmpty);
+        return End(ref line, 28);
     }
 
     /// <summary>Takes a TAI64N label, <c>@4000000065f1c2a52d3b1f3c</c>, and the blank behind it.</summary>
@@ -98,7 +104,8 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         if (text.Length < 26 || text[0] != '@' || text[25] != ' ' || !ulong.TryParse(text[1..17], System.Globalization.NumberStyles.AllowHexSpecifier, null, out var label))
             return false;
         unixSeconds = (long)(label - (1UL << 62)) - 10;
-        return CivilTime.IsTime(unixSeconds) && line.Skip(text[..26]);
+        line.Step(26);
+        return CivilTime.IsTime(unixSeconds);
     }
 
     private bool WithoutYear(ReadOnlySpan<byte> text, out long unixSeconds)
@@ -145,10 +152,19 @@ internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
         return true;
     }
 
-    private bool Known(ReadOnlySpan<byte> text, out long unixSeconds)
+    // A blank or nothing stands behind a stamp.
+    private static bool End(scoped ref LineCursor line, int length)
+    {
+        line.Step(length);
+        return line.Skip(" "u8) || line.Rest.IsEmpty;
+    }
+
+    // With a constant length the comparison is two or three instructions.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool Known(ReadOnlySpan<byte> text, int length, out long unixSeconds)
     {
         unixSeconds = lastUnix;
-        return text.SequenceEqual(lastBytes.AsSpan(0, lastLength));
+        return lastLength == length && text[..length].SequenceEqual(lastBytes.AsSpan(0, length));
     }
 
     private bool Known(ReadOnlySpan<byte> text, ReadOnlySpan<byte> offset, out long unixSeconds)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using Metrics.Analyzers.Text;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.Analyzers.Tops;
@@ -8,10 +9,13 @@ namespace Metrics.Analyzers.Tops;
 /// may have been among that, which its error says.</summary>
 /// <remarks>Each count is at most its error too large and never too small, and whoever was in more than a share of 2 / <paramref name="most"/> of all is in the list.
 /// Names that are not in it are counted together, many in a cell, and come in when their cell has more than the floor: names that come once
-/// cost no place (Homem, Carvalho: Finding top-k elements in data streams, 2010). Entries lie one behind the other and are found by a table of open addressing, since every line of a log comes through here.</remarks>
+/// cost no place (Homem, Carvalho: Finding top-k elements in data streams, 2010). Entries lie one behind the other and are found by a table of open addressing, since every line of a log comes through here. What a list counts for others too,
+/// the server's or that of directories, it gives on later and in sums: see <see cref="PassOn()"/>.</remarks>
 /// <param name="key">What it is the list of.</param>
 /// <param name="most">Entries it holds.</param>
-internal sealed class TopList(TopKey key, int most)
+/// <param name="whole">The list of the server that ranks the same names; null where there is none.</param>
+/// <param name="directories">The list of the directories that these names are in; null where there is none.</param>
+internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopList? directories = null)
 {
     /// <summary>Longest name, in bytes; longer ones are cut.</summary>
     public const int MostNameBytes = 200;
@@ -43,11 +47,12 @@ internal sealed class TopList(TopKey key, int most)
     /// <summary>Names that the database has and that have gone since <see cref="Saved"/>.</summary>
     public IReadOnlyList<byte[]> Removed => removed;
 
-    /// <summary>Counts a name once.</summary>
-    /// <param name="hash">Hash of the whole name; see <see cref="Text.ByteKeys"/>.</param>
+    /// <summary>Counts a name.</summary>
+    /// <param name="hash">Hash of the whole name; see <see cref="NameHash"/>.</param>
     /// <param name="name">The name; not empty.</param>
     /// <param name="bytes">Its bytes.</param>
-    public void Add(ulong hash, ReadOnlySpan<byte> name, long bytes)
+    /// <param name="count">How often it came.</param>
+    public void Add(ulong hash, ReadOnlySpan<byte> name, long bytes, long count = 1)
     {
         ref var entry = ref Find(hash);
         if (entry.Name is null)
@@ -56,9 +61,10 @@ internal sealed class TopList(TopKey key, int most)
             if (cells.Length > 0)
             {
                 ref var cell = ref Cell(hash);
-                if (cell < Floor)
+                if (cell + count <= Floor)
                 {
-                    cell++;
+                    cell += count;
+                    PassOn(hash, name, bytes, count);
                     return;
                 }
                 before = cell;
@@ -67,9 +73,24 @@ internal sealed class TopList(TopKey key, int most)
                 MakeRoom();
             entry = ref Insert(hash, name[..Math.Min(name.Length, MostNameBytes)].ToArray(), before, 0, before);
         }
-        entry.Count++;
+        entry.Count += count;
         entry.Bytes = Counts.Plus(entry.Bytes, bytes);
         entry.Changed = Changed = true;
+        if (name.Length <= MostNameBytes)
+            return;
+        // Its directory cannot be told from what is kept of it.
+        PassOn(hash, name, bytes, count);
+        (entry.PassedCount, entry.PassedBytes) = (entry.Count, entry.Bytes);
+    }
+
+    /// <summary>Gives on what was counted since the last time: to the list of the server, and to that of the directories.</summary>
+    public void PassOn()
+    {
+        if (!Changed || !Passes)
+            return;
+        foreach (ref var entry in entries.AsSpan(0, Length))
+            if (entry.Changed)
+                PassOn(ref entry);
     }
 
     /// <summary>Takes back an entry from the database; one without a name is the floor.</summary>
@@ -85,6 +106,26 @@ internal sealed class TopList(TopKey key, int most)
         if (Length == entries.Length)
             MakeRoom();
         Insert(hash, name, count, bytes, error).Known = true;
+    }
+
+    private bool Passes => whole is not null || directories is not null;
+
+    private void PassOn(ref Entry entry)
+    {
+        if (entry.Count == entry.PassedCount)
+            return;
+        PassOn(entry.Hash, entry.Name, entry.Bytes - entry.PassedBytes, entry.Count - entry.PassedCount);
+        (entry.PassedCount, entry.PassedBytes) = (entry.Count, entry.Bytes);
+    }
+
+    private void PassOn(ulong hash, ReadOnlySpan<byte> name, long bytes, long count)
+    {
+        whole?.Add(hash, name, bytes, count);
+        if (directories is null)
+            return;
+        var directory = name[..(name.LastIndexOf((byte)'/') + 1)];
+        if (!directory.IsEmpty)
+            directories.Add(NameHash.Of(directory), directory, bytes, count);
     }
 
     /// <summary>All entries, in no order.</summary>
@@ -116,7 +157,7 @@ internal sealed class TopList(TopKey key, int most)
 
     private ref Entry Insert(ulong hash, byte[] name, long count, long bytes, long error)
     {
-        entries[Length] = new Entry { Hash = hash, Name = name, Count = count, Bytes = bytes, Error = error };
+        entries[Length] = new Entry { Hash = hash, Name = name, Count = count, Bytes = bytes, Error = error, PassedCount = count, PassedBytes = bytes };
         Place(Length++);
         return ref entries[Length - 1];
     }
@@ -149,6 +190,8 @@ internal sealed class TopList(TopKey key, int most)
                 entries[left++] = entry;
                 continue;
             }
+            if (Passes)
+                PassOn(ref entry);
             ref var cell = ref Cell(entry.Hash);
             cell = Math.Max(cell, entry.Count);
             if (entry.Known)
@@ -193,6 +236,10 @@ internal sealed class TopList(TopKey key, int most)
         public long Count;
         public long Bytes;
         public long Error;
+
+        // What other lists have got of it.
+        public long PassedCount;
+        public long PassedBytes;
 
         // Not in the database as it is.
         public bool Changed;

@@ -39,16 +39,16 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
     public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ReadOnlySpan<byte> name, long bytes = 0)
     {
         if (!name.IsEmpty)
-            Add(domain, kind, unixSeconds, ByteKeys.Hash(name), name, bytes);
+            Add(domain, kind, unixSeconds, NameHash.Of(name), name, bytes);
     }
 
     /// <summary>Counts a name whose hash is there already.</summary>
     public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ulong hash, ReadOnlySpan<byte> name, long bytes)
     {
         var month = months.Begin(unixSeconds);
+        domain.Tops.Turn(month);
         ref var list = ref domain.Tops[kind];
-        if (list is null || list.Key.Month != month)
-            list = Open(domain, new TopKey(domain.Total.Domain, kind, month));
+        list ??= Open(domain, kind, month);
         list.Add(hash, name, bytes);
     }
 
@@ -56,10 +56,22 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
     public void Visit(DomainAccounts domain, long unixSeconds, ReadOnlySpan<byte> address)
     {
         var month = months.Begin(unixSeconds);
+        domain.Tops.Turn(month);
         ref var visitors = ref domain.Tops.Visitors;
-        if (visitors is null || visitors.Key.Month != month)
-            visitors = OpenAddresses(domain, new TopKey(domain.Total.Domain, 0, month));
-        visitors.Add(ByteKeys.Hash(address, secret));
+        visitors ??= OpenAddresses(domain, new TopKey(domain.Total.Domain, 0, month));
+        visitors.Add(NameHash.Lasting(address, secret));
+    }
+
+    /// <summary>Has all lists give on what they count for others too; before <see cref="Changed"/> is asked for.</summary>
+    public void PassOn()
+    {
+        // The server's files get theirs from those of domains, and give on to its directories.
+        foreach (var list in lists.Values)
+            if (list.Key.Domain.Length > 0)
+                list.PassOn();
+        foreach (var list in lists.Values)
+            if (list.Key.Domain.Length == 0)
+                list.PassOn();
     }
 
     /// <summary>Says that the database has all of it.</summary>
@@ -83,14 +95,22 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
         users.Clear();
     }
 
-    private TopList Open(DomainAccounts domain, TopKey key)
+    private TopList Open(DomainAccounts domain, TopKind kind, long month)
+    {
+        users.Add(domain.Tops);
+        return Open(new TopKey(domain.Total.Domain, kind, month));
+    }
+
+    private TopList Open(TopKey key)
     {
         if (lists.TryGetValue(key, out var list))
             return list;
-        list = new TopList(key, key.Domain.Length == 0 ? MostOfServer : MostOfDomain);
+        // The server has lists of files and hosts too, which get what those of the domains have; its directories come from its files.
+        var ofServer = key.Domain.Length == 0;
+        var whole = !ofServer && key.Kind is TopKind.FtpFiles or TopKind.FtpHosts ? Open(key with { Domain = "" }) : null;
+        list = new TopList(key, ofServer ? MostOfServer : MostOfDomain, whole, key.Kind == TopKind.FtpFiles ? Open(key with { Kind = TopKind.FtpDirectories }) : null);
         foreach (var (name, count, bytes, error) in table.List(key))
-            list.Restore(ByteKeys.Hash(name), name, count, bytes, error);
-        users.Add(domain.Tops);
+            list.Restore(NameHash.Of(name), name, count, bytes, error);
         return lists[key] = list;
     }
 

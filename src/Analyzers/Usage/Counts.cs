@@ -1,9 +1,9 @@
 namespace Metrics.Analyzers.Usage;
 
 /// <summary>What is counted for an account in one hour.</summary>
-internal readonly ref struct Counts(Span<long> values)
+internal readonly ref struct Counts(long[] values)
 {
-    private readonly Span<long> values = values;
+    private readonly long[] values = values;
 
     /// <summary>The largest number: who writes a log can make it say any, and no sum may turn around. 2^53 is exact in every program that reads it.</summary>
     public const long Most = 1L << 53;

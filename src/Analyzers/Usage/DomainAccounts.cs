@@ -5,24 +5,19 @@ using Metrics.Analyzers.Tops;
 namespace Metrics.Analyzers.Usage;
 
 /// <summary>A domain of the server and its users.</summary>
-internal sealed class DomainAccounts
+/// <param name="name">Its name; empty for the server itself.</param>
+/// <param name="whole">The account of the server; null for the server itself.</param>
+internal sealed class DomainAccounts(string name, Account? whole)
 {
     /// <summary>Longest name of a user, in bytes; longer ones are cut.</summary>
     public const int MostNameBytes = 128;
 
-    private readonly Dictionary<byte[], Account> users;
-    private readonly Dictionary<byte[], Account>.AlternateLookup<ReadOnlySpan<byte>> byName;
+    // By the hash of the name in any case.
+    private readonly NameTable<Account> users = new();
     private Account? others;
 
-    /// <summary>A domain without users.</summary>
-    public DomainAccounts(string name)
-    {
-        Total = new Account(name, "");
-        users = ByteKeys.IgnoreCase.Dictionary(out byName);
-    }
-
     /// <summary>The account of the domain itself.</summary>
-    public Account Total { get; }
+    public Account Total { get; } = new(name, "", whole);
 
     /// <summary>Its lists.</summary>
     public DomainTops Tops { get; } = new();
@@ -34,12 +29,13 @@ internal sealed class DomainAccounts
     {
         if (name.Length > MostNameBytes)
             name = name[..MostNameBytes];
-        if (byName.TryGetValue(name, out var user))
-            return user;
+        var hash = NameHash.OfAnyCase(name);
+        if (users.Find(hash) is { } known)
+            return known;
         if (users.Count >= most || name.IsEmpty)
-            return others ??= new Account(Total.Domain, Ledger.Others);
-        user = new Account(Total.Domain, Encoding.UTF8.GetString(name).ToLowerInvariant());
-        users.Add(name.ToArray(), user);
+            return others ??= new Account(Total.Domain, Ledger.Others, Total);
+        var user = new Account(Total.Domain, Encoding.UTF8.GetString(name).ToLowerInvariant(), Total);
+        users.Set(hash, user);
         return user;
     }
 }

@@ -7,22 +7,27 @@ namespace Metrics.Analyzers.Usage;
 
 /// <summary>Counts in memory, hour by hour, what has not been written to the database yet.</summary>
 /// <remarks>Accounts exist for the server, for the domains that were declared, and for users of these; never for names that only
-/// strangers use. Users of one domain are bounded: beyond that they are counted together.</remarks>
+/// strangers use. Users of one domain are bounded: beyond that they are counted together. What is counted for a user is counted for the domain and for the server
+/// when the hour is over or the counts are taken, so that a line changes few numbers. Only <see cref="Measure.MailReceived"/> is each account's own.</remarks>
 internal sealed class Ledger
 {
     /// <summary>Name of the account that counts users beyond the bound.</summary>
     public const string Others = "*";
 
-    private readonly Dictionary<byte[], DomainAccounts> domains;
-    private readonly Dictionary<byte[], DomainAccounts>.AlternateLookup<ReadOnlySpan<byte>> byName;
+    // By the hash of the name in any case.
+    private readonly NameTable<DomainAccounts> domains = new();
     private static readonly IdnMapping Idn = new();
 
     // Replaced as a whole: others read it.
     private volatile ImmutableList<string> names = [];
-    private readonly List<Account> counted = [];
     private readonly List<UsageRow> finished = [];
     private readonly HourClock hours;
     private readonly int mostUsers;
+
+    // Accounts for which something was counted in the hour, by their depth.
+    private readonly List<Account>[] counted = [.. Enumerable.Range(0, Account.Depths).Select(_ => new List<Account>())];
+    private readonly Stack<long[]> spare = new();
+    private long hour = long.MinValue;
 
     /// <summary>Counts for a server and its domains.</summary>
     /// <param name="localDomains">The domains, in lower case.</param>
@@ -32,7 +37,6 @@ internal sealed class Ledger
     {
         hours = new HourClock(zone);
         this.mostUsers = mostUsers;
-        domains = ByteKeys.IgnoreCase.Dictionary(out byName);
         foreach (var domain in localDomains)
             Add(domain);
     }
@@ -49,11 +53,15 @@ internal sealed class Ledger
         if (names.Count >= MostDomains)
             return;
         var (ascii, unicode) = Forms(domain);
-        if (!domains.TryAdd(Encoding.UTF8.GetBytes(ascii), new DomainAccounts(ascii)))
+        var accounts = new DomainAccounts(ascii, Server);
+        if (domains.Find(Hash(ascii)) is not null)
             return;
-        domains.TryAdd(Encoding.UTF8.GetBytes(unicode), domains[Encoding.UTF8.GetBytes(ascii)]);
+        domains.Set(Hash(ascii), accounts);
+        domains.Set(Hash(unicode), accounts);
         names = names.Add(ascii);
     }
+
+    private static ulong Hash(string name) => NameHash.OfAnyCase(Encoding.UTF8.GetBytes(name));
 
     private static (string Ascii, string Unicode) Forms(string domain)
     {
@@ -69,13 +77,13 @@ internal sealed class Ledger
     }
 
     /// <summary>The server as a whole.</summary>
-    public DomainAccounts Whole { get; } = new("");
+    public DomainAccounts Whole { get; } = new("", null);
 
     /// <summary>The account of the server.</summary>
     public Account Server => Whole.Total;
 
     /// <summary>The domain of this name, in any case, if it is one of the server's.</summary>
-    public DomainAccounts? Domain(ReadOnlySpan<byte> name) => byName.TryGetValue(name, out var domain) ? domain : null;
+    public DomainAccounts? Domain(ReadOnlySpan<byte> name) => name.IsEmpty ? null : domains.Find(NameHash.OfAnyCase(name));
 
     /// <summary>A user of a domain.</summary>
     /// <param name="domain">The domain.</param>
@@ -85,40 +93,57 @@ internal sealed class Ledger
     /// <summary>The counts of an account for the hour that a time is in; add to them at once.</summary>
     public Counts At(Account account, long unixSeconds)
     {
-        var hour = hours.Begin(unixSeconds);
-        if (account.Hour != hour || !account.Counted)
-            Turn(account, hour);
-        return new Counts(account.Counts);
+        if ((ulong)(unixSeconds - hour) >= 3_600)
+            Turn(unixSeconds);
+        return new Counts(account.Counts ?? Begin(account));
     }
 
     /// <summary>Takes all that was counted since the last time.</summary>
     public List<UsageRow> Take()
     {
-        foreach (var account in counted)
-            Finish(account);
-        counted.Clear();
+        Finish();
         var taken = new List<UsageRow>(finished);
         finished.Clear();
         return taken;
     }
 
-    private void Turn(Account account, long hour)
+    private void Turn(long unixSeconds)
     {
-        if (account.Counted)
-            Finish(account);
-        else
-            counted.Add(account);
-        (account.Hour, account.Counted) = (hour, true);
+        Finish();
+        hour = hours.Begin(unixSeconds);
+    }
+
+    private long[] Begin(Account account)
+    {
+        counted[account.Depth].Add(account);
+        return account.Counts = spare.TryPop(out var counts) ? counts : new long[Account.Measures];
+    }
+
+    // The deepest first, since they give on what they have.
+    private void Finish()
+    {
+        for (var depth = Account.Depths - 1; depth >= 0; depth--)
+        {
+            foreach (var account in counted[depth])
+                Finish(account);
+            counted[depth].Clear();
+        }
     }
 
     private void Finish(Account account)
     {
-        for (var measure = 0; measure < Account.Measures; measure++)
+        var counts = account.Counts!;
+        for (var measure = 0; measure < counts.Length; measure++)
         {
-            if (account.Counts[measure] != 0)
-                finished.Add(new UsageRow(account, account.Hour, (Measure)measure, account.Counts[measure]));
+            var value = counts[measure];
+            if (value == 0)
+                continue;
+            finished.Add(new UsageRow(account, hour, (Measure)measure, value));
+            if (account.Whole is { } whole && (Measure)measure != Measure.MailReceived)
+                new Counts(whole.Counts ?? Begin(whole)).Add((Measure)measure, value);
         }
-        account.Counts.Clear();
-        account.Counted = false;
+        Array.Clear(counts);
+        spare.Push(counts);
+        account.Counts = null;
     }
 }

@@ -30,30 +30,17 @@ internal sealed class TopTable(SqliteConnection connection)
     /// <summary>Writes what has changed.</summary>
     public void Put(TopLists lists)
     {
-        using var put = connection.CreateCommand();
-        put.CommandText = "INSERT OR REPLACE INTO top (domain, kind, month, name, count, bytes, error) VALUES ($domain, $kind, $month, $name, $count, $bytes, $error)";
-        var domain = put.Parameters.Add("$domain", SqliteType.Text);
-        var kind = put.Parameters.Add("$kind", SqliteType.Integer);
-        var month = put.Parameters.Add("$month", SqliteType.Integer);
-        var name = put.Parameters.Add("$name", SqliteType.Blob);
-        var count = put.Parameters.Add("$count", SqliteType.Integer);
-        var bytes = put.Parameters.Add("$bytes", SqliteType.Integer);
-        var error = put.Parameters.Add("$error", SqliteType.Integer);
+        using var remove = new Statement(connection, "DELETE FROM top WHERE domain = ? AND kind = ? AND month = ? AND name = ?");
+        using var put = new Statement(connection, "INSERT OR REPLACE INTO top (domain, kind, month, name, count, bytes, error) VALUES (?, ?, ?, ?, ?, ?, ?)");
         foreach (var list in lists.Changed)
         {
-            foreach (var removed in list.Removed)
-            {
-                connection.Run(
-                    "DELETE FROM top WHERE domain = $domain AND kind = $kind AND month = $month AND name = $name",
-                    ("$domain", list.Key.Domain), ("$kind", (long)list.Key.Kind), ("$month", list.Key.Month), ("$name", removed));
-            }
-            (domain.Value, kind.Value, month.Value) = (list.Key.Domain, (long)list.Key.Kind, list.Key.Month);
-            var changed = list.Entries(changedOnly: true);
-            foreach (var entry in list.Floor > 0 ? changed.Append((FloorName, list.Floor, 0, 0)) : changed)
-            {
-                (name.Value, count.Value, bytes.Value, error.Value) = (entry.Name, entry.Count, entry.Bytes, entry.Error);
-                put.ExecuteNonQuery();
-            }
+            var (domain, kind, month) = (list.Key.Domain, (long)list.Key.Kind, list.Key.Month);
+            foreach (var name in list.Removed)
+                remove.With(domain).With(kind).With(month).With(name).Run();
+            foreach (var entry in list.Entries(changedOnly: true))
+                put.With(domain).With(kind).With(month).With(entry.Name).With(entry.Count).With(entry.Bytes).With(entry.Error).Run();
+            if (list.Floor > 0)
+                put.With(domain).With(kind).With(month).With(FloorName).With(list.Floor).With(0).With(0).Run();
         }
         foreach (var visitors in lists.ChangedAddresses)
         {

@@ -156,25 +156,11 @@ internal sealed class UsageDatabase : IDisposable
 
     private void Add(IReadOnlyList<UsageRow> rows)
     {
-        using var command = writer.CreateCommand();
-        command.CommandText =
-            """
-            INSERT INTO usage (grain, account, begin, measure, value) VALUES (0, $account, $begin, $measure, $value)
-            ON CONFLICT DO UPDATE SET value = min(value + excluded.value, $most)
-            """;
-        command.Parameters.AddWithValue("$most", Counts.Most);
-        var account = command.Parameters.Add("$account", SqliteType.Integer);
-        var begin = command.Parameters.Add("$begin", SqliteType.Integer);
-        var measure = command.Parameters.Add("$measure", SqliteType.Integer);
-        var value = command.Parameters.Add("$value", SqliteType.Integer);
+        using var add = new Statement(
+            writer,
+            $"INSERT INTO usage (grain, account, begin, measure, value) VALUES (0, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = min(value + excluded.value, {Counts.Most})");
         foreach (var row in rows)
-        {
-            account.Value = row.Account.Number;
-            begin.Value = row.Hour;
-            measure.Value = (long)row.Measure;
-            value.Value = row.Value;
-            command.ExecuteNonQuery();
-        }
+            add.With(row.Account.Number).With(row.Hour).With((long)row.Measure).With(row.Value).Run();
     }
 
     private void Place(LogProgress log)
@@ -189,13 +175,12 @@ internal sealed class UsageDatabase : IDisposable
         }
         if (log.Ended)
             writer.Run("DELETE FROM log_state WHERE path = $path", ("$path", log.Path));
+        using var remove = new Statement(writer, "DELETE FROM log_state WHERE path = ? AND key = ?");
         foreach (var key in log.State.Removed)
-            writer.Run("DELETE FROM log_state WHERE path = $path AND key = $key", ("$path", log.Path), ("$key", key));
+            remove.With(log.Path).With(key).Run();
+        using var put = new Statement(writer, "INSERT OR REPLACE INTO log_state (path, key, value) VALUES (?, ?, ?)");
         foreach (var (key, value) in log.State.Put)
-        {
-            writer.Run(
-                "INSERT OR REPLACE INTO log_state (path, key, value) VALUES ($path, $key, $value)", ("$path", log.Path), ("$key", key), ("$value", value));
-        }
+            put.With(log.Path).With(key).With(value).Run();
     }
 
     private static SqliteConnection Connect(string path)

@@ -15,7 +15,7 @@ public sealed class DistinctCountTests
         var count = new DistinctCount([]);
         for (var repeat = 0; repeat < 2; repeat++)
             for (var i = 0; i < addresses; i++)
-                count.Add(ByteKeys.Hash(Encoding.ASCII.GetBytes($"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}"), Secret));
+                count.Add(NameHash.Lasting(Encoding.ASCII.GetBytes($"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}"), Secret));
 
         Assert.InRange(count.Estimate, addresses * (1 - (4 * 0.023)), addresses * (1 + (4 * 0.023)));
     }
@@ -26,8 +26,8 @@ public sealed class DistinctCountTests
         var (march, april) = (new DistinctCount([]), new DistinctCount([]));
         for (var i = 0; i < 1_000; i++)
         {
-            march.Add(ByteKeys.Hash(BitConverter.GetBytes((long)i), Secret));
-            april.Add(ByteKeys.Hash(BitConverter.GetBytes((long)i + 500), Secret));
+            march.Add(NameHash.Lasting(BitConverter.GetBytes((long)i), Secret));
+            april.Add(NameHash.Lasting(BitConverter.GetBytes((long)i + 500), Secret));
         }
 
         march.Add(new DistinctCount(april.Registers));

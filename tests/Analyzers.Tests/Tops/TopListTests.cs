@@ -75,5 +75,5 @@ public sealed class TopListTests
         Assert.Empty(list.Removed);
     }
 
-    private static void Add(TopList list, byte[] name, long bytes) => list.Add(ByteKeys.Hash(name), name, bytes);
+    private static void Add(TopList list, byte[] name, long bytes) => list.Add(NameHash.Of(name), name, bytes);
 }
