@@ -38,7 +38,7 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
         if (options.Enabled)
         {
             var clock = MachineClock.OfThisMachine(time);
-            firewall = new WantedFirewall(options, clock, new FirewallDatabase(guard.State, clock), kernel, log);
+            firewall = new WantedFirewall(options, clock, new NeverBlocked(options, clock, MachineAddresses.Now), new FirewallDatabase(guard.State, clock), kernel, log);
             firewall.Start();
             await base.StartAsync(cancellationToken);
             return;

@@ -1,12 +1,14 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 
 namespace Metrics.Actions.Firewall;
 
 /// <summary>What is never blocked, and why: a mistake must not cut the machine off from what it needs or from who could undo it.</summary>
 /// <remarks>Asked before the kernel, and the first rule in it: what is blocked by a list or a network still gets in.</remarks>
-internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock)
+/// <param name="options">Who is allowed, and the smart hosts.</param>
+/// <param name="clock">The clocks.</param>
+/// <param name="machine">The addresses that this machine has and needs: <see cref="MachineAddresses"/>.</param>
+internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, Func<IEnumerable<(IPAddress Address, string Reason)>> machine)
 {
     /// <summary>Administrators that are remembered at once.</summary>
     private const int MostAdministrators = 64;
@@ -39,28 +41,16 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock)
             now.TryAdd(Prefix.Read(network)!.Value, reason);
         foreach (var network in options.Allow.Select(text => Prefix.Read(text)).OfType<Prefix>())
             now.TryAdd(network, "allowed by firewall.allow");
-        foreach (var interfaceNow in NetworkInterface.GetAllNetworkInterfaces())
-        {
-            var properties = interfaceNow.GetIPProperties();
-            Add(properties.UnicastAddresses.Select(one => one.Address), "our own");
-            Add(properties.GatewayAddresses.Select(one => one.Address), "a gateway");
-            Add(properties.DnsAddresses, "a resolver");
-        }
+        foreach (var (address, reason) in machine())
+            now.TryAdd(Prefix.Of(address), reason);
         foreach (var (network, reason) in ofSmartHosts)
             now.TryAdd(network, reason);
-        Add(LoggedIn.Addresses(), "an administrator's, who has logged in");
         foreach (var administrator in administrators.Keys.Concat(panic?.Administrator is { } one ? [one] : []))
             now.TryAdd(administrator, "an administrator's");
 
         var hasChanged = All.Count != now.Count || All.Any(one => !now.TryGetValue(one.Network, out var reason) || reason != one.Reason);
         All = [.. now.Select(one => (one.Key, one.Value))];
         return hasChanged;
-
-        void Add(IEnumerable<IPAddress> addresses, string reason)
-        {
-            foreach (var address in addresses)
-                now.TryAdd(Prefix.Of(address), reason);
-        }
     }
 
     /// <summary>Takes an administrator's present address.</summary>

@@ -34,11 +34,10 @@ internal sealed partial class WantedFirewall : IDisposable
 
     /// <summary>Reads what was before; the kernel stays as it is until <see cref="Start"/>.</summary>
     /// <exception cref="IOException">The database or the kernel cannot be used.</exception>
-    public WantedFirewall(FirewallOptions options, MachineClock clock, FirewallDatabase database, NftKernel kernel, ILogger log)
+    public WantedFirewall(FirewallOptions options, MachineClock clock, NeverBlocked never, FirewallDatabase database, NftKernel kernel, ILogger log)
     {
-        (this.options, this.clock, this.database, this.kernel, this.log) = (options, clock, database, kernel, log);
-        Never = new NeverBlocked(options, clock);
-        rules = new BlockRules(options, Never, clock);
+        (this.options, this.clock, Never, this.database, this.kernel, this.log) = (options, clock, never, database, kernel, log);
+        rules = new BlockRules(options, never, clock);
         lists = [.. options.Lists.Select(list => new NamedList(list))];
         number = database.Newest;
         panic = database.Panic();

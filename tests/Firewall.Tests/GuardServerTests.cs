@@ -1,0 +1,182 @@
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Metrics.Actions.Firewall;
+using Metrics.Actions.Guard;
+using Microsoft.Extensions.Logging;
+
+namespace Metrics.Firewall.Tests;
+
+public sealed partial class GuardServerTests : IAsyncDisposable
+{
+    private readonly string directory = Directory.CreateTempSubdirectory("metrics-guard-").FullName;
+    private readonly Lines log = new();
+    private readonly GuardOptions options;
+    private readonly GuardServer server;
+    private readonly GuardVerbs verbs;
+
+    public GuardServerTests()
+    {
+        options = new GuardOptions { Socket = Path.Combine(directory, "guard.sock"), User = "nobody" };
+        verbs = new GuardVerbs(log.For<GuardVerbs>(), TimeProvider.System)
+            .Add<StatusRequest>(TimeSpan.FromSeconds(5), (_, _, _) => Task.FromResult<GuardAnswer>(new DoneAnswer("Here.")))
+            .Add<BlocksRequest>(TimeSpan.FromMilliseconds(50), async (_, _, cancel) =>
+            {
+                await Task.Delay(Timeout.Infinite, cancel);
+                throw new UnreachableTestException();
+            });
+        server = new GuardServer(options, verbs, log.For<GuardServer>());
+        server.StartAsync(default).GetAwaiter().GetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await server.StopAsync(default);
+        server.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Root_is_answered_and_every_call_is_logged_with_who_asked_and_what_became_of_it()
+    {
+        using var client = new GuardClient(options);
+        Assert.Equal("Here.", (await client.AskAsync<DoneAnswer>(new StatusRequest(), default)).Sentence);
+        Assert.Contains(log.All, line => line.Contains($"user 0, process {Environment.ProcessId} asked for {{\"verb\":\"status\"}}: Here.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_user_of_the_service_is_answered_and_another_one_is_refused_and_logged()
+    {
+        // So that only the credentials are left to refuse.
+        File.SetUnixFileMode(options.Socket, (UnixFileMode)0b110_110_110);
+        File.SetUnixFileMode(directory, (UnixFileMode)0b111_101_101);
+        const uint nobody = 65534, somebody = 12345;
+        Assert.Contains("Here.", As(nobody, "{\"verb\":\"status\"}"), StringComparison.Ordinal);
+        Assert.Contains("Only root and nobody may ask", As(somebody, "{\"verb\":\"status\"}"), StringComparison.Ordinal);
+        Assert.Contains(log.All, line => line.StartsWith("Refused: user 12345", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_socket_is_for_root_and_the_group_of_the_service() =>
+        Assert.Equal((UnixFileMode)0b110_110_000, File.GetUnixFileMode(options.Socket));
+
+    [Theory]
+    [InlineData("{\"verb\":\"sh\",\"command\":\"id\"}"), InlineData("{\"verb\":\"status\",\"more\":1}"), InlineData("{\"verb\":\"status\",\"verb\":\"status\"}"), InlineData("[]"), InlineData("null"), InlineData("")]
+    [InlineData("{\"verb\":\"block\",\"blocks\":null}"), InlineData("{\"verb\":\"block\"}"), InlineData("{\"verb\":\"block\",\"blocks\":[]}")]
+    [InlineData("x\nINFO: user 0 asked for nothing")]
+    public void What_is_no_request_is_refused_and_cannot_forge_a_line_of_the_log(string request)
+    {
+        Assert.Contains("\"refused\"", As(0, request), StringComparison.Ordinal);
+        Assert.DoesNotContain(log.All, line => line.Contains('\n', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_request_that_is_too_long_ends_the_connection()
+    {
+        using var socket = Connect();
+        socket.Send([0x7f, 0xff, 0xff, 0xff]);
+        Assert.Equal(0, socket.Receive(new byte[1]));
+    }
+
+    [Fact]
+    public async Task A_verb_that_takes_too_long_is_ended_and_said()
+    {
+        using var client = new GuardClient(options);
+        var refused = await Assert.ThrowsAsync<GuardRefusedException>(() => client.AskAsync<BlocksAnswer>(new BlocksRequest(), default));
+        Assert.Contains("too long", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_a_guard_it_is_said_how_to_start_one_and_with_a_new_one_the_client_goes_on()
+    {
+        using var client = new GuardClient(options);
+        await client.AskAsync<DoneAnswer>(new StatusRequest(), default);
+        await server.StopAsync(default);
+        server.Dispose();
+        await Tool.UntilAsync(async () =>
+        {
+            try
+            {
+                await client.AskAsync<DoneAnswer>(new StatusRequest(), default);
+                return false;
+            }
+            catch (GuardAbsentException e)
+            {
+                return e.Message.Contains("systemctl start metrics-guard", StringComparison.Ordinal);
+            }
+        }, "the client notices");
+
+        using var next = new GuardServer(options, verbs, log.For<GuardServer>());
+        await next.StartAsync(default);
+        Assert.Equal("Here.", (await client.AskAsync<DoneAnswer>(new StatusRequest(), default)).Sentence);
+        await next.StopAsync(default);
+    }
+
+    private Socket Connect()
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { ReceiveTimeout = 30_000 };
+        socket.Connect(new UnixDomainSocketEndPoint(options.Socket));
+        return socket;
+    }
+
+    /// <summary>Asks as a user, and gives the answer.</summary>
+    private string As(uint user, string request)
+    {
+        // The user of a thread is its own for the kernel, and this one ends with its work.
+        var answer = "";
+        var thread = new Thread(() =>
+        {
+            if (user != 0)
+                Assert.Equal(0, (int)SetUsers(RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 117 : 147, uint.MaxValue, user, uint.MaxValue));
+            using var socket = Connect();
+            var bytes = Encoding.UTF8.GetBytes(request);
+            socket.Send([0, 0, (byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes]);
+            var buffer = new byte[4096];
+            var count = socket.Receive(buffer);
+            while (count < 5 && socket.Receive(buffer.AsSpan(count)) is var more and > 0)
+                count += more;
+            answer = Encoding.UTF8.GetString(buffer, 4, count - 4);
+        });
+        thread.Start();
+        thread.Join();
+        return answer;
+    }
+
+    // setresuid(2) as the kernel has it; that of the C library changes all threads.
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint SetUsers(nint number, uint real, uint effective, uint saved);
+
+    private sealed class UnreachableTestException : Exception;
+
+    private sealed class Lines : ILoggerProvider, ILogger
+    {
+        private readonly List<string> lines = [];
+
+        public IReadOnlyList<string> All
+        {
+            get
+            {
+                lock (lines)
+                    return [.. lines];
+            }
+        }
+
+        public ILogger<T> For<T>() => LoggerFactory.Create(builder => builder.AddProvider(this)).CreateLogger<T>();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            lock (lines)
+                lines.Add(formatter(state, exception));
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
