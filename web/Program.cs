@@ -2,6 +2,7 @@ using Metrics.Collector;
 using Metrics.Web.Access;
 using Metrics.Web.Alerts;
 using Metrics.Web.Api;
+using Metrics.Web.Blocking;
 using Metrics.Web.Commands;
 using Metrics.Web.Configuration;
 using Metrics.Web.Control;
@@ -39,7 +40,7 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddAlerts(settings).AddJobs(settings);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddAlerts(settings).AddBlocking(settings).AddJobs(settings);
 
         var app = builder.Build();
         app.UseServer(settings);

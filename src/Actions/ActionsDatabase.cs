@@ -86,6 +86,27 @@ public static class ActionsDatabase
             created INTEGER NOT NULL
         ) STRICT;
         """,
+        """
+        ALTER TABLE incident ADD COLUMN details TEXT NOT NULL DEFAULT ''; -- what there is to say beside the title, a line each
+        """,
+        """
+        CREATE TABLE decision (          -- what was decided about offenders
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,         -- times are milliseconds since the epoch
+            rule TEXT NOT NULL,
+            detector TEXT NOT NULL,
+            subject TEXT NOT NULL,       -- an address or network, or a user of this machine
+            reason TEXT NOT NULL,
+            state TEXT NOT NULL,         -- Told, WouldBlock, Waiting, Blocked, Refused
+            seconds INTEGER NOT NULL,    -- how long it is ordered; 0: as the firewall's settings say
+            until INTEGER,               -- while it is blocked
+            answer TEXT NOT NULL,
+            evidence TEXT NOT NULL       -- lines of logs
+        ) STRICT;
+        CREATE INDEX decision_waiting ON decision (id) WHERE state = 'Waiting';
+        CREATE INDEX decision_detector ON decision (detector, at);
+        CREATE INDEX decision_subject ON decision (subject, id);
+        """,
     ];
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current schema.</summary>

@@ -18,11 +18,14 @@ internal sealed record AlertList(IReadOnlyList<AlertDescription> Incidents);
 /// <param name="Started">When it was raised, in seconds since the epoch.</param>
 /// <param name="Ended">When it was over; null while it lasts.</param>
 /// <param name="AcknowledgedBy">Who looks after it; null: nobody has said so.</param>
+/// <param name="Details">What there is to say beside the title, such as lines of a log: text from outside.</param>
 internal sealed record AlertDescription(
-    long Id, string Rule, string Subject, string Title, string Level, double? Value, IReadOnlyList<string> Series, long Started, long? Ended, string? AcknowledgedBy)
+    long Id, string Rule, string Subject, string Title, string Level, double? Value, IReadOnlyList<string> Series, long Started, long? Ended, string? AcknowledgedBy,
+    IReadOnlyList<string> Details)
 {
     /// <summary>The contract of an incident.</summary>
     public static AlertDescription Of(Incident incident) => new(
         incident.Id, incident.Rule, incident.Subject, incident.Title, incident.Worst == RuleLevel.Critical ? "critical" : "warning",
-        double.IsFinite(incident.Value) ? incident.Value : null, [.. incident.Series], incident.Started.ToUnixTimeSeconds(), incident.Ended?.ToUnixTimeSeconds(), incident.AcknowledgedBy);
+        double.IsFinite(incident.Value) ? incident.Value : null, [.. incident.Series], incident.Started.ToUnixTimeSeconds(), incident.Ended?.ToUnixTimeSeconds(), incident.AcknowledgedBy,
+        [.. incident.Details]);
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Mail;
+using Metrics.Actions.Traps;
 using Metrics.Analyzers;
 using Metrics.Collector;
 using Metrics.Grapher;
@@ -273,6 +274,11 @@ internal static class ConfigKeys
         new ConfigKey<string>("guard", "state", ConfigTypes.Text, "The directory in which the guard remembers what is blocked; only root may write there.",
             s => s.Guard.State, (s, v) => s.Guard.State = v)
         { Limits = "an absolute path", Check = IsAbsolute },
+
+        new ConfigKey<IReadOnlyList<int>>("traps", "ports", ConfigTypes.Counts,
+            "TCP ports that nobody should ask for, such as `[23, 445, 3389]`: who connects to one is an offender of the detector `traps`.",
+            s => [.. s.Traps.Ports], (s, v) => s.Traps.Ports = [.. v.Distinct()])
+        { Limits = $"1 to 65535, at most {TrapOptions.Most}", Check = ArePorts },
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>
@@ -293,7 +299,13 @@ internal static class ConfigKeys
             ? $"takes addresses, networks such as 10.0.0.0/8, and \"{ProxyTrust.Unix}\"; found \"{ConfigValue.Printable(wrong)}\"."
             : null;
 
-    private static string? AreNetworks(IReadOnlyList<string> networks) => AreAll(networks, network => ProxyTrust.Read(network) is not null);
+    private static string? ArePorts(IReadOnlyList<int> ports) =>
+        ports.Count > TrapOptions.Most ? $"takes at most {TrapOptions.Most} ports; found {ports.Count}."
+        : ports.Any(port => port is < 1 or > 65_535) ? $"takes 1 to 65535; found {ports.First(port => port is < 1 or > 65_535)}."
+        : null;
+
+    /// <summary>Says what is no address or network, or gives null.</summary>
+    internal static string? AreNetworks(IReadOnlyList<string> networks) => AreAll(networks, network => ProxyTrust.Read(network) is not null);
 
     private static string? AreAll(IReadOnlyList<string> networks, Predicate<string> isNetwork) =>
         networks.FirstOrDefault(network => !isNetwork(network)) is { } wrong

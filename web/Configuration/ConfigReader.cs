@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Text;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Blocking;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Rules;
 using Metrics.Grapher;
@@ -30,6 +31,7 @@ internal sealed class ConfigReader
     private readonly NamedTables<RuleDraft> rules = new(RuleKeys.Kind);
     private readonly NamedTables<Receiver> alerts = new(AlertKeys.Kind);
     private readonly NamedTables<BlockList> blockLists = new(BlockListKeys.Kind);
+    private readonly NamedTables<BlockRule> blocks = new(BlockKeys.Kind);
     private readonly LogTables logs = new();
 
     private ConfigReader()
@@ -57,6 +59,7 @@ internal sealed class ConfigReader
         reader.settings.Alerts = reader.alerts.Finish(reader.faults, reader.origins);
         reader.CheckAlerts();
         reader.settings.Firewall.Lists = reader.blockLists.Finish(reader.faults, reader.origins);
+        reader.settings.Blocks = reader.blocks.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
     }
 
@@ -142,7 +145,7 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || blockLists.Take(entry, faults))
+        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || blockLists.Take(entry, faults) || blocks.Take(entry, faults))
             return;
         if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
@@ -163,7 +166,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "blocklist.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "blocklist.NAME", "block.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

@@ -49,6 +49,11 @@ internal static class ConfigTypes
     /// <summary>A whole number from 0 on.</summary>
     public static ConfigType<int> Count { get; } = new("whole number", "a whole number, such as 10", ReadCount, count => count.ToString(CultureInfo.InvariantCulture));
 
+    /// <summary>Several whole numbers.</summary>
+    public static ConfigType<IReadOnlyList<int>> Counts { get; } = new(
+        "list of whole numbers", "a list of whole numbers, such as [23, 445]", ReadCounts,
+        numbers => $"[{string.Join(", ", numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)))}]");
+
     /// <summary>Yes or no.</summary>
     public static ConfigType<bool> Truth { get; } = new("true or false", "true or false", ReadTruth, truth => truth ? "true" : "false");
 
@@ -109,6 +114,9 @@ internal static class ConfigTypes
         result = isCount ? (int)number : 0;
         return isCount;
     }
+
+    private static bool ReadCounts(ConfigValue value, out IReadOnlyList<int> result, out ConfigValue culprit) =>
+        ReadList(value, (item, out number) => ReadCount(item, out number, out _), out result, out culprit);
 
     private static bool ReadTruth(ConfigValue value, out bool result, out ConfigValue culprit)
     {

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Blocking;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Rules;
+using Metrics.Actions.Traps;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
@@ -49,6 +51,12 @@ internal sealed class MetricsSettings
 
     /// <summary>Sections <c>[alert.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<Receiver> Alerts { get; set; } = [];
+
+    /// <summary>Section <c>[traps]</c>.</summary>
+    public TrapOptions Traps { get; } = new();
+
+    /// <summary>Sections <c>[block.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<BlockRule> Blocks { get; set; } = [];
 
     /// <summary>The address that is asked for while all is looked at; empty: none.</summary>
     public string Heartbeat { get; set; } = "";

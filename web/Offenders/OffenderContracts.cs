@@ -1,4 +1,6 @@
+using Metrics.Actions.Blocking;
 using Metrics.Analyzers.Detectors;
+using Metrics.Web.Blocking;
 
 namespace Metrics.Web.Offenders;
 
@@ -16,11 +18,13 @@ internal sealed record OffenderList(IReadOnlyList<OffenderDescription> Offenders
 /// <param name="Reason">What it did last.</param>
 /// <param name="Doubtful">Whether so many were pointed at that the limit is more likely wrong than they are.</param>
 /// <param name="Evidence">Lines of the log that say it.</param>
+/// <param name="Decision">What was decided about it last, within 30 days; null: nothing.</param>
 internal sealed record OffenderDescription(
-    string Detector, string Subject, bool IsAddress, long First, long Last, int Times, string Reason, bool Doubtful, IReadOnlyList<string> Evidence)
+    string Detector, string Subject, bool IsAddress, long First, long Last, int Times, string Reason, bool Doubtful, IReadOnlyList<string> Evidence,
+    DecisionDescription? Decision)
 {
     /// <summary>The contract of an offender.</summary>
-    public static OffenderDescription Of(Offender offender) => new(
+    public static OffenderDescription Of(Offender offender, Decision? decision) => new(
         offender.Detector, offender.Subject, offender.IsAddress, offender.FirstUnixSeconds, offender.LastUnixSeconds, offender.Times, offender.Reason,
-        offender.Doubtful, offender.Evidence);
+        offender.Doubtful, offender.Evidence, decision is null ? null : DecisionDescription.Of(decision));
 }

@@ -1,3 +1,5 @@
+using Metrics.Actions.Blocking;
+using Metrics.Actions.Traps;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Usage;
 using Metrics.Web.Pages;
@@ -11,6 +13,8 @@ internal static class OffenderEndpoints
 {
     private const int MostOnPage = 100;
 
+    private static readonly TimeSpan Past = TimeSpan.FromDays(30);
+
     /// <summary>Maps <c>/offenders</c> and <c>/api/v1/offenders</c>.</summary>
     public static void MapOffenders(this IEndpointRouteBuilder routes)
     {
@@ -19,14 +23,23 @@ internal static class OffenderEndpoints
             .WithSummary("Whom the detectors have pointed at, the newest first.").Produces<OffenderList>();
     }
 
-    private static IResult GetPage(HttpContext context, PageFrames frames, UsageReader usage) =>
+    private static IResult GetPage(HttpContext context, PageFrames frames, UsageReader usage, DecisionTable decisions, TrapService traps, TimeProvider time) =>
         PageQuery.Read(context.Request.Query, out var refusal) is { } query
-            ? new RazorComponentResult<OffendersPage>(new { Frame = frames.Make(context.Request, query), Offenders = usage.Offenders(MostOnPage) })
+            ? new RazorComponentResult<OffendersPage>(new
+            {
+                Frame = frames.Make(context.Request, query),
+                Offenders = usage.Offenders(MostOnPage),
+                Decisions = decisions.LatestBySubject(time.GetUtcNow() - Past),
+                Newest = decisions.Newest(MostOnPage),
+                TrapFaults = traps.Faults,
+                Now = time.GetUtcNow(),
+            })
             : refusal!;
 
-    private static Ok<OffenderList> GetList(UsageReader usage, HttpResponse response)
+    private static Ok<OffenderList> GetList(UsageReader usage, DecisionTable decisions, TimeProvider time, HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new OffenderList([.. usage.Offenders(OffenderBook.Most).Select(OffenderDescription.Of)]));
+        var decided = decisions.LatestBySubject(time.GetUtcNow() - Past);
+        return TypedResults.Ok(new OffenderList([.. usage.Offenders(OffenderBook.Most).Select(offender => OffenderDescription.Of(offender, decided.GetValueOrDefault(offender.Subject)))]));
     }
 }

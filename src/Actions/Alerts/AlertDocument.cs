@@ -30,8 +30,10 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
     /// <param name="Series">Names of its series.</param>
     /// <param name="Started">When it was raised, in seconds since the epoch.</param>
     /// <param name="Ended">When it was over; null while it lasts.</param>
+    /// <param name="Details">What there is to say beside the title, such as lines of a log: text from outside.</param>
     internal sealed record Entry(
-        long Id, string Kind, string Rule, string Subject, string Title, string Level, double? Value, IReadOnlyList<string> Series, long Started, long? Ended)
+        long Id, string Kind, string Rule, string Subject, string Title, string Level, double? Value, IReadOnlyList<string> Series, long Started, long? Ended,
+        IReadOnlyList<string> Details)
     {
         /// <summary>The entry of a notice.</summary>
         public static Entry Of(Notice notice)
@@ -39,7 +41,8 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
             var incident = notice.Incident;
             return new Entry(
                 incident.Id, Name(notice.Kind), incident.Rule, incident.Subject, incident.Title, incident.Worst == RuleLevel.Critical ? "critical" : "warning",
-                double.IsFinite(incident.Value) ? incident.Value : null, [.. incident.Series], incident.Started.ToUnixTimeSeconds(), incident.Ended?.ToUnixTimeSeconds());
+                double.IsFinite(incident.Value) ? incident.Value : null, [.. incident.Series], incident.Started.ToUnixTimeSeconds(), incident.Ended?.ToUnixTimeSeconds(),
+                [.. incident.Details]);
         }
 
         private static string Name(NoticeKind kind) => kind switch { NoticeKind.Raised => "raised", NoticeKind.Worse => "worse", NoticeKind.Again => "again", _ => "resolved" };

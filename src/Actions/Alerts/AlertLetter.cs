@@ -68,6 +68,6 @@ internal static class AlertLetter
             sentences.Add("It comes and goes; you are not told each time.");
         if (acknowledge.Length > 0 && notice.Kind != NoticeKind.Resolved)
             sentences.Add($"To say that you look after it: {acknowledge}");
-        return new MailSection(Line(notice, now), sentences.ToImmutable()) { Figures = pages?.Graph(incident, $"graph-{index}") is { } figure ? [figure] : [] };
+        return new MailSection(Line(notice, now), sentences.ToImmutable()) { Lines = incident.Details, Figures = pages?.Graph(incident, $"graph-{index}") is { } figure ? [figure] : [] };
     }
 }

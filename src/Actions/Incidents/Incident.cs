@@ -23,6 +23,9 @@ public sealed record Incident(
     /// <summary>Whether it comes and goes too often to be told each time.</summary>
     public bool IsFlapping { get; init; }
 
+    /// <summary>What there is to say beside the title, such as lines of a log: text from outside.</summary>
+    public ImmutableArray<string> Details { get; init; } = [];
+
     /// <summary>How long it has lasted, or did.</summary>
     public TimeSpan LengthAt(DateTimeOffset now) => (Ended ?? now) - Started;
 }

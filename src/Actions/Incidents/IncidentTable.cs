@@ -14,7 +14,7 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
 
     private const int LongestComment = 500;
 
-    private const string Columns = "id, rule, subject, title, series, level, worst, value, started, ended, acknowledged_by, flapping";
+    private const string Columns = "id, rule, subject, title, series, level, worst, value, started, ended, acknowledged_by, flapping, details";
 
     /// <summary>Incidents that last, and those that were over after a moment; the newest first.</summary>
     public IReadOnlyList<Incident> Since(DateTimeOffset moment, int most) => file.Read(connection => connection.Rows(
@@ -29,6 +29,30 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
     public bool Acknowledge(long id, string who) => file.Write(connection => connection.Run(
         "UPDATE incident SET acknowledged_by = $who, acknowledged = $now WHERE id = $id AND ended IS NULL AND acknowledged_by IS NULL",
         ("$id", id), ("$who", who), ("$now", Now)) > 0);
+
+    /// <summary>Says that something is the matter that no rule looks at: begins its incident, or changes the one that lasts.</summary>
+    /// <param name="rule">What says so, in the place of a rule's name.</param>
+    /// <param name="subject">What it is about; there is one incident of it at a time.</param>
+    /// <param name="level">How bad it is.</param>
+    /// <param name="title">What it is about, for people.</param>
+    /// <param name="details">What there is to say beside, a line each, without ends of lines.</param>
+    public void Report(string rule, string subject, RuleLevel level, string title, IEnumerable<string> details) => file.Write(connection =>
+    {
+        ReadOnlySpan<(string, object?)> values =
+            [("$rule", rule), ("$subject", subject), ("$level", (int)level), ("$title", title), ("$details", string.Join('\n', details)), ("$now", Now)];
+        if (connection.Run(
+            "UPDATE incident SET level = $level, worst = max(worst, $level), title = $title, details = $details WHERE rule = $rule AND subject = $subject AND ended IS NULL", values[..5]) == 0)
+            connection.Run(
+                """
+                INSERT INTO incident (rule, subject, title, series, level, worst, value, started, flapping, details)
+                VALUES ($rule, $subject, $title, '', $level, $level, NULL, $now, FALSE, $details)
+                """,
+                values);
+    });
+
+    /// <summary>Ends the incident of something that no rule looks at, when there is one.</summary>
+    public void End(string rule, string subject) => file.Write(connection => connection.Run(
+        "UPDATE incident SET ended = $now WHERE rule = $rule AND subject = $subject AND ended IS NULL", ("$now", Now), ("$rule", rule), ("$subject", subject)));
 
     /// <summary>Silences that hold now.</summary>
     public IReadOnlyList<Silence> Silences => file.Read(connection => connection.Rows(
@@ -104,6 +128,7 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
     {
         AcknowledgedBy = row.Text(10),
         IsFlapping = row.GetBoolean(11),
+        Details = [.. row.GetString(12).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
     };
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();

@@ -27,8 +27,14 @@ public sealed record MailContent(string Subject, ImmutableArray<MailSection> Sec
         {
             if (section.Title.Length > 0)
                 text.Append($"{Plain(section.Title)}\n{new string('-', section.Title.Length)}\n\n");
-            foreach (var sentence in section.Sentences.Concat(section.Figures.Select(figure => figure.Alternative)))
+            foreach (var sentence in section.Sentences)
                 text.Append($"{Plain(sentence)}\n\n");
+            foreach (var line in section.Lines)
+                text.Append($"  {Plain(line)}\n");
+            if (!section.Lines.IsEmpty)
+                text.Append('\n');
+            foreach (var figure in section.Figures)
+                text.Append($"{Plain(figure.Alternative)}\n\n");
             foreach (var table in section.Tables)
                 Append(text, table);
         }
@@ -59,6 +65,8 @@ public sealed record MailContent(string Subject, ImmutableArray<MailSection> Sec
                 html.Append($"<h2 style=\"font-size:17px\">{Escape(section.Title)}</h2>");
             foreach (var sentence in section.Sentences)
                 html.Append($"<p>{Escape(sentence)}</p>");
+            if (!section.Lines.IsEmpty)
+                html.Append($"<pre style=\"font-size:13px;white-space:pre-wrap\">{string.Join('\n', section.Lines.Select(Escape))}</pre>");
             foreach (var figure in section.Figures)
                 html.Append($"<p><img src=\"cid:{figure.Name}\" width=\"{figure.Width}\" alt=\"{Escape(figure.Alternative)}\" style=\"max-width:100%\"></p>");
             foreach (var table in section.Tables)

@@ -7,7 +7,10 @@ namespace Metrics.Actions.Mail;
 /// <param name="Sentences">Its paragraphs.</param>
 public sealed record MailSection(string Title, ImmutableArray<string> Sentences)
 {
-    /// <summary>Pictures behind the paragraphs.</summary>
+    /// <summary>Lines behind the paragraphs that are shown as they are, such as those of a log.</summary>
+    public ImmutableArray<string> Lines { get; init; } = [];
+
+    /// <summary>Pictures behind these.</summary>
     public ImmutableArray<MailFigure> Figures { get; init; } = [];
 
     /// <summary>Tables behind the pictures; each has a row.</summary>

@@ -4,6 +4,7 @@ using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
 using Metrics.Actions.Rules;
 using Metrics.Actions.Tests.Rules;
+using Metrics.Analyzers.Sqlite;
 using Metrics.RrdStore;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -172,6 +173,36 @@ public sealed class ActionsServiceTests : IDisposable
     }
 
     [Fact]
+    public void What_no_rule_looks_at_is_told_once_with_its_lines_until_it_is_ended()
+    {
+        Look(1);
+        Report("one", "sshd: Failed password for <b>root</b>\u001b[2J from 192.0.2.7");
+        Look(1);
+        Report("two", "another line");
+        Look(1);
+        Assert.Equal(["Warning: one (test)"], Titles());
+        var mail = Mail();
+        Assert.Contains("  sshd: Failed password for <b>root</b> [2J from 192.0.2.7", mail.TextBody, StringComparison.Ordinal);
+        Assert.Contains("sshd: Failed password for &lt;b&gt;root&lt;/b&gt;", mail.HtmlBody, StringComparison.Ordinal);
+
+        var incident = Incidents(table => table.Since(DateTimeOffset.MinValue, 10)).Single();
+        Assert.Equal(("two", "another line"), (incident.Title, incident.Details.Single()));
+        Incidents(table =>
+        {
+            table.End("offenders", "passwords.ssh");
+            return 0;
+        });
+        Look(1);
+        Assert.StartsWith("Resolved: two, after ", Titles()[1], StringComparison.Ordinal);
+
+        void Report(string title, string line) => Incidents(table =>
+        {
+            table.Report("offenders", "passwords.ssh", RuleLevel.Warning, title, [line]);
+            return 0;
+        });
+    }
+
+    [Fact]
     public void A_replay_says_what_would_have_been()
     {
         var from = now;
@@ -211,6 +242,13 @@ public sealed class ActionsServiceTests : IDisposable
     {
         using var file = ActionsDatabase.Open(store["data"]);
         return [.. new OutboxTable(file, time).Newest(1_000).Reverse()];
+    }
+
+    private MimeKit.MimeMessage Mail()
+    {
+        using var file = ActionsDatabase.Open(store["data"]);
+        var content = file.Read(connection => (byte[])connection.Value("SELECT content FROM outbox")!);
+        return MimeKit.MimeMessage.Load(new MemoryStream(content), TestContext.Current.CancellationToken);
     }
 
     private List<string> Titles() => [.. Outbox().Select(entry => $"{entry.Title} (test)")];

@@ -9,6 +9,16 @@ public class ConfigFaultTests
     public static TheoryData<string, string[]> Faults => new()
     {
         { "alert-without-way", ["1:2: alert.anna needs mail, webhook or command."] },
+        {
+            "block-faults",
+            [
+                "2:13: block.ssh.detectors has \"passwords.sssh\", which is none of downloads, harvesting, passwords.ftp, passwords.mail, passwords.ssh, traps.",
+                "3:7: block.ssh.for takes 1m to 365d; found 10s.",
+                "4:10: block.ssh.except takes addresses and networks such as 10.0.0.0/8; found \"10.0.0.0/33\".",
+                "10:9: traps.ports takes 1 to 65535; found 0.",
+                "6:2: block.nothing needs detectors.",
+            ]
+        },
         { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
         { "empty-title", ["2:9: server.title takes 1 to 100 characters; found 0."] },
         { "graph-as-list", ["1:3: [[graph.up]] is a list of sections; write [graph.up]."] },
@@ -86,7 +96,7 @@ public class ConfigFaultTests
             ]
         },
         { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
-        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [graph.NAME], [log.NAME], [report.NAME], [rule.NAME], [alert.NAME]."] },
+        { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [firewall], [guard], [traps], [graph.NAME], [log.NAME], [report.NAME], [rule.NAME], [alert.NAME], [blocklist.NAME], [block.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
         { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },

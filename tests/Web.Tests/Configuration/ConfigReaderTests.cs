@@ -108,7 +108,8 @@ public class ConfigReaderTests
         var logs = LogKeys.All.Select(key => $"| `{key.Name}` | {key.TypeName} | {key.Default} | {key.Limits} | {key.Description} |");
         var tables = GraphKeys.All.Select(key => key.Row).Concat(ReportKeys.All.Select(key => key.Row))
             .Concat(RuleKeys.All.Select(key => key.Row)).Concat(AlertKeys.All.Select(key => key.Row))
-            .Concat(BlockListKeys.All.Select(key => key.Row));
+            .Concat(BlockListKeys.All.Select(key => key.Row))
+            .Concat(BlockKeys.All.Select(key => key.Row));
 
         Assert.Equal(known.Concat(logs).Concat(tables), documented);
     }
