@@ -54,11 +54,12 @@ internal sealed record StoreAppend(double Wall, double Caller, double Cpu, doubl
         return result;
     }
 
-    /// <summary>Waits until the background has nothing left to write.</summary>
+    /// <summary>Waits until the background has nothing left to write, and has given back the memory of the rush.</summary>
     public static void WaitUntilWritten(RoundRobinStore store)
     {
         store.Flush();
         for (var i = 0; store.Health.UnsavedBytes > 0 && i < 1_000; i++)
             Thread.Sleep(20);
+        store.Round();
     }
 }

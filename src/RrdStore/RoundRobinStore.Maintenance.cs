@@ -130,6 +130,8 @@ public sealed partial class RoundRobinStore
                 WorkInLate();
                 NoteTime(NoteInterval);
                 CompactCatalog();
+                if (pending.Bytes == 0)
+                    SharedMemory.EndRush();
                 Report(ref roundFailure, null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

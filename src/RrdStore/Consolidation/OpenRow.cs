@@ -57,15 +57,17 @@ internal struct OpenRow
     /// <param name="stepsPerRow">Points in a row.</param>
     /// <param name="xff">Share of them that may be unknown.</param>
     /// <param name="points">The points, oldest first.</param>
+    /// <param name="areKnown">Whether none of them is unknown: who has them for several archives looks once.</param>
     /// <param name="rows">Room for the rows.</param>
     /// <returns>How many rows were closed.</returns>
-    public int TakeAll(ConsolidationFunction function, int stepsPerRow, double xff, ReadOnlySpan<double> points, Span<double> rows)
+    public int TakeAll(
+        ConsolidationFunction function, int stepsPerRow, double xff, ReadOnlySpan<double> points, bool areKnown, Span<double> rows)
     {
         var closed = 0;
         while (!points.IsEmpty)
         {
             var part = points[..Math.Min(StepsLeft, points.Length)];
-            Take(function, part);
+            Take(function, part, areKnown);
             points = points[part.Length..];
             if (StepsLeft == 0)
                 rows[closed++] = Close(function, stepsPerRow, xff);
@@ -74,41 +76,36 @@ internal struct OpenRow
     }
 
     // The same as taking each of them alone; the loops are apart since this is where most of a reading's cost would be.
-    private void Take(ConsolidationFunction function, ReadOnlySpan<double> points)
+    private void Take(ConsolidationFunction function, ReadOnlySpan<double> points, bool areKnown)
     {
+        if (!areKnown)
+            foreach (var point in points)
+                Unknown += double.IsNaN(point) ? 1 : 0;
         var value = Value;
-        var unknown = 0;
         switch (function)
         {
+            case ConsolidationFunction.Average when areKnown:
+                foreach (var point in points)
+                    value += point;
+                break;
             case ConsolidationFunction.Average:
                 foreach (var point in points)
-                    if (double.IsNaN(point))
-                        unknown++;
-                    else
+                    if (!double.IsNaN(point))
                         value += point;
                 break;
             case ConsolidationFunction.Minimum:
                 foreach (var point in points)
-                {
-                    unknown += double.IsNaN(point) ? 1 : 0;
                     value = point < value ? point : value;
-                }
                 break;
             case ConsolidationFunction.Maximum:
                 foreach (var point in points)
-                {
-                    unknown += double.IsNaN(point) ? 1 : 0;
                     value = point > value ? point : value;
-                }
                 break;
             default:
-                foreach (var point in points)
-                    unknown += double.IsNaN(point) ? 1 : 0;
                 value = points[^1];
                 break;
         }
         Value = value;
-        Unknown += unknown;
         StepsLeft -= points.Length;
     }
 

@@ -8,13 +8,9 @@ internal sealed class ChunkMerger
     // Corrections of a final chunk stay beside it up to this share of it: it is written anew for at least a quarter of its bytes.
     private const int ShareBeside = 4;
 
-    // The chunks of most merges; those of more series, or of a backlog, get memory of their own.
-    private const int BytesKept = 1 << 20;
-
     private readonly ChunkBuilder builder = new();
     private readonly double[] window = new double[Block.MaximumRows];
     private readonly double[] block = new double[Block.MaximumRows];
-    private readonly byte[] read = new byte[BytesKept];
 
     /// <summary>Which chunks at the end of a list should become one.</summary>
     /// <param name="chunks">The list, oldest first.</param>
@@ -57,6 +53,20 @@ internal sealed class ChunkMerger
     public Chunk? Merge(
         RowClass rowClass, ReadOnlySpan<Chunk> older, ReadOnlySpan<Chunk> chunks, bool isComplete, Func<int, int, int> averagedStepsOf)
     {
+        var bytes = ReadAll(chunks);
+        try
+        {
+            return Merge(rowClass, older, chunks, bytes, isComplete, averagedStepsOf);
+        }
+        finally
+        {
+            SharedMemory.Return(bytes);
+        }
+    }
+
+    private Chunk? Merge(
+        RowClass rowClass, ReadOnlySpan<Chunk> older, ReadOnlySpan<Chunk> chunks, byte[] bytes, bool isComplete, Func<int, int, int> averagedStepsOf)
+    {
         var first = int.MaxValue;
         var end = 0;
         var functions = 0;
@@ -69,7 +79,6 @@ internal sealed class ChunkMerger
             sequence = Math.Max(sequence, chunk.Header.Sequence);
         }
         var head = chunks[0].Header;
-        var bytes = ReadAll(chunks);
         for (var slot = first; slot < end; slot++)
         {
             for (var function = 0; function < 4; function++)
@@ -90,12 +99,12 @@ internal sealed class ChunkMerger
     }
 
     // One read for each chunk: a merge takes all its blocks.
-    private byte[] ReadAll(ReadOnlySpan<Chunk> chunks)
+    private static byte[] ReadAll(ReadOnlySpan<Chunk> chunks)
     {
         var length = 0;
         foreach (var chunk in chunks)
             length += chunk.Header.Length;
-        var bytes = length <= read.Length ? read : GC.AllocateUninitializedArray<byte>(length);
+        var bytes = SharedMemory.Rent(length);
         var at = 0;
         foreach (var chunk in chunks)
         {

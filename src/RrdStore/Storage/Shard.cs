@@ -1,4 +1,5 @@
 using Metrics.RrdStore.Consolidation;
+using Metrics.RrdStore.Format.Codec;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -157,6 +158,7 @@ internal sealed class Shard(int number, Sealer sealer)
         var taken = fine.OpenRowNumber - s.Unsettled;
         var points = memory.Hot.AsSpan(s.HotBase + fine.HotCount - s.Unsettled, s.Unsettled);
         s.Unsettled = 0;
+        var areKnown = ValidityMap.AreAllKnown(points);
         Span<double> buffer = stackalloc double[Column.MostRows];
         for (var i = 1; i < columns.Length; i++)
         {
@@ -165,7 +167,7 @@ internal sealed class Shard(int number, Sealer sealer)
             var waiting = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
             waiting[..state.HotCount].CopyTo(buffer);
             var open = state.Open(column.StepsLeft(taken));
-            var closed = open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, buffer[state.HotCount..]);
+            var closed = open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, areKnown, buffer[state.HotCount..]);
             state.Keep(open);
             if (closed == 0)
                 continue;

@@ -31,13 +31,15 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
             ref var series = ref memory.Series[slot];
             if (series.Layout is not { } layout || series.LastMicroseconds == 0)
                 continue;
-            sink.Varint((ulong)slot + 1);
-            Write(sink, ref series);
+            var writer = new ByteWriter(sink.Room(MaximumSizeOf(layout)));
+            writer.WriteUnsigned((ulong)slot + 1);
+            Write(ref writer, series);
             for (var i = 0; i < layout.Columns.Length; i++)
             {
-                ref var column = ref memory.Columns[series.ColumnBase + i];
-                Write(sink, ref column, memory.Hot.AsSpan(series.HotBase + layout.Columns[i].HotOffset, column.HotCount), layout.Columns[i]);
+                ref readonly var column = ref memory.Columns[series.ColumnBase + i];
+                Write(ref writer, column, memory.Hot.AsSpan(series.HotBase + layout.Columns[i].HotOffset, column.HotCount), layout.Columns[i]);
             }
+            sink.Advance(writer.Position);
         }
         sink.Varint(0);
         Write(sink, late);
@@ -115,17 +117,26 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
         }
     }
 
-    private static void Write(ByteSink sink, ref SeriesState series)
+    // Every varint as of 10 bytes.
+    private static int MaximumSizeOf(Layout layout)
     {
-        sink.Varint(series.Version);
-        sink.Byte((byte)((int)series.LastKind | (series.AnyClosed ? 4 : 0)));
-        sink.Varint((ulong)series.LastMicroseconds);
-        sink.Int64(series.LastBits);
-        sink.Double(series.Point.Sum);
-        sink.Varint((ulong)series.Point.UnknownMicroseconds);
-        sink.Double(series.Latest);
-        sink.Varint(series.FirstKnownSeconds);
-        sink.Varint((ulong)series.Unsettled);
+        var size = 10 * 10;
+        foreach (var column in layout.Columns)
+            size += sizeof(double) + 10 + 1 + BlockCodec.MaximumLength(column.HotCapacity);
+        return size;
+    }
+
+    private static void Write(ref ByteWriter writer, in SeriesState series)
+    {
+        writer.WriteUnsigned(series.Version);
+        writer.WriteByte((byte)((int)series.LastKind | (series.AnyClosed ? 4 : 0)));
+        writer.WriteUnsigned((ulong)series.LastMicroseconds);
+        writer.WriteWord((ulong)series.LastBits);
+        Write(ref writer, series.Point.Sum);
+        writer.WriteUnsigned((ulong)series.Point.UnknownMicroseconds);
+        Write(ref writer, series.Latest);
+        writer.WriteUnsigned(series.FirstKnownSeconds);
+        writer.WriteUnsigned((ulong)series.Unsettled);
     }
 
     private static void Read(ref ByteSource source, ref SeriesState series, Layout layout)
@@ -143,21 +154,23 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
         series.StepEndSeconds = (uint)((series.LastMicroseconds / layout.StepMicroseconds + 1) * layout.Schema.StepSeconds);
     }
 
-    private static void Write(ByteSink sink, ref ColumnState column, ReadOnlySpan<double> hot, Column definition)
+    private static void Write(ref ByteWriter writer, in ColumnState column, ReadOnlySpan<double> hot, Column definition)
     {
         if (definition.StepsPerRow > 1)
         {
-            sink.Double(column.OpenValue);
-            sink.Varint((ulong)column.OpenUnknown);
+            Write(ref writer, column.OpenValue);
+            writer.WriteUnsigned((ulong)column.OpenUnknown);
         }
-        sink.Byte((byte)hot.Length);
+        writer.WriteByte((byte)hot.Length);
         if (definition.StepsPerRow == 1)
-            sink.Advance(BlockCodec.Encode(hot, sink.Room(BlockCodec.MaximumLength(hot.Length))));
+            writer.Advance(BlockCodec.Encode(hot, writer.Rest));
         else
             // So few rows are not worth the codec's time.
             foreach (var row in hot)
-                sink.Double(row);
+                Write(ref writer, row);
     }
+
+    private static void Write(ref ByteWriter writer, double value) => writer.WriteWord(BitConverter.DoubleToUInt64Bits(value));
 
     // Where the open row is follows from the time of the last reading, and from how many points were not taken yet.
     private static void Read(

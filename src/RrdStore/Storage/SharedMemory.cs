@@ -6,8 +6,11 @@ namespace Metrics.RrdStore.Storage;
 /// arrays of this size in its dearest way, and the kernel takes long to give fresh pages.</summary>
 internal static class SharedMemory
 {
-    // What waits at most times; more comes and goes with a rush.
-    private const int MostKeptBytes = 3 << 20;
+    // What waits at most times.
+    private const int MostIdleBytes = 3 << 20;
+
+    // What waits in a rush; it goes with it.
+    private const int MostKeptBytes = 8 << 20;
     private const int SmallestArray = 1 << 12;
 
     private static readonly Lock Gate = new();
@@ -37,5 +40,14 @@ internal static class SharedMemory
                 keptBytes += memory.Length;
                 Kept[BitOperations.Log2((uint)memory.Length)].Push(memory);
             }
+    }
+
+    /// <summary>Says that nothing is on its way: what a rush needed goes, the largest arrays first.</summary>
+    public static void EndRush()
+    {
+        lock (Gate)
+            for (var size = Kept.Length - 1; keptBytes > MostIdleBytes; size--)
+                while (keptBytes > MostIdleBytes && Kept[size].TryPop(out var memory))
+                    keptBytes -= memory.Length;
     }
 }

@@ -1,4 +1,5 @@
 using Metrics.RrdStore.Consolidation;
+using Metrics.RrdStore.Format.Codec;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -55,7 +56,7 @@ internal readonly record struct WaitingRows(Column Column, int Rows, OpenRow Ope
     public WaitingRows Settled(ReadOnlySpan<double> points, Span<double> rows)
     {
         var open = Open;
-        var closed = open.TakeAll(Column.Function, Column.StepsPerRow, Column.Xff, points, rows[Waiting..]);
+        var closed = open.TakeAll(Column.Function, Column.StepsPerRow, Column.Xff, points, ValidityMap.AreAllKnown(points), rows[Waiting..]);
         return this with { Open = default, OpenRow = OpenRow + closed, Waiting = Waiting + closed };
     }
 }
