@@ -44,6 +44,16 @@ internal sealed class SampleHost : IDisposable
         return series.Name;
     }
 
+    /// <summary>Lets the store write and merge what it was given, as it does second by second.</summary>
+    /// <param name="mostChunks">Until it has no more chunks than so many.</param>
+    public void Settle(int mostChunks) => Assert.True(SpinWait.SpinUntil(
+        () =>
+        {
+            Time.Advance(TimeSpan.FromSeconds(1));
+            return Store.Health.UnsavedBytes == 0 && Store.Measure().Chunks <= mostChunks;
+        },
+        TimeSpan.FromSeconds(30)), $"The store still has {Store.Measure().Chunks} chunks.");
+
     /// <summary>A number from -1 to 1 that depends on the place only.</summary>
     public static double Noise(double place, int seed)
     {

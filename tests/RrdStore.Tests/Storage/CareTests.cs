@@ -62,6 +62,24 @@ public sealed class CareTests : IDisposable
         store.Backup(target.Path);
     }
 
+    // Each file has one window here: once they are written anew, the chunks of all of them begin at the same byte.
+    [Fact]
+    public void Rows_that_were_read_of_late_are_given_again_without_taking_memory()
+    {
+        var series = store.List()[3].Id;
+        var rows = store.Resolve(series, Average, new TimeRange(Start, Start + 15_000), 10);
+        var values = new double[rows.Count];
+        var least = long.MaxValue;
+        for (var i = 0; i < 5; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            store.Fetch(series, Average, rows, values);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+        Assert.True(rows.Count > 1024);
+        Assert.Equal(0, least);
+    }
+
     private sealed class Told : IProgress<StoreProgress>
     {
         public List<StoreProgress> Reports { get; } = [];

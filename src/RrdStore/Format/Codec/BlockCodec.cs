@@ -63,7 +63,7 @@ internal static class BlockCodec
         var parts = (BlockParts)reader.ReadByte();
         if ((parts & ~BlockParts.All) != 0)
             throw new InvalidDataException($"A block starts with 0x{(byte)parts:x2}, of which bits are set that are not known.");
-        if (!parts.HasFlag(BlockParts.Gaps))
+        if ((parts & BlockParts.Gaps) == 0)
         {
             ReadKnown(ref reader, parts, values);
             return reader.Position;
@@ -100,7 +100,7 @@ internal static class BlockCodec
 
     private static void ReadKnown(ref ByteReader reader, BlockParts parts, Span<double> values)
     {
-        if (parts.HasFlag(BlockParts.Bits))
+        if ((parts & BlockParts.Bits) != 0)
             BitsColumn.Read(ref reader, values);
         else
             ScaledColumn.Read(ref reader, parts, values);
