@@ -306,6 +306,18 @@ public sealed partial class RoundRobinStore
         notedTime = now;
     }
 
+    private void TryNoteTime()
+    {
+        try
+        {
+            NoteTime(TimeSpan.Zero);
+        }
+        catch (IOException)
+        {
+            // One from an hour ago serves as well.
+        }
+    }
+
     private void Report(ref Failure? failure, Exception? error)
     {
         lock (status)

@@ -146,8 +146,23 @@ public sealed partial class RoundRobinStore : IDisposable
         return list;
     }
 
-    /// <summary>Writes what is in memory, makes it durable and lets the directory go.</summary>
+    /// <summary>Closes the store. What the disk refuses then is lost, as by a crash; who has to know calls <see cref="Close"/>.</summary>
     public void Dispose()
+    {
+        try
+        {
+            Close();
+        }
+        catch (IOException)
+        {
+            // Said by Health all along.
+        }
+    }
+
+    /// <summary>Writes what is in memory, makes it durable and lets the directory go. Nothing happens when it is closed already.</summary>
+    /// <exception cref="IOException">The disk refuses; the directory is let go all the same. What was appended and is not durable is lost, and so
+    /// are imports, clips and changes of schemas whose rows are not.</exception>
+    public void Close()
     {
         if (!isDisposed && (late.Count > 0 || !computations.IsEmpty))
             TrySettle();
@@ -164,16 +179,19 @@ public sealed partial class RoundRobinStore : IDisposable
         try
         {
             Maintain();
-            NoteTime(TimeSpan.Zero);
+            TryNoteTime();
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            // Said by Health all along; what is not durable now is lost, as by a crash.
+            throw new IOException($"The store in {Directory} could not be closed as it should; what was not written yet is lost: {e.Message}", e);
         }
-        log.Dispose();
-        catalog.Dispose();
-        storage.Dispose();
-        directoryLock.Dispose();
+        finally
+        {
+            log.Dispose();
+            catalog.Dispose();
+            storage.Dispose();
+            directoryLock.Dispose();
+        }
     }
 
     private void Register(SeriesInfo info)

@@ -32,15 +32,8 @@ internal sealed class ServeCommand : Command
         try
         {
             using var store = RoundRobinStore.Open(config.Settings.Store.Path, new StoreOptions { SyncInterval = config.Settings.Store.Sync });
-            await using var app = Program.Compose(config.Settings, store);
-            await app.StartAsync(cancel);
-            output.Say($"{Greeting(app, config)}");
-            using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
-            {
-                signal.Cancel = true;
-                Reload(command, app);
-            });
-            await app.WaitForShutdownAsync(cancel);
+            await ServeAsync(command, config, store, cancel);
+            store.Close();
             return ExitCode.Ok;
         }
         catch (Exception e) when (Explain(e, config.Settings) is { } sentence)
@@ -48,6 +41,19 @@ internal sealed class ServeCommand : Command
             output.Error(sentence);
             return ExitCode.Failed;
         }
+    }
+
+    private async Task ServeAsync(ParseResult command, LoadedConfig config, RoundRobinStore store, CancellationToken cancel)
+    {
+        await using var app = Program.Compose(config.Settings, store);
+        await app.StartAsync(cancel);
+        StoreOutput.Of(command).Say($"{Greeting(app, config)}");
+        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+        {
+            signal.Cancel = true;
+            Reload(command, app);
+        });
+        await app.WaitForShutdownAsync(cancel);
     }
 
     /// <summary>Reads the configuration anew, with the map of old addresses, and takes its graphs and that map. With a fault in one of them

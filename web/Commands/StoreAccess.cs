@@ -24,7 +24,9 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
         {
             using var interruption = new Interruption();
             using var session = StoreSession.Open(config.Settings, create);
-            return action(new StoreAccess(session, output, interruption));
+            var exit = action(new StoreAccess(session, output, interruption));
+            session.Close();
+            return exit;
         }
         catch (OperationCanceledException)
         {

@@ -14,6 +14,7 @@ internal sealed class StoreCommand : Command
         Subcommands.Add(new StoreBackupCommand(options));
         Subcommands.Add(new StorePlanCommand(options));
         Subcommands.Add(new StoreClipCommand(options));
+        Subcommands.Add(new StoreChangeCommand(options));
         Subcommands.Add(new StoreRenameCommand(options));
         Subcommands.Add(new StoreDeleteCommand(options));
     }

@@ -15,6 +15,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(RepairAnswer), "repair")]
 [JsonDerivedType(typeof(PlanAnswer), "plan")]
 [JsonDerivedType(typeof(ClipAnswer), "clip")]
+[JsonDerivedType(typeof(ChangeAnswer), "change")]
 [JsonDerivedType(typeof(ImportAnswer), "import")]
 [JsonDerivedType(typeof(ExportAnswer), "export")]
 [JsonDerivedType(typeof(QueryAnswer), "query")]
@@ -111,6 +112,42 @@ internal sealed record ClipAnswer(string Series, bool DryRun, IReadOnlyList<Clip
 /// <param name="Looked">Known rows in the time.</param>
 /// <param name="Clipped">Those that became unknown.</param>
 internal sealed record ClippedContract(ConsolidationFunction Function, int RowSeconds, int Looked, int Clipped);
+
+/// <summary>What a change of the schema did, or would do.</summary>
+/// <param name="DryRun">Nothing was done.</param>
+/// <param name="Unchanged">Series that have such a schema already.</param>
+/// <param name="Changed">The others, those of one schema together.</param>
+internal sealed record ChangeAnswer(bool DryRun, int Unchanged, IReadOnlyList<ChangedContract> Changed) : ControlAnswer;
+
+/// <summary>Series that had one schema.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Series">Names of the first of them.</param>
+/// <param name="Before">What was declared.</param>
+/// <param name="After">What is declared now.</param>
+/// <param name="Archives">What becomes of the rows.</param>
+internal sealed record ChangedContract(
+    int Count, IReadOnlyList<string> Series, DeclaredContract Before, DeclaredContract After, IReadOnlyList<ChangedArchiveContract> Archives);
+
+/// <summary>What is declared of a series beside its archives.</summary>
+/// <param name="StepSeconds">Seconds between primary data points.</param>
+/// <param name="HeartbeatSeconds">Longest time between two readings that is known.</param>
+/// <param name="Minimum">Smallest possible rate; null: no limit.</param>
+/// <param name="Maximum">Largest possible rate; null: no limit.</param>
+/// <param name="MostBytes">What a series takes at most.</param>
+internal sealed record DeclaredContract(int StepSeconds, int HeartbeatSeconds, double? Minimum, double? Maximum, long MostBytes);
+
+/// <summary>What becomes of an archive of each series; numbers of rows, of those that there can be.</summary>
+/// <param name="Function">What a row keeps.</param>
+/// <param name="RowSeconds">Seconds a row covers.</param>
+/// <param name="RowsBefore">Rows before; 0: it was not there.</param>
+/// <param name="RowsAfter">Rows now; 0: it goes.</param>
+/// <param name="Kept">Rows that stay as they are.</param>
+/// <param name="Filled">Rows that are made from the other archives, as far back as these reach.</param>
+/// <param name="Lost">Rows that go.</param>
+/// <param name="XffBefore">Share of a row that might be unknown; null: it was not there.</param>
+/// <param name="XffAfter">Share that may be unknown of rows to come; null: it goes.</param>
+internal sealed record ChangedArchiveContract(
+    ConsolidationFunction Function, int RowSeconds, int RowsBefore, int RowsAfter, int Kept, int Filled, int Lost, double? XffBefore, double? XffAfter);
 
 /// <summary>What became of a database.</summary>
 /// <param name="Imported">Series taken in.</param>

@@ -46,6 +46,9 @@ internal sealed class ControlClient(Socket socket) : IStoreSession
     }
 
     /// <inheritdoc/>
+    public void Close() => Dispose();
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         reader?.Dispose();

@@ -153,7 +153,7 @@ internal sealed partial class ControlListener(RoundRobinStore store, GraphVerb g
         try
         {
             var request = JsonSerializer.Deserialize<ControlRequest>(line, ControlProtocol.Json) ?? throw new JsonException("a request is an object");
-            if (request is RepairRequest or BackupRequest or ClipRequest { DryRun: false } or RenameRequest or DeleteRequest or ImportRequest)
+            if (request is RepairRequest or BackupRequest or ClipRequest { DryRun: false } or ChangeRequest { DryRun: false } or RenameRequest or DeleteRequest or ImportRequest)
                 LogRequest(ConfigValue.Printable(request.ToString()));
             StoreVerbs.Answer(store, graphs, request, answer => Send(stream, answer), stopping);
             ControlProtocol.Write<ControlAnswer>(stream, new EndAnswer());

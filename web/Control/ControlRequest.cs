@@ -12,6 +12,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(BackupRequest), "backup")]
 [JsonDerivedType(typeof(PlanRequest), "plan")]
 [JsonDerivedType(typeof(ClipRequest), "clip")]
+[JsonDerivedType(typeof(ChangeRequest), "change")]
 [JsonDerivedType(typeof(RenameRequest), "rename")]
 [JsonDerivedType(typeof(DeleteRequest), "delete")]
 [JsonDerivedType(typeof(ImportRequest), "import")]
@@ -45,6 +46,22 @@ internal sealed record PlanRequest : ControlRequest;
 /// <param name="ToSeconds">Rows that end up to this.</param>
 /// <param name="DryRun">Only counts them.</param>
 internal sealed record ClipRequest(string Series, double? Above, double? Below, long FromSeconds, long ToSeconds, bool DryRun) : ControlRequest;
+
+/// <summary>Gives series another schema: <see cref="ChangeAnswer"/>. What is null stays as it is.</summary>
+/// <param name="Series">Name of the series, or a pattern with <c>*</c> for any characters.</param>
+/// <param name="StepSeconds">Seconds between primary data points.</param>
+/// <param name="HeartbeatSeconds">Longest time between two readings that is known.</param>
+/// <param name="Xff">Share of the points of a row that may be unknown, of the archives that stay.</param>
+/// <param name="Minimum">Smallest possible rate; NaN: no limit.</param>
+/// <param name="Maximum">Largest possible rate; NaN: no limit.</param>
+/// <param name="Archives">All archives that there are to be.</param>
+/// <param name="DryRun">Only says what would become of the rows.</param>
+internal sealed record ChangeRequest(
+    string Series, int? StepSeconds, int? HeartbeatSeconds, double? Xff, double? Minimum, double? Maximum, IReadOnlyList<NamedArchive>? Archives,
+    bool DryRun) : ControlRequest;
+
+/// <summary>An archive that there is to be; the numbers are those of <see cref="ArchiveDefinition"/>.</summary>
+internal sealed record NamedArchive(ConsolidationFunction Function, double Xff, int StepsPerRow, int Rows);
 
 /// <summary>Gives a series another name: <see cref="DoneAnswer"/>.</summary>
 internal sealed record RenameRequest(string Series, string Name) : ControlRequest;

@@ -11,4 +11,8 @@ internal interface IStoreSession : IDisposable
     /// <exception cref="ControlRefusedException">It was not done, or not to its end; other requests may be.</exception>
     /// <exception cref="IOException">The running server has gone.</exception>
     void Ask(ControlRequest request, Action<ControlAnswer> take, CancellationToken cancellation = default);
+
+    /// <summary>Ends it when all was asked.</summary>
+    /// <exception cref="IOException">A store of our own could not be written to its end: something of what was done is lost.</exception>
+    void Close();
 }

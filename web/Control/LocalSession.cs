@@ -10,5 +10,8 @@ internal sealed class LocalSession(RoundRobinStore store, GraphVerb graphs) : IS
         StoreVerbs.Answer(store, graphs, request, take, cancellation);
 
     /// <inheritdoc/>
+    public void Close() => store.Close();
+
+    /// <inheritdoc/>
     public void Dispose() => store.Dispose();
 }

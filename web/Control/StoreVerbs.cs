@@ -37,6 +37,9 @@ internal static class StoreVerbs
                 case ClipRequest clip:
                     send(ClipVerb.Clip(store, Find(store, clip.Series), clip));
                     break;
+                case ChangeRequest change:
+                    send(ChangeVerb.Change(store, change));
+                    break;
                 case RenameRequest rename:
                     store.Rename(Find(store, rename.Series).Id, SeriesName.Parse(rename.Name));
                     send(new DoneAnswer($"{rename.Series} is now {rename.Name}."));

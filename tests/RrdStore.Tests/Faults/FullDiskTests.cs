@@ -58,6 +58,19 @@ public sealed class FullDiskTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 219).Select(i => (double)i), Rows(again, 219));
     }
 
+    [Fact]
+    public void Who_closes_a_store_that_a_full_disk_keeps_in_memory_is_told_and_lets_the_directory_go()
+    {
+        var store = Open();
+        Append(store, Define(store), 0, 200);
+        Assert.Contains(disk.Path, Assert.Throws<IOException>(store.Close).Message);
+        store.Close();
+        store.Dispose();
+        disk.Resize(kilobytes: 16_000);
+        using var again = Open();
+        Assert.Single(again.List());
+    }
+
     private RoundRobinStore Open() => RoundRobinStore.Open(disk.Path, new StoreOptions { Time = clock });
 
     private static SeriesId Define(RoundRobinStore store) => store.Define(new SeriesDefinition(

@@ -113,6 +113,52 @@ public sealed class StoreCommandTests
     }
 
     [Theory, InlineData(false), InlineData(true)]
+    public async Task Change_says_what_is_kept_filled_and_lost_and_does_it_with_yes_only(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed);
+        string[] change = ["store", "change", "room.*", "--archive", "AVERAGE:0.5:1:400", "--archive", "max:0.5:30:200", "--archive", "MIN:0.25:6:50",
+            "--heartbeat", "60", "--max", "5000", "--json"];
+
+        using var plan = JsonDocument.Parse((await store.SucceedAsync(change)).Output);
+        var untouched = await RowsAsync(store);
+        var text = await store.SucceedAsync([.. change[..^1], "--yes"]);
+        using var again = JsonDocument.Parse((await store.SucceedAsync(change)).Output);
+        var least = await store.SucceedAsync("query", StoreFixture.Series, "--from", StoreFixture.End(540), "--to", StoreFixture.End(552), "--cf", "min", "--step", "60", "--csv");
+
+        var group = plan.RootElement.GetProperty("changed").EnumerateArray().Single();
+        Assert.Equal([("average", 10, 400, 0, 600), ("minimum", 60, 0, 50, 0), ("maximum", 300, 100, 100, 0)], group.GetProperty("archives").EnumerateArray()
+            .Select(one => (one.GetProperty("function").GetString()!, one.GetProperty("rowSeconds").GetInt32(), one.GetProperty("kept").GetInt32(),
+                one.GetProperty("filled").GetInt32(), one.GetProperty("lost").GetInt32())));
+        Assert.Equal(StoreFixture.Series, group.GetProperty("series").EnumerateArray().Single().GetString());
+        Assert.Equal("600", untouched[^1]);
+        Assert.Contains("  heartbeat 25 s, then 60 s", text.Lines);
+        Assert.Contains("  maximum none, then 5000, of readings to come", text.Lines);
+        Assert.Equal("1 series are changed.", text.Lines[^1]);
+        Assert.Equal((1, 0), (again.RootElement.GetProperty("unchanged").GetInt32(), again.RootElement.GetProperty("changed").GetArrayLength()));
+        // The rows 541 to 546 and 547 to 552 of the finest archive.
+        Assert.Equal(["time,value", $"{Iso(546)},541", $"{Iso(552)},547"], least.Lines);
+
+        static string Iso(int row) => DateTimeOffset.FromUnixTimeSeconds(StoreFixture.Start + row * 10L).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData("The heartbeat (25 s) is shorter than the step (30 s)", "room.rack.temp", "--step", "30")]
+    [InlineData("An archive with rows of 10 s cannot be kept with a step of 20 s", "room.rack.temp", "--step", "20")]
+    [InlineData("The minimum (7) must be finite and below the maximum (5).", "room.rack.temp", "--min", "7", "--max", "5")]
+    [InlineData("There is no series cellar.*.", "cellar.*", "--xff", "0.1")]
+    public async Task A_change_that_cannot_be_is_refused_and_changes_nothing(string reason, params string[] change)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+
+        var run = await store.RunAsync(["store", "change", .. change, "--yes"]);
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Contains(reason, run.Errors);
+        using var schemas = JsonDocument.Parse((await store.SucceedAsync("store", "plan", "--json")).Output);
+        Assert.Equal(10, schemas.RootElement.GetProperty("schemas").EnumerateArray().Single().GetProperty("stepSeconds").GetInt32());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
     public async Task Rename_keeps_the_rows_and_delete_ends_the_series(bool isServed)
     {
         await using var store = await StoreFixture.CreateAsync(isServed);
