@@ -25,11 +25,17 @@ public sealed class LogAnalyzer : IDisposable
 
     private static readonly TimeSpan DomainsEvery = TimeSpan.FromMinutes(1);
 
-    private readonly UsageDatabase database;
+    private static readonly TimeSpan OpenEvery = TimeSpan.FromMinutes(1);
+
+    private readonly string directory;
     private readonly Ledger ledger;
-    private readonly TopLists tops;
-    private readonly List<LogGroup> groups = [];
     private readonly Dictionary<string, OwnCounts> own;
+
+    // All three are there once the database could be opened. Others read the groups.
+    private UsageDatabase? database;
+    private TopLists? tops;
+    private volatile LogGroup[] groups = [];
+    private long? openTried;
     private UsageCommit? pending;
     private bool caughtUp;
     private bool live;
@@ -41,44 +47,23 @@ public sealed class LogAnalyzer : IDisposable
     private DateTimeOffset domainsRead = DateTimeOffset.MinValue;
     private DateTimeOffset folded = DateTimeOffset.MinValue;
 
-    /// <summary>Opens the usage of a data directory and goes on where it was left.</summary>
+    /// <summary>Opens the usage of a data directory and goes on where it was left. When it cannot be used, <see cref="Fault"/> says why, and nothing is read until it
+    /// can; that is tried once a minute.</summary>
     /// <param name="directory">The data directory.</param>
     /// <param name="options">What is read.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="IOException">The database cannot be used; the message says why.</exception>
     public LogAnalyzer(string directory, LogAnalyzerOptions options, TimeProvider time)
     {
-        (this.time, this.options) = (time, options);
+        (this.directory, this.time, this.options) = (directory, time, options);
         writes = new WriteWatch(time);
         domainFiles = new DomainFiles(options.DomainFiles);
-        database = UsageDatabase.Open(directory);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
         ReadDomains();
-        tops = new TopLists(options.TimeZone, database.Tops);
-        Offenders.Restore(database.Offenders());
-        var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
-        var left = database.Positions();
         own = options.Own.ToDictionary(log => log.Format, log => new OwnCounts(log), StringComparer.Ordinal);
-        foreach (var settings in options.Logs.Concat(options.Own.SelectMany(log => log.Settings)))
-            groups.Add(new LogGroup(settings, left, (path, positions) => Follow(settings, path, positions), time));
-
-        IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
-        {
-            var format = own.TryGetValue(settings.Format, out var counts)
-                ? new OwnFormat(counts)
-                : LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
-            foreach (var (key, value) in database.State(path))
-                format.Restore(key, value);
-            var domain = LogDomain.Of(settings, path, ledger.Names) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
-            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), new UnknownShapes());
-            if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
-                return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
-            var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
-            return new FollowedLog(path, trusted, lines, positions, writes, time);
-        }
+        Open();
     }
 
-    /// <summary>What the database refused last, as a sentence; null when it took everything.</summary>
+    /// <summary>What keeps all logs from being read, as a sentence: what the database refused last. Null when it took everything.</summary>
     public string? Fault { get; private set; }
 
     /// <summary>What is wrong with files of domains, as sentences.</summary>
@@ -103,7 +88,7 @@ public sealed class LogAnalyzer : IDisposable
     /// <returns>Whether there was something; then there may be more.</returns>
     public bool Read()
     {
-        if (pending is not null)
+        if (!Open() || pending is not null)
             return false;
         ReadDomains();
         writes.Take();
@@ -134,7 +119,9 @@ public sealed class LogAnalyzer : IDisposable
     /// <returns>Whether it is; <see cref="Fault"/> says why not. It is tried again with the next call.</returns>
     public bool Commit()
     {
-        pending ??= Gather();
+        if (database is null || tops is null)
+            return false;
+        pending ??= Gather(tops);
         if (pending is null)
             return true;
         try
@@ -150,7 +137,7 @@ public sealed class LogAnalyzer : IDisposable
         pending = null;
         uncommittedBytes = 0;
         Fault = null;
-        FoldWhenDue();
+        FoldWhenDue(database);
         return true;
     }
 
@@ -160,7 +147,56 @@ public sealed class LogAnalyzer : IDisposable
         foreach (var group in groups)
             group.Dispose();
         writes.Dispose();
-        database.Dispose();
+        database?.Dispose();
+    }
+
+    // A database of a newer version, or one that may not be written, must not keep the rest of the service from starting.
+    private bool Open()
+    {
+        if (database is not null)
+            return true;
+        if (openTried is { } tried && time.GetElapsedTime(tried) < OpenEvery)
+            return false;
+        openTried = time.GetTimestamp();
+        try
+        {
+            database = UsageDatabase.Open(directory);
+        }
+        catch (IOException e)
+        {
+            Fault = $"No log is read: {e.Message}";
+            return false;
+        }
+        Fault = null;
+        Follow(database);
+        return true;
+    }
+
+    private void Follow(UsageDatabase database)
+    {
+        var lists = tops = new TopLists(options.TimeZone, database.Tops);
+        Offenders.Restore(database.Offenders());
+        var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
+        var left = database.Positions();
+        var taken = new TakenLogs();
+        // What is named comes before what a pattern finds.
+        groups = [.. options.Logs.Concat(options.Own.SelectMany(log => log.Settings)).OrderBy(settings => PathPattern.IsPattern(settings.Path))
+            .Select(settings => new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time))];
+
+        IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
+        {
+            var format = own.TryGetValue(settings.Format, out var counts)
+                ? new OwnFormat(counts)
+                : LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
+            foreach (var (key, value) in database.State(path))
+                format.Restore(key, value);
+            var domain = LogDomain.Of(settings, path, ledger.Names) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
+            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, lists, domain), detectors), new UnknownShapes());
+            if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
+                return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
+            var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
+            return new FollowedLog(path, trusted, lines, positions, writes, time);
+        }
     }
 
     private void ReadDomains()
@@ -173,7 +209,7 @@ public sealed class LogAnalyzer : IDisposable
             ledger.Add(domain);
     }
 
-    private void FoldWhenDue()
+    private void FoldWhenDue(UsageDatabase database)
     {
         var now = time.GetUtcNow();
         if (now - folded < FoldEvery)
@@ -190,7 +226,7 @@ public sealed class LogAnalyzer : IDisposable
         }
     }
 
-    private UsageCommit? Gather()
+    private UsageCommit? Gather(TopLists tops)
     {
         var progress = groups.SelectMany(g => g.Progress()).ToArray();
         if (progress.Length == 0)

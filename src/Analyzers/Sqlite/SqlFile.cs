@@ -20,12 +20,7 @@ public sealed class SqlFile : IDisposable
     /// <exception cref="IOException">It cannot be used; the message says why.</exception>
     public static SqlFile Open(string path, string[] steps)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        // SQLite gives its log the mode of the database.
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        File.Open(path, options).Dispose();
+        Make(path);
         var file = new SqlFile(path);
         try
         {
@@ -44,6 +39,18 @@ public sealed class SqlFile : IDisposable
             file.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Makes the file of a database that is not there, and its directory. Only its owner may read it: it has addresses of people.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    internal static void Make(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // SQLite gives its log the mode of the database.
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = OwnerOnly;
+        File.Open(path, options).Dispose();
     }
 
     /// <summary>An open connection; the caller disposes of it.</summary>

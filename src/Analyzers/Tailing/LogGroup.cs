@@ -16,6 +16,7 @@ internal sealed class LogGroup : IDisposable
     private readonly PathPattern? pattern;
     private readonly Func<string, IReadOnlyList<LogPosition>, IFollowed> follow;
     private readonly TimeProvider time;
+    private readonly TakenLogs taken;
     private readonly List<LogProgress> ended = [];
     private long found = long.MinValue;
     private string? fault;
@@ -23,21 +24,29 @@ internal sealed class LogGroup : IDisposable
     /// <summary>Follows from where it was left.</summary>
     /// <param name="settings">The setting.</param>
     /// <param name="left">Where each log, by its path, was left.</param>
+    /// <param name="taken">Logs that other settings have; these become part of it.</param>
     /// <param name="follow">Follows a log from where it was left.</param>
     /// <param name="time">The clock.</param>
     public LogGroup(
-        LogSettings settings, IReadOnlyDictionary<string, IReadOnlyList<LogPosition>> left,
+        LogSettings settings, IReadOnlyDictionary<string, IReadOnlyList<LogPosition>> left, TakenLogs taken,
         Func<string, IReadOnlyList<LogPosition>, IFollowed> follow, TimeProvider time)
     {
-        (this.settings, this.follow, this.time) = (settings, follow, time);
+        (this.settings, this.taken, this.follow, this.time) = (settings, taken, follow, time);
         if (PathPattern.IsPattern(settings.Path))
         {
             pattern = new PathPattern(settings.Path);
+            var others = taken.Of(this).Select(log => log.Path).ToHashSet(StringComparer.Ordinal);
             // One that is gone by now may have been rotated away.
-            Logs = [.. left.Where(l => pattern.Matches(l.Key)).Select(l => follow(l.Key, l.Value))];
+            Logs = [.. left.Where(l => pattern.Matches(l.Key) && !others.Contains(l.Key)).Select(l => follow(l.Key, l.Value))];
+        }
+        else if (taken.Take(settings) is { } other)
+        {
+            Logs = [];
+            fault = other.Path == settings.Path ? $"is named twice; it is read once, as {other.Format}." : $"is the same file as {other.Path}; it is read once, as {other.Format}.";
         }
         else
             Logs = [follow(settings.Path, left.GetValueOrDefault(settings.Path, []))];
+        taken.Add(this);
     }
 
     /// <summary>The logs. A snapshot.</summary>
@@ -82,6 +91,13 @@ internal sealed class LogGroup : IDisposable
         foreach (var log in Logs.OfType<FollowedLog>())
             foreach (var file in log.Files)
                 readers[file] = log;
+        foreach (var log in taken.Of(this))
+        {
+            if (known.Add(log.Path) && pattern.Matches(log.Path))
+                fault ??= $"matches {log.Path}, which another setting names; it is read once, as that one says.";
+            foreach (var file in (log as FollowedLog)?.Files ?? [])
+                readers[file] = null;
+        }
         var fresh = paths.Where(path => !known.Contains(path)).Take(MostLogs - Logs.Length)
             .Select(path => Follow(path, readers)).OfType<IFollowed>().ToImmutableArray();
         Logs = [.. Logs, .. fresh];
@@ -111,7 +127,11 @@ internal sealed class LogGroup : IDisposable
             if (!FileIdentity.TryOf(path, out var identity))
                 return null;
             if (readers.TryGetValue(identity, out var log))
+            {
+                if (log is null)
+                    fault ??= $"matches {path}, which is another name of a log that is read.";
                 return log?.Give(identity) is { } position ? follow(path, [position with { Path = path }]) : null;
+            }
             readers[identity] = null;
         }
         catch (IOException)
@@ -124,7 +144,7 @@ internal sealed class LogGroup : IDisposable
     private string? FaultOf(ImmutableArray<IFollowed> logs)
     {
         if (pattern is null)
-            return logs[0].Fault;
+            return logs.IsEmpty ? fault : logs[0].Fault;
         if (fault is not null)
             return fault;
         var faulty = logs.Where(l => l.Fault is not null && !l.Gone).ToList();

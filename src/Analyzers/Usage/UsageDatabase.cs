@@ -33,10 +33,10 @@ internal sealed class UsageDatabase : IDisposable
     public static UsageDatabase Open(string directory)
     {
         var path = System.IO.Path.Combine(directory, FileName);
-        Directory.CreateDirectory(directory);
         UsageDatabase? database = null;
         try
         {
+            SqlFile.Make(path);
             database = new UsageDatabase(path);
             database.writer.Run("PRAGMA journal_mode = WAL");
             // What is committed is on the disk: a position that a power cut takes back would be read again, but the series would have it already.
@@ -46,7 +46,7 @@ internal sealed class UsageDatabase : IDisposable
             transaction.Commit();
             return database;
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or UnauthorizedAccessException)
         {
             database?.Dispose();
             throw new IOException($"{path} cannot be used: {e.Message}", e);

@@ -78,6 +78,7 @@ public sealed class UsageReader(string directory)
             return default;
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString());
         connection.Open();
-        return read(connection);
+        // Tables of a newer version may be others; the status page says that it is one.
+        return (long)connection.Value("PRAGMA user_version")! > UsageSchema.Steps.Length ? default : read(connection);
     }
 }

@@ -116,9 +116,49 @@ public sealed class FaultTests
             command.ExecuteNonQuery();
         }
         var before = File.ReadAllBytes(path);
-        var fault = Assert.Throws<IOException>(logs.Start);
-        Assert.StartsWith($"{path} is of a newer version of Metrics: it has schema 999", fault.Message, StringComparison.Ordinal);
+        logs.Start();
+        Assert.False(logs.TryReadAll());
+        Assert.StartsWith($"No log is read: {path} is of a newer version of Metrics: it has schema 999", logs.Fault, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(path));
+        // It is tried again: somebody may have put the older one back.
+        File.Delete(path);
+        logs.Write("access.log", ReadLogs.Line(1));
+        logs.ReadAll(OneMinute);
+        Assert.Equal((1, null), (logs.Bytes, logs.Fault));
+    }
+
+    [Fact]
+    public void Only_its_owner_may_read_the_database()
+    {
+        using var logs = new ReadLogs("access.log");
+        logs.Write("access.log", ReadLogs.Line(1));
+        logs.ReadAll();
+        Assert.All(Directory.GetFiles(logs.Data, UsageDatabase.FileName + "*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+    }
+
+    [Fact]
+    public void A_log_that_two_settings_name_is_read_once_and_that_is_said()
+    {
+        using var logs = new ReadLogs("*.log");
+        logs.Write("a.log", ReadLogs.Line(1));
+        logs.Write("b.log", ReadLogs.Line(2));
+        Run("ln", logs["b.log"], logs["named.again"]);
+        using var analyzer = new LogAnalyzer(
+            logs.Data, new LogAnalyzerOptions { Logs = [new(logs["*.log"], "xferlog"), new(logs["b.log"], "xferlog"), new(logs["b.log"], "vsftpd"), new(logs["named.again"], "xferlog")] },
+            logs.Time);
+        while (analyzer.Read())
+        {
+        }
+        Assert.True(analyzer.Commit());
+        Assert.Equal(3, logs.Bytes);
+        Assert.Equal(
+            [
+                (logs["b.log"], null),
+                (logs["b.log"], "is named twice; it is read once, as xferlog."),
+                (logs["named.again"], $"is the same file as {logs["b.log"]}; it is read once, as xferlog."),
+                (logs["*.log"], $"matches {logs["b.log"]}, which another setting names; it is read once, as that one says."),
+            ],
+            analyzer.Status.Select(status => (status.Path, status.Fault)));
     }
 
     [Fact]
