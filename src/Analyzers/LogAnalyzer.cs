@@ -187,7 +187,7 @@ public sealed class LogAnalyzer : IDisposable
         {
             var format = own.TryGetValue(settings.Format, out var counts)
                 ? new OwnFormat(counts)
-                : LogFormats.Make(settings.Format, options.TimeZone, LastWrite(path, time));
+                : LogFormats.Make(settings.Format, options.TimeZone, () => LastWrite(path, time));
             foreach (var (key, value) in database.State(path))
                 format.Restore(key, value);
             var domain = LogDomain.Of(settings, path, ledger.Names) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;

@@ -38,7 +38,7 @@ public static class LogFormats
 
     /// <summary>Names of those that read a system log, and the systemd journal therefore.</summary>
     public static IReadOnlyList<string> OfSystemLogs { get; } =
-        [.. Known.Where(f => f.Make(new StampReader(TimeZoneInfo.Utc, 0)) is SystemLog).Select(f => f.Name).Order(StringComparer.Ordinal)];
+        [.. Known.Where(f => f.Make(new StampReader(TimeZoneInfo.Utc, () => 0)) is SystemLog).Select(f => f.Name).Order(StringComparer.Ordinal)];
 
     /// <summary>Their names, those first that know their lines best: of formats that read the same lines of a log, the first is its.</summary>
     internal static IEnumerable<string> ByPrecision => Known.Select(f => f.Name);
@@ -52,12 +52,15 @@ public static class LogFormats
     public static string DescriptionOf(string name) => Known.First(f => f.Name == name).Description;
 
     /// <summary>A reader for one log.</summary>
+    /// <param name="name">Name of the format.</param>
+    /// <param name="zone">The zone of stamps that have none.</param>
+    /// <param name="newest">The latest that a line can be of, in seconds since the epoch.</param>
     /// <exception cref="ArgumentException">There is no such format.</exception>
-    internal static ILogFormat Make(string name, TimeZoneInfo zone, long fileUnixSeconds)
+    internal static ILogFormat Make(string name, TimeZoneInfo zone, Func<long> newest)
     {
         foreach (var (known, _, _, make) in Known)
             if (known == name)
-                return make(new StampReader(zone, fileUnixSeconds));
+                return make(new StampReader(zone, newest));
         throw new ArgumentException($"There is no log format \"{name}\"; known are {string.Join(", ", Names)}.", nameof(name));
     }
 

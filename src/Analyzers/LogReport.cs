@@ -1,13 +1,16 @@
 using System.Text;
+using Metrics.Analyzers.Custom;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Formats;
 using Metrics.Analyzers.Tailing;
+using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.Analyzers;
 
 /// <summary>Reads whole logs once and sums up what they say, without a database: a report for now.</summary>
+/// <remarks>Not for several threads.</remarks>
 public sealed class LogReport
 {
     /// <summary>What stands for the standard input.</summary>
@@ -21,10 +24,15 @@ public sealed class LogReport
     private readonly LogAnalyzerOptions options;
     private readonly TimeProvider time;
     private readonly Ledger ledger;
+    private readonly TopLists tops;
+    private readonly Dictionary<string, OwnCounts> own;
     private readonly DetectorEvents detectors;
     private readonly UnknownShapes shapes = new();
     private readonly OffenderBook offenders = new();
     private readonly Dictionary<string, ILogFormat> readers = [];
+
+    // When the file that is being read was written last.
+    private long newest;
     private readonly Dictionary<(string Domain, string User, Measure Measure), long> sums = [];
 
     /// <summary>A report of nothing.</summary>
@@ -34,6 +42,8 @@ public sealed class LogReport
     {
         (this.options, this.time) = (options, time);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        tops = new TopLists(options.TimeZone, table: null);
+        own = options.Own.ToDictionary(log => log.Format, log => new OwnCounts(log), StringComparer.Ordinal);
         // What a sender's other weeks were like is not known here.
         detectors = new DetectorEvents(options.Detectors, options.TimeZone, (_, _) => null, offenders.Add);
     }
@@ -53,9 +63,20 @@ public sealed class LogReport
     /// <summary>What was counted, by domain (empty: the server), user (empty: the domain) and measure.</summary>
     public IReadOnlyDictionary<(string Domain, string User, Measure Measure), long> Sums => sums;
 
+    /// <summary>What was counted in logs of one's own.</summary>
+    public IEnumerable<OwnSeries> OwnSeries => readers.Keys.Where(own.ContainsKey).SelectMany(format => own[format].Series);
+
+    /// <summary>Names of the formats that it reads: those that are known, and those of the configuration.</summary>
+    public IEnumerable<string> Formats => LogFormats.Names.Concat(own.Keys);
+
+    /// <summary>What was most frequent, largest first.</summary>
+    /// <param name="domain">The domain; empty for the server.</param>
+    /// <param name="kind">What is ranked.</param>
+    public IEnumerable<TopEntry> Top(string domain, TopKind kind) => tops.Largest(domain, kind);
+
     /// <summary>Reads a file; one compressed with gzip, xz or zstd is unpacked. Files of one log are given in their order, oldest first.</summary>
     /// <param name="path">The file; <c>-</c> is the standard input.</param>
-    /// <param name="format">Name of its format; null: the one that most of the first lines are of.</param>
+    /// <param name="format">Name of its format, one of <see cref="Formats"/>; null: the one that most of the first lines are of.</param>
     /// <param name="progress">Takes how many bytes of the file have been read.</param>
     /// <param name="stop">Ends it early.</param>
     /// <returns>Name of the format; empty where the file is empty and none was given.</returns>
@@ -66,20 +87,20 @@ public sealed class LogReport
     {
         using Stream file = path == StandardInput ? Console.OpenStandardInput() : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0);
         using var content = new Unpacked(file);
-        var written = path == StandardInput ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
+        newest = path == StandardInput ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
         var first = new byte[BytesTried];
         var filled = 0;
         for (int read; filled < first.Length && (read = content.Read(first.AsSpan(filled))) > 0;)
             filled += read;
         if (filled == 0)
             return format ?? "";
-        format ??= FormatOf(first.AsSpan(0, filled), written)
-            ?? throw new InvalidDataException($"is of no known format; there are {string.Join(", ", LogFormats.Names)}.");
+        format ??= FormatOf(first.AsSpan(0, filled))
+            ?? throw new InvalidDataException($"is of no known format; there are {string.Join(", ", Formats)}.");
         // A message may begin in one file of a log and end in the next.
         if (!readers.TryGetValue(format, out var reader))
-            reader = readers[format] = LogFormats.Make(format, options.TimeZone, written);
+            reader = readers[format] = Make(format, options.TimeZone);
         var domain = LogDomain.Of(new LogSettings(path, format), path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
-        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops: null, domain), detectors), shapes);
+        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), shapes);
         try
         {
             var lines = new LineBuffer();
@@ -107,6 +128,9 @@ public sealed class LogReport
 
     private void Sum(LineReader counted)
     {
+        tops.PassOn();
+        foreach (var counts in own.Values)
+            counts.Take(count: true);
         (Lines, UnknownLines) = (Lines + counted.Lines, UnknownLines + counted.Unknown);
         foreach (var row in ledger.Take())
         {
@@ -115,13 +139,17 @@ public sealed class LogReport
         }
     }
 
-    private static string? FormatOf(ReadOnlySpan<byte> beginning, long written)
+    private ILogFormat Make(string format, TimeZoneInfo zone) => own.TryGetValue(format, out var counts) ? new OwnFormat(counts) : LogFormats.Make(format, zone, () => newest);
+
+    private string? FormatOf(ReadOnlySpan<byte> beginning)
     {
         (string? Name, int Counted) best = (null, 0);
-        foreach (var name in LogFormats.ByPrecision)
+        // Whoever describes a format of his own means his own logs; they are tried first.
+        foreach (var name in own.Keys.Concat(LogFormats.ByPrecision))
         {
-            var (format, counted, left) = (LogFormats.Make(name, TimeZoneInfo.Utc, written), 0, LinesTried);
-            var ofWeb = LogFormats.FamiliesOf(name).Contains(LogFamily.Web);
+            var isOwn = own.ContainsKey(name);
+            var (format, counted, left) = (Make(name, TimeZoneInfo.Utc), 0, LinesTried);
+            var ofWeb = !isOwn && LogFormats.FamiliesOf(name).Contains(LogFamily.Web);
             var rest = beginning;
             while (left-- > 0 && !rest.IsEmpty)
             {
@@ -129,7 +157,9 @@ public sealed class LogReport
                 var line = end < 0 ? rest : rest[..end];
                 // FTP servers write their commands into lines of the same shape.
                 var fits = !ofWeb || line.IndexOf(" HTTP/"u8) >= 0;
-                if (fits && format.Read(line is [.., (byte)'\r'] ? line[..^1] : line, NoEvents.Instance) == LineOutcome.Counted)
+                // Of one's own log each line has the shape, whether or not it counts.
+                var outcome = fits ? format.Read(line is [.., (byte)'\r'] ? line[..^1] : line, NoEvents.Instance) : LineOutcome.Unknown;
+                if (outcome == LineOutcome.Counted || (isOwn && outcome == LineOutcome.Ignored))
                     counted++;
                 rest = end < 0 ? [] : rest[(end + 1)..];
             }
@@ -137,6 +167,8 @@ public sealed class LogReport
             if (counted > best.Counted)
                 best = (name, counted);
         }
+        foreach (var counts in own.Values)
+            counts.Take(count: false);
         return best.Name;
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RecordedEvents : ILogEvents
     /// <summary>What a format makes of lines, those it does not know as "?".</summary>
     public static List<string> Of(string format, params IEnumerable<string> lines)
     {
-        var (events, reader) = (new RecordedEvents(), LogFormats.Make(format, TimeZoneInfo.Utc, November2026));
+        var (events, reader) = (new RecordedEvents(), LogFormats.Make(format, TimeZoneInfo.Utc, () => November2026));
         foreach (var line in lines)
             if (reader.Read(Encoding.Latin1.GetBytes(line), events) == LineOutcome.Unknown)
                 events.Lines.Add("? " + line);
@@ -23,7 +23,7 @@ internal sealed class RecordedEvents : ILogEvents
     }
 
     /// <summary>A reader of stamps for tests of its own.</summary>
-    public static StampReader Stamps(TimeZoneInfo zone) => new(zone, November2026);
+    public static StampReader Stamps(TimeZoneInfo zone) => new(zone, () => November2026);
 
     public void Accepted(in MailMessage message) => Lines.Add(
         $"accepted {Text(message.Sender)} {message.Bytes} to {message.Recipients} {message.Origin} {Text(message.Client)} {Text(message.User)}".TrimEnd());

@@ -24,7 +24,7 @@ public sealed class EximLog
     public static void Write(Stream output, Totals totals, int messages, int seed, long begin)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
-        var scene = new MailScene(seed, totals, usersPerDomain: 200, delays: false);
+        var scene = new MailScene(seed, totals, usersPerDomain: 200);
         var log = new EximLog(scene);
         for (var i = 0; i < messages; i++)
         {

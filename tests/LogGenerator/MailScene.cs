@@ -5,7 +5,7 @@ namespace Metrics.LogGenerator;
 
 /// <summary>What the generators of mail logs share: people, addresses, names in a queue that are used again, lines in the order of their times, and the truth
 /// about them.</summary>
-internal sealed class MailScene(int seed, Totals totals, int usersPerDomain, bool delays = true)
+internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
 {
     /// <summary>The domains of the server.</summary>
     public static readonly string[] Domains = ["example.org", "shop.example.net", "verein.example"];
@@ -139,9 +139,6 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain, boo
     // Only what the generators need.
     private void Delay(string domain, double seconds)
     {
-        // Not every server says how long it took.
-        if (!delays)
-            return;
         var measure = seconds switch
         {
             <= 1 => Measure.MailDelay1s,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Metrics.Analyzers;
 using Metrics.Analyzers.Detectors;
+using Metrics.Analyzers.Tops;
 using Metrics.Analyzers.Usage;
 
 namespace Metrics.Web.Commands;
@@ -9,6 +10,7 @@ namespace Metrics.Web.Commands;
 internal sealed class AnalyzeCommand : Command
 {
     private const int MostUsers = 20;
+    private const int MostRanked = 5;
     private const int MostShapes = 5;
     private const int MostOffenders = 20;
 
@@ -30,11 +32,6 @@ internal sealed class AnalyzeCommand : Command
         Arguments.Add(files);
         Options.Add(format);
         Options.Add(domains);
-        Validators.Add(result =>
-        {
-            if (result.GetValue(format) is { } name && !LogFormats.Names.Contains(name))
-                result.AddError($"--format takes {string.Join(", ", LogFormats.Names)}; found \"{name}\".");
-        });
         SetAction(Analyze);
     }
 
@@ -47,6 +44,11 @@ internal sealed class AnalyzeCommand : Command
         if (command.GetValue(domains) is { Length: > 0 } named)
             settings.Domains = [.. named.Select(domain => domain.ToLowerInvariant())];
         var report = new LogReport(settings, TimeProvider.System);
+        if (command.GetValue(format) is { } asked && !report.Formats.Contains(asked))
+        {
+            output.Error($"--format takes {string.Join(", ", report.Formats)}; found \"{asked}\".");
+            return ExitCode.Usage;
+        }
         using var interruption = new Interruption();
         var progress = new ProgressBar();
         var failures = 0;
@@ -88,7 +90,20 @@ internal sealed class AnalyzeCommand : Command
             foreach (var user in report.Sums.Where(s => s.Key.Domain == domain.Key && s.Key.User.Length > 0).GroupBy(s => s.Key.User)
                 .OrderByDescending(u => u.Sum(one => IsCount(one.Key.Measure) ? one.Value : 0)).Take(MostUsers))
                 output.Say($"  {user.Key}: {string.Join(", ", user.OrderBy(u => u.Key.Measure).Select(u => $"{NameOf(u.Key.Measure).ToLowerInvariant()} {u.Value:N0}"))}");
+            foreach (var kind in Enum.GetValues<TopKind>())
+                PrintTop(kind, [.. report.Top(domain.Key, kind).Take(MostRanked)], output);
         }
+        foreach (var series in report.OwnSeries)
+            output.Say($"{series.Name,-34} {series.Value,18:N0}");
+    }
+
+    private static void PrintTop(TopKind kind, IReadOnlyList<TopEntry> entries, StoreOutput output)
+    {
+        if (entries.Count == 0)
+            return;
+        output.Say($"  {NameOf(kind.ToString())}, the most frequent:");
+        foreach (var entry in entries)
+            output.Say($"    {entry.Count,12:N0}  {entry.Name}");
     }
 
     private static void PrintOffenders(IReadOnlyList<Offender> offenders, StoreOutput output)
@@ -106,12 +121,29 @@ internal sealed class AnalyzeCommand : Command
 
     private static bool IsCount(Measure measure) => measure is Measure.MailSent or Measure.MailReceived or Measure.FtpDownloads or Measure.FtpUploads;
 
-    // "MailSentBytes" is "Mail sent bytes".
-    private static string NameOf(Measure measure)
+    private static string NameOf(Measure measure) => measure switch
     {
-        var name = measure.ToString();
-        return string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString()));
-    }
+        Measure.MailDelay1s => "Mail delivered within 1 s",
+        Measure.MailDelay3s => "Mail delivered within 3 s",
+        Measure.MailDelay10s => "Mail delivered within 10 s",
+        Measure.MailDelay30s => "Mail delivered within 30 s",
+        Measure.MailDelay1m => "Mail delivered within 1 min",
+        Measure.MailDelay3m => "Mail delivered within 3 min",
+        Measure.MailDelay10m => "Mail delivered within 10 min",
+        Measure.MailDelay30m => "Mail delivered within 30 min",
+        Measure.MailDelay1h => "Mail delivered within 1 h",
+        Measure.MailDelay3h => "Mail delivered within 3 h",
+        Measure.MailDelay10h => "Mail delivered within 10 h",
+        Measure.MailDelay1d => "Mail delivered within 1 d",
+        Measure.MailDelayLonger => "Mail delivered later",
+        >= Measure.WebStatus2xx and <= Measure.WebStatus5xx => $"Web status {measure - Measure.WebStatus2xx + 2}xx",
+        _ => NameOf(measure.ToString()),
+    };
+
+    // "MailSentBytes" is "Mail sent bytes".
+    private static string NameOf(string name) =>
+        string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : c.ToString())).Replace("Ftp ", "FTP ", StringComparison.Ordinal)
+            .Replace("Ssh ", "SSH ", StringComparison.Ordinal);
 
     // Not Progress<T>: the bar must not be drawn after it was cleared.
     private sealed class Position(Action<long> show) : IProgress<long>

@@ -6,6 +6,9 @@ namespace Metrics.Analyzers.Custom;
 /// <summary>Finds the fields of lines of a pattern: one search for the text behind each, nothing copied.</summary>
 internal sealed class LineMatcher
 {
+    // Beyond that the search for all bytes at once is faster.
+    private const int MostTries = 3;
+
     private readonly byte[] head;
     private readonly Step[] steps;
 
@@ -57,8 +60,19 @@ internal sealed class LineMatcher
     // Where the first byte stands the others mostly do as well.
     private static int Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
     {
-        var at = LineCursor.Near(text, end[0]);
-        return at < 0 || text[at..].StartsWith(end) ? at : text.IndexOf(end);
+        var from = 0;
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var at = LineCursor.Near(text[from..], end[0]);
+            if (at < 0)
+                return -1;
+            from += at;
+            if (text[from..].StartsWith(end))
+                return from;
+            from++;
+        }
+        var rest = text[from..].IndexOf(end);
+        return rest < 0 ? rest : from + rest;
     }
 
     private readonly record struct Step(byte[] End, bool IsNumber, int Slot);

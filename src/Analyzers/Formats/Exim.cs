@@ -122,7 +122,7 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
         }
         if (outcome == MailOutcome.Delivered && message.ByProgram && transport.StartsWith("spamcheck"u8))
             return LineOutcome.Counted;
-        MessageTracker.Deliver(message, time, recipient, outcome, double.NaN, relay, events);
+        MessageTracker.Deliver(message, time, recipient, outcome, message.Age(time), relay, events);
         return LineOutcome.Counted;
     }
 

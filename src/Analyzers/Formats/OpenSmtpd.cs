@@ -118,7 +118,7 @@ internal sealed class OpenSmtpd(MessageTracker messages) : ISyslogProgram
         var message = messages.Of(id, time);
         var handedBack = outcome == MailOutcome.Delivered && Loopback.Is(relay) && (QueuedAs(answer, out var second) && messages.HandBack(message, second));
         if (!handedBack)
-            MessageTracker.Deliver(message, time, recipient, outcome, message.AcceptedAt > 0 ? time - message.AcceptedAt : double.NaN, relay, events);
+            MessageTracker.Deliver(message, time, recipient, outcome, message.Age(time), relay, events);
         if (outcome != MailOutcome.Deferred)
             messages.Settle(message);
         return LineOutcome.Counted;

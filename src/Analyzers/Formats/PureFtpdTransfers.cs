@@ -10,7 +10,7 @@ namespace Metrics.Analyzers.Formats;
 /// last thing in its line. Times of w3c are of Greenwich.</remarks>
 internal sealed class PureFtpdTransfers(StampReader stamps) : ILogFormat
 {
-    private readonly StampReader greenwich = new(TimeZoneInfo.Utc, 0);
+    private readonly StampReader greenwich = new(TimeZoneInfo.Utc, () => 0);
 
     /// <inheritdoc/>
     public string Name => "pureftpd_transfers";

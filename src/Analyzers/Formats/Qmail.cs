@@ -82,7 +82,7 @@ internal sealed class Qmail(MessageTracker messages) : ISyslogProgram
         ReadOnlySpan<byte> relay = delivery.Local ? [] : cursor.Until("_accepted_message"u8, out var server) ? server : "?"u8;
         var message = messages.Of(delivery.MessageId, time);
         var recipient = delivery.Local ? WithoutPrefix(delivery.Recipient) : delivery.Recipient;
-        MessageTracker.Deliver(message, time, recipient, outcome, message.AcceptedAt > 0 ? time - message.AcceptedAt : double.NaN, relay, events);
+        MessageTracker.Deliver(message, time, recipient, outcome, message.Age(time), relay, events);
         return LineOutcome.Counted;
     }
 

@@ -56,6 +56,9 @@ internal sealed class OpenMessage
     /// <summary>When it was accepted, in seconds since the epoch; 0 while it is not.</summary>
     public long AcceptedAt { get; set; }
 
+    /// <summary>How long it is under way, in seconds; NaN while it is not accepted.</summary>
+    public double Age(long unixSeconds) => AcceptedAt > 0 ? unixSeconds - AcceptedAt : double.NaN;
+
     /// <summary>Recipients of the envelope; 0 where they are not known.</summary>
     public int Recipients { get; set; }
 

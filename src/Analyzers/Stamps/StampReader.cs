@@ -5,10 +5,10 @@ namespace Metrics.Analyzers.Stamps;
 
 /// <summary>Reads the times that lines begin with. One instance belongs to one log.</summary>
 /// <remarks>A time before 1980 or after 2199 is none, see <see cref="CivilTime.IsTime"/>. Most lines have the second of the line before: its bytes are compared before anything is worked out.</remarks>
-internal sealed class StampReader(TimeZoneInfo zone, long fileUnixSeconds)
+internal sealed class StampReader(TimeZoneInfo zone, Func<long> newest)
 {
     private readonly ZoneClock clock = new(zone);
-    private readonly YearGuess years = new(fileUnixSeconds);
+    private readonly YearGuess years = new(newest);
     private readonly byte[] lastBytes = new byte[32];
     private int lastLength;
     private long lastUnix;

@@ -21,8 +21,8 @@ internal sealed class BotAgents
         // The lowest bit keeps the answer.
         hash &= ~1UL;
         ref var known = ref hashes[hash >> 52];
-        if ((known & ~1UL) != hash)
-            known = hash | (Encoding.Latin1.GetString(agent).AsSpan().ContainsAny(Signs) ? 1UL : 0);
+        if ((known | 1) != (hash | 1))
+            known = (hash & ~1UL) | (Encoding.Latin1.GetString(agent).AsSpan().ContainsAny(Signs) ? 1UL : 0);
         return (known & 1) == 1;
     }
 }

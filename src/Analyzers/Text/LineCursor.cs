@@ -11,6 +11,9 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
 {
     private const long MostNumber = 1L << 53;
 
+    // A number has no more digits than that.
+    private static ReadOnlySpan<double> PowersOfTen => [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18];
+
     // Of a number that fits 64 bits whatever they are.
     private const int MostDigits = 18;
 
@@ -131,7 +134,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         if (!Skip("."u8))
             return whole;
         var digits = Rest.Length;
-        return Number(out var part) ? whole + (part / Math.Pow(10, digits - Rest.Length)) : whole;
+        return Number(out var part) ? whole + (part / PowersOfTen[Math.Min(digits - Rest.Length, PowersOfTen.Length - 1)]) : whole;
     }
 
     // With zeros before it.

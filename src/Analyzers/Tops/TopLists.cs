@@ -6,8 +6,8 @@ namespace Metrics.Analyzers.Tops;
 /// <summary>The lists of the months that are being counted. They are looked up in the database when something new comes for them, and leave
 /// memory when there are too many.</summary>
 /// <param name="zone">The zone of the months.</param>
-/// <param name="table">Has what was counted before.</param>
-internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
+/// <param name="table">Has what was counted before; null for lists of all times that nobody keeps.</param>
+internal sealed class TopLists(TimeZoneInfo zone, TopTable? table)
 {
     /// <summary>Entries of a list of the server.</summary>
     private const int MostOfServer = 1_000;
@@ -18,7 +18,7 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
     /// <summary>Entries in memory in all, about 150 bytes each.</summary>
     private const int MostEntries = 300_000;
 
-    private readonly ulong secret = table.Secret;
+    private readonly ulong secret = table?.Secret ?? 1;
     private readonly MonthClock months = new(zone);
     private readonly Dictionary<TopKey, TopList> lists = [];
     private readonly Dictionary<TopKey, DistinctAddresses> addresses = [];
@@ -45,7 +45,7 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
     /// <summary>Counts a name whose hash is there already.</summary>
     public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ulong hash, ReadOnlySpan<byte> name, long bytes)
     {
-        var month = months.Begin(unixSeconds);
+        var month = Month(unixSeconds);
         domain.Tops.Turn(month);
         ref var list = ref domain.Tops[kind];
         list ??= Open(domain, kind, month);
@@ -55,7 +55,7 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
     /// <summary>Counts an address among the different ones of a domain.</summary>
     public void Visit(DomainAccounts domain, long unixSeconds, ReadOnlySpan<byte> address)
     {
-        var month = months.Begin(unixSeconds);
+        var month = Month(unixSeconds);
         domain.Tops.Turn(month);
         ref var visitors = ref domain.Tops.Visitors;
         visitors ??= OpenAddresses(domain, new TopKey(domain.Total.Domain, 0, month));
@@ -95,6 +95,14 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
         users.Clear();
     }
 
+    /// <summary>The largest entries of a list of all times, largest first, without those that may owe most of their count to others.</summary>
+    public IEnumerable<TopEntry> Largest(string domain, TopKind kind) =>
+        lists.TryGetValue(new TopKey(domain, kind, 0), out var list)
+            ? list.Entries(changedOnly: false).Where(e => e.Count > 2 * e.Error).OrderByDescending(e => e.Count).Select(e => new TopEntry(PrintableText.Of(e.Name), e.Count, e.Bytes, e.Error))
+            : [];
+
+    private long Month(long unixSeconds) => table is null ? 0 : months.Begin(unixSeconds);
+
     private TopList Open(DomainAccounts domain, TopKind kind, long month)
     {
         users.Add(domain.Tops);
@@ -109,7 +117,7 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
         var ofServer = key.Domain.Length == 0;
         var whole = !ofServer && key.Kind is TopKind.FtpFiles or TopKind.FtpHosts ? Open(key with { Domain = "" }) : null;
         list = new TopList(key, ofServer ? MostOfServer : MostOfDomain, whole, key.Kind == TopKind.FtpFiles ? Open(key with { Kind = TopKind.FtpDirectories }) : null);
-        foreach (var (name, count, bytes, error) in table.List(key))
+        foreach (var (name, count, bytes, error) in table?.List(key) ?? [])
             list.Restore(NameHash.Of(name), name, count, bytes, error);
         return lists[key] = list;
     }
@@ -119,6 +127,6 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable table)
         if (addresses.TryGetValue(key, out var visitors))
             return visitors;
         users.Add(domain.Tops);
-        return addresses[key] = new DistinctAddresses(key, table.Registers(key));
+        return addresses[key] = new DistinctAddresses(key, table is null ? [] : table.Registers(key));
     }
 }

@@ -7,10 +7,10 @@ internal sealed class MonthClock(TimeZoneInfo zone)
     private long end = long.MaxValue;
 
     /// <summary>Begin of the month that a time is in, in seconds since the epoch.</summary>
-    public long Begin(long unixSeconds)
+    public long Begin(long unixSeconds) => unixSeconds >= begin && unixSeconds < end ? begin : Turn(unixSeconds);
+
+    private long Turn(long unixSeconds)
     {
-        if (unixSeconds >= begin && unixSeconds < end)
-            return begin;
         var day = CalendarClock.DayOf(unixSeconds, zone);
         var first = day.AddDays(1 - day.Day);
         (begin, end) = (CalendarClock.Begin(first, zone), CalendarClock.Begin(first.AddMonths(1), zone));

@@ -31,7 +31,7 @@ public sealed class StampTests
     public void A_log_goes_over_New_Year_and_a_straggler_stays_in_the_old_one()
     {
         // The file was last written on 2 January 2026.
-        var stamps = new StampReader(TimeZoneInfo.Utc, Moment("2026-01-02T00:00:00Z"));
+        var stamps = new StampReader(TimeZoneInfo.Utc, () => Moment("2026-01-02T00:00:00Z"));
         Assert.Equal(Moment("2025-12-31T23:59:59Z"), Read(stamps, "Dec 31 23:59:59"));
         Assert.Equal(Moment("2026-01-01T00:00:01Z"), Read(stamps, "Jan  1 00:00:01"));
         Assert.Equal(Moment("2025-12-31T23:59:58Z"), Read(stamps, "Dec 31 23:59:58"));
@@ -39,9 +39,18 @@ public sealed class StampTests
     }
 
     [Fact]
+    public void A_line_that_is_much_too_late_is_of_no_year_to_come()
+    {
+        var stamps = new StampReader(TimeZoneInfo.Utc, () => Moment("2026-11-26T10:00:01Z"));
+        Assert.Equal(Moment("2026-11-26T10:00:00Z"), Read(stamps, "Nov 26 10:00:00"));
+        Assert.Equal(Moment("2026-03-01T00:00:00Z"), Read(stamps, "Mar  1 00:00:00"));
+        Assert.Equal(Moment("2026-11-26T10:00:01Z"), Read(stamps, "Nov 26 10:00:01"));
+    }
+
+    [Fact]
     public void The_hour_that_autumn_repeats_is_the_first_until_the_log_has_passed_it()
     {
-        var stamps = new StampReader(Berlin, Moment("2026-11-01T00:00:00Z"));
+        var stamps = new StampReader(Berlin, () => Moment("2026-11-01T00:00:00Z"));
         Assert.Equal(Moment("2026-10-25T00:30:00Z"), Read(stamps, "Oct 25 02:30:00"));
         Assert.Equal(Moment("2026-10-25T00:59:59Z"), Read(stamps, "Oct 25 02:59:59"));
         Assert.Equal(Moment("2026-10-25T01:00:01Z"), Read(stamps, "Oct 25 02:00:01"));

@@ -21,6 +21,36 @@ public sealed class AnalyzeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_most_frequent_is_ranked()
+    {
+        var log = directory.Write("xferlog", string.Concat(Enumerable.Repeat("Mon Nov 23 00:14:09 2026 1 198.51.100.7 1000 /srv/a.example/f b _ o r anna ftp 0 * c\n", 3)));
+        var run = await CommandRun.MetricsAsync("analyze", "--config", directory.Write("metrics.toml", ""), "--domains", "a.example", "--", log);
+        Assert.Equal(2, run.Output.Split("FTP files, the most frequent:\n               3  /srv/a.example/f\n").Length - 1);
+        Assert.Equal(2, run.Output.Split("FTP directories, the most frequent:\n               3  /srv/a.example/\n").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_format_of_ones_own_is_read_when_the_configuration_has_it()
+    {
+        var log = directory.Write("own.log", "GET 200 17\nGET 404 4\nPUT 200 9\n");
+        var config = directory.Write(
+            "metrics.toml", $$"""
+            [log.web]
+            path = "{{log}}"
+            line = "{verb} {status:number} {bytes:number}"
+            when = "status == 200"
+            sum = ["bytes"]
+            """);
+        foreach (var arguments in new string[][] { ["--format", "log.web"], [] })
+        {
+            var run = await CommandRun.MetricsAsync(["analyze", "--config", config, .. arguments, "--", log]);
+            Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+            Assert.Matches(@"log\.web\.lines +2\n", run.Output);
+            Assert.Matches(@"log\.web\.bytes +26$", run.Output);
+        }
+    }
+
+    [Fact]
     public async Task The_standard_input_is_read_too()
     {
         var run = await CommandRun.TypingAsync(
