@@ -107,6 +107,33 @@ public static class ActionsDatabase
         CREATE INDEX decision_detector ON decision (detector, at);
         CREATE INDEX decision_subject ON decision (subject, id);
         """,
+        """
+        CREATE TABLE hold (              -- holds of mail; times are milliseconds since the epoch
+            id INTEGER PRIMARY KEY,
+            level INTEGER NOT NULL,      -- 0 warn, 1 hold, 2 filter, 3 stop
+            armed INTEGER NOT NULL,
+            cause TEXT NOT NULL,
+            who TEXT NOT NULL,           -- empty: a rule
+            started INTEGER NOT NULL,
+            ended INTEGER,
+            acknowledged_by TEXT,
+            resumed_by TEXT,
+            told INTEGER NOT NULL,       -- when somebody was last told
+            times INTEGER NOT NULL DEFAULT 0
+        ) STRICT;
+        CREATE UNIQUE INDEX hold_open ON hold (ended IS NULL) WHERE ended IS NULL;
+        CREATE TABLE hold_step (
+            hold INTEGER NOT NULL REFERENCES hold (id),
+            step INTEGER NOT NULL,
+            begun INTEGER NOT NULL,
+            ended INTEGER,
+            answer TEXT NOT NULL DEFAULT '',
+            PRIMARY KEY (hold, step)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE hold_trigger (      -- incidents that have begun a hold
+            incident INTEGER PRIMARY KEY
+        ) STRICT;
+        """,
     ];
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current schema.</summary>

@@ -29,20 +29,27 @@ public sealed class MailSender(MailOptions options) : IChannel
     /// <param name="mail">The mail.</param>
     /// <param name="recipient">Whom it is for.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public async Task<Delivery> SendAsync(MimeMessage mail, string recipient, CancellationToken cancel)
+    public Task<Delivery> SendAsync(MimeMessage mail, string recipient, CancellationToken cancel) => SendAsync(mail, recipient, Patience, cancel);
+
+    /// <summary>Hands over a mail, and waits for the answer to its last line.</summary>
+    /// <param name="mail">The mail.</param>
+    /// <param name="recipient">Whom it is for.</param>
+    /// <param name="perHost">How long one host may take, until the next is asked.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task<Delivery> SendAsync(MimeMessage mail, string recipient, TimeSpan perHost, CancellationToken cancel)
     {
         var failures = new List<string>();
         foreach (var host in options.Hosts)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(Patience);
+            patience.CancelAfter(perHost);
             try
             {
                 return Delivery.Taken($"{host}: {await SendAsync(host, mail, recipient, patience.Token).ConfigureAwait(false)}");
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                failures.Add($"{host}: no answer within {Patience.TotalSeconds:0} s");
+                failures.Add($"{host}: no answer within {perHost.TotalSeconds:0.#} s");
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -52,8 +52,8 @@ internal sealed class OpenSmtpd : IMailServer
             return;
         if (units.IsStopped)
         {
-            // It has forgotten the pause, and only one that runs can set messages aside.
-            await StartAsync(cancel).ConfigureAwait(false);
+            // Only one that runs can set messages aside, and it has forgotten the pause. systemd starts it without one; the filter holds it then, and its next attempts come later.
+            await units.StartAsync([.. StartCommand, "-P", "mta"], cancel).ConfigureAwait(false);
             await AnswersAsync(cancel).ConfigureAwait(false);
             await HoldAsync(cancel).ConfigureAwait(false);
         }

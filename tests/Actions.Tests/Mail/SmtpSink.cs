@@ -38,6 +38,12 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>User and password that must be given; null: nobody has to sign in.</summary>
     public (string User, string Password)? Account { get; init; }
 
+    /// <summary>When it said that a mail is taken: stamps of <see cref="System.Diagnostics.Stopwatch"/>, each from just before the 250.</summary>
+    public ConcurrentQueue<long> Stamps { get; } = new();
+
+    /// <summary>How long it thinks between having a mail and saying that it is taken.</summary>
+    public TimeSpan Thinks { get; init; }
+
     /// <summary>Commands it was given.</summary>
     public ConcurrentQueue<string> Commands { get; } = new();
 
@@ -115,6 +121,9 @@ internal sealed class SmtpSink : IAsyncDisposable
                         break;
                     }
                     Mails.Enqueue((recipient, mail));
+                    if (Thinks > TimeSpan.Zero)
+                        await Task.Delay(Thinks, stop.Token);
+                    Stamps.Enqueue(System.Diagnostics.Stopwatch.GetTimestamp());
                     await SayAsync($"250 2.0.0 Ok: taken as number {Interlocked.Increment(ref taken)}");
                     break;
                 case "QUIT":

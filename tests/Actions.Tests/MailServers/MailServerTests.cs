@@ -51,28 +51,57 @@ public sealed class MailServerTests
     }
 
     [Theory, InlineData("postfix"), InlineData("exim"), InlineData("opensmtpd")]
-    public async Task Stopped_servers_do_not_run_take_nothing_and_keep_their_queues(string name)
+    public async Task Nothing_goes_out_but_ours_until_it_is_lifted_whoever_starts_what(string name)
     {
+        const int monitor = 54_321, script = 65_534, submission = 587, other = 8080;
         using var network = new MailNetwork(Servers[name].Prepare);
         var mails = network.Sink(25);
+        network.Sink(submission);
+        network.Sink(other);
         var test = await Servers[name].Start(network);
         var server = test.Server;
         await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
-        await server.HoldAsync(Cancel);
-        await test.HandInAsync("anna@example.org", 2);
-        await server.StopAsync(Cancel);
-        await server.StopAsync(Cancel);
-        Assert.False(await server.IsRunningAsync(Cancel));
-        Assert.NotEqual(0, network.Script(0, "exec 3<>/dev/tcp/127.0.0.1/25"));
-        Assert.Equal(2, (await server.LengthAsync(Cancel)).All);
+        HoldFilter Filter() => new(network, new HoldFilterOptions(monitor, [MailNetwork.Outside], submission));
+        using var keeper = new MailKeeper([server], Filter(), 60, network.State);
+        Assert.True(network.Reaches(script, 25));
 
-        await server.ReleaseAsync(Cancel);
+        Assert.True((await keeper.AddAsync(HoldMeasures.Filter, Cancel)).IsFiltered);
+        Assert.False(network.Reaches(script, 25));
+        Assert.False(network.Reaches(0, submission));
+        Assert.False(network.Reaches(monitor, 25));
+        Assert.True(network.Reaches(monitor, submission));
+        Assert.True(network.Reaches(script, other));
+        Assert.Equal(0, network.Script(script, "exec 3<>/dev/tcp/127.0.0.1/25"));
+        Assert.True(Assert.Single((await keeper.AddAsync(HoldMeasures.Hold, Cancel)).Servers).IsHeld);
+        await test.HandInAsync("spammer@example.org", 12);
+        var stopped = await keeper.AddAsync(HoldMeasures.Stop, Cancel);
+        Assert.Empty(stopped.Problems);
+        Assert.False(Assert.Single(stopped.Servers).IsRunning);
+        Assert.NotEqual(0, network.Script(script, "exec 3<>/dev/tcp/127.0.0.1/25"));
+        Assert.Equal(12, stopped.Servers[0].Queue);
+
+        // A panel starts it, somebody flushes the filter, the machine starts anew: the next look sees to it.
         await server.StartAsync(Cancel);
         await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
+        await network.RequireAsync("nft", "flush", "ruleset");
+        using var again = new MailKeeper([server], Filter(), 60, network.State);
+        var kept = await again.KeepAsync(Cancel);
+        Assert.Equal(HoldMeasures.Filter | HoldMeasures.Hold | HoldMeasures.Stop, kept.Wanted);
+        Assert.True(kept.IsFiltered);
+        Assert.False(Assert.Single(kept.Servers).IsRunning);
+        Assert.False(network.Reaches(script, 25));
+        await Assert.ThrowsAsync<IOException>(() => again.RestartAsync(server.Options.Name, Cancel));
+
+        var lifted = await again.LiftAsync(Cancel);
+        Assert.Empty(lifted.Problems);
+        Assert.False(lifted.IsFiltered);
+        Assert.Equal(12, lifted.Servers[0].Aside);
+        await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
+        await again.KeepAsync(Cancel);
         Assert.Equal(2, server.Aside);
-        Assert.Equal(0, MailNetwork.Count(mails));
-        await server.LetGoAsync(10, Cancel);
-        DebianProgram.Wait("all messages", () => MailNetwork.Count(mails) == 2);
+        await again.KeepAsync(Cancel);
+        DebianProgram.Wait("all messages", () => MailNetwork.Count(mails) == 12);
+        Assert.Equal(HoldMeasures.None, (await again.LookAsync(Cancel)).Wanted);
     }
 
     private static async Task WaitAsync(string what, Func<Task<bool>> holds)

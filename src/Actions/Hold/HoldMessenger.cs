@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Metrics.Actions.Alerts;
+using Metrics.Actions.Mail;
+using Metrics.Actions.Outbox;
+
+namespace Metrics.Actions.Hold;
+
+/// <summary>Tells the receivers of alerts about a hold: at once and straight to the smart hosts, or by the outbox.</summary>
+/// <param name="options">Who is told, and how mail goes.</param>
+/// <param name="mail">Hands mail to the smart hosts.</param>
+/// <param name="channels">The other ways.</param>
+/// <param name="outbox">Takes what nobody took at once.</param>
+/// <param name="time">The clock.</param>
+public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumerable<IChannel> channels, OutboxTable outbox, TimeProvider time)
+{
+    private const int AtOnce = 8;
+
+    private readonly ImmutableArray<IChannel> others = [.. channels.Where(channel => channel is not MailSender)];
+
+    /// <summary>How long a warning may take, with all its ways: what does harm goes on meanwhile.</summary>
+    internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Name of the server.</summary>
+    internal string Server => options.Server;
+
+    /// <summary>The page of the hold; empty when its address is not known.</summary>
+    internal string Link => options.Mail.Link.Length == 0 ? "" : options.Mail.Link + "/hold";
+
+    /// <summary>Tells now, all receivers and ways at once, and waits for the answers, as long as <see cref="Patience"/>. What was not taken goes to the outbox.</summary>
+    /// <returns>The answer of who took it first; or why nobody did.</returns>
+    internal async Task<string> TellNowAsync(string key, MailContent content, CancellationToken cancel)
+    {
+        var messages = Messages(key, content);
+        if (messages.IsEmpty)
+            return "There is nobody to tell: [mail] and mail.to, or [alert.NAME], say who.";
+        using var limit = new CancellationTokenSource(Patience, time);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        var perHost = Patience / Math.Max(1, options.Mail.Hosts.Count);
+        var (taken, failed) = (new List<string>(), new List<string>());
+        using var free = new SemaphoreSlim(AtOnce);
+        await Task.WhenAll(messages.Select(async message =>
+        {
+            var delivery = await SendAsync(message, perHost, free, ended.Token).ConfigureAwait(false);
+            lock (taken)
+                (delivery.Accepted ? taken : failed).Add($"{message.Target}: {delivery.Answer}");
+            if (!delivery.Accepted)
+                outbox.Add(message, options.Mail.Life);
+        })).ConfigureAwait(false);
+        cancel.ThrowIfCancellationRequested();
+        return taken.Count > 0
+            ? $"Taken. {taken[0]}{(taken.Count > 1 ? $" (and {taken.Count - 1} more)" : "")}{(failed.Count > 0 ? $" Not by {failed.Count}, which is tried again." : "")}"
+            : $"Nobody took it within {Patience.TotalSeconds:0.#} s; it is tried again. {string.Join("; ", failed)}";
+    }
+
+    /// <summary>Tells by the outbox, in a transaction that keeps in mind that it was told.</summary>
+    internal void Tell(HoldTable table, long job, string key, MailContent content)
+    {
+        var messages = Messages(key, content);
+        table.Tell(job, connection =>
+        {
+            foreach (var message in messages)
+                outbox.Add(connection, message, options.Mail.Life);
+        });
+        outbox.Announce();
+    }
+
+    private async Task<Delivery> SendAsync(OutboxMessage message, TimeSpan perHost, SemaphoreSlim free, CancellationToken cancel)
+    {
+        try
+        {
+            await free.WaitAsync(cancel).ConfigureAwait(false);
+            try
+            {
+                if (message.Way == mail.Way)
+                {
+                    using var stream = new MemoryStream(message.Content, writable: false);
+                    using var letter = await MimeKit.MimeMessage.LoadAsync(stream, cancel).ConfigureAwait(false);
+                    return await mail.SendAsync(letter, message.Target, perHost, cancel).ConfigureAwait(false);
+                }
+                return others.FirstOrDefault(channel => channel.Way == message.Way) is { } channel
+                    ? await channel.SendAsync(message, cancel).ConfigureAwait(false)
+                    : Delivery.Failed($"There is no way {message.Way}.");
+            }
+            finally
+            {
+                free.Release();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return Delivery.Failed($"no answer within {Patience.TotalSeconds:0.#} s");
+        }
+        catch (Exception e)
+        {
+            return Delivery.Failed(e.Message);
+        }
+    }
+
+    private ImmutableArray<OutboxMessage> Messages(string key, MailContent content)
+    {
+        var now = time.GetUtcNow();
+        var letter = content.ToLetter();
+        var document = JsonSerializer.SerializeToUtf8Bytes(new AlertDocument(1, options.Server, content.Subject, Link, []), JsonSerializerOptions.Web);
+        // Who is asked only when others do not answer is asked at once here: it is not the time to wait.
+        var messages = options.Receivers.SelectMany(receiver => receiver.Mail).Distinct(StringComparer.OrdinalIgnoreCase).Where(_ => options.Mail.IsConfigured).Select(to =>
+        {
+            using var one = MailText.Make(options.Mail, to, key, now, letter);
+            return new OutboxMessage($"{key}/{to}", mail.Way, to, content.Subject, MailText.Bytes(one));
+        });
+        return
+        [
+            .. messages,
+            .. options.Receivers.Where(receiver => receiver.Webhook.Length > 0).Select(receiver => new OutboxMessage($"{key}/{receiver.Name}/webhook", WebhookChannel.Name, receiver.Name, content.Subject, document)),
+            .. options.Receivers.Where(receiver => !receiver.Command.IsEmpty).Select(receiver => new OutboxMessage($"{key}/{receiver.Name}/command", CommandChannel.Name, receiver.Name, content.Subject, document)),
+        ];
+    }
+}
