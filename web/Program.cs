@@ -10,6 +10,7 @@ using Metrics.Web.Domains;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Firewall;
+using Metrics.Web.Hold;
 using Metrics.Web.Jobs;
 using Metrics.Web.Live;
 using Metrics.Web.Offenders;
@@ -40,7 +41,7 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddAlerts(settings).AddBlocking(settings).AddJobs(settings);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddAlerts(settings).AddBlocking(settings).AddHold(settings).AddJobs(settings);
 
         var app = builder.Build();
         app.UseServer(settings);
@@ -56,6 +57,7 @@ internal static class Program
         app.MapDomains();
         app.MapOffenders();
         app.MapAlerts();
+        app.MapHold();
         app.MapPages();
         app.MapLive();
         app.MapEvents();

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Metrics.Actions;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Hold;
 using Metrics.Actions.Incidents;
 using Metrics.Actions.Outbox;
 using Metrics.Actions.Rules;
@@ -34,7 +35,10 @@ internal static class AlertSetup
     public static ImmutableArray<Rule> RulesOf(MetricsSettings settings)
     {
         var own = settings.Rules.ToDictionary(rule => rule.Name, StringComparer.Ordinal);
-        return [.. KnownRules.All.Where(rule => !own.ContainsKey(rule.Name)), .. settings.Rules];
+        Rule[] hold = settings.Hold.When is { } when
+            ? [new Rule(HoldOptions.RuleName) { Text = "Much mail goes out", Critical = when, For = settings.Hold.For, KeepFor = TimeSpan.FromMinutes(10) }]
+            : [];
+        return [.. KnownRules.All.Where(rule => !own.ContainsKey(rule.Name)), .. settings.Rules, .. hold];
     }
 
     /// <summary>The receivers; without any, those of <c>mail.to</c>.</summary>

@@ -13,17 +13,24 @@ internal sealed class ConfigCommand : Command
     {
         this.options = options;
         var check = new Command("check", "Says whether the configuration is right, with all its faults at once.");
-        check.SetAction(Check);
+        check.SetAction(CheckAsync);
         var show = new Command("show", "Prints every setting as it is in force, and where it comes from.");
         show.SetAction(Show);
         Subcommands.Add(check);
         Subcommands.Add(show);
     }
 
-    private int Check(ParseResult command)
+    private async Task<int> CheckAsync(ParseResult command, CancellationToken cancel)
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
+        if (await SmartHosts.ProblemAsync(config.Settings.Mail.Hosts, cancel) is { } problem)
+        {
+            StoreOutput.Of(command).Error(problem);
+            return ExitCode.Usage;
+        }
+        foreach (var warning in SmartHosts.Warnings(config.Settings))
+            StoreOutput.Of(command).Error(warning);
         var sentence = config.Files.Count == 0
             ? "No configuration file, which is fine: all settings are at their defaults."
             : $"The configuration is right: {string.Join(", ", config.Files)}";

@@ -23,6 +23,7 @@ internal static class MetricsCommand
             new UserCommand(options),
             new ShareCommand(options),
             new AlertCommand(options),
+            new HoldCommand(options),
             new RuleCommand(options),
             new GuardCommand(options),
             new ImportCommand(options),

@@ -29,6 +29,11 @@ internal sealed class ServeCommand : Command
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
         var output = StoreOutput.Of(command);
+        if (await SmartHosts.ProblemAsync(config.Settings.Mail.Hosts, cancel) is { } problem)
+        {
+            output.Error(problem);
+            return ExitCode.Usage;
+        }
         try
         {
             using var store = RoundRobinStore.Open(config.Settings.Store.Path, new StoreOptions { SyncInterval = config.Settings.Store.Sync });

@@ -279,6 +279,8 @@ internal static class ConfigKeys
             "TCP ports that nobody should ask for, such as `[23, 445, 3389]`: who connects to one is an offender of the detector `traps`.",
             s => [.. s.Traps.Ports], (s, v) => s.Traps.Ports = [.. v.Distinct()])
         { Limits = $"1 to 65535, at most {TrapOptions.Most}", Check = ArePorts },
+
+        .. HoldKeys.All,
     ];
 
     /// <summary>The sections, in the order of the documentation.</summary>

@@ -2,6 +2,8 @@ using System.Collections;
 using System.Text;
 using Metrics.Actions.Alerts;
 using Metrics.Actions.Blocking;
+using Metrics.Actions.Hold;
+using Metrics.Actions.MailServers;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Rules;
 using Metrics.Grapher;
@@ -32,6 +34,7 @@ internal sealed class ConfigReader
     private readonly NamedTables<Receiver> alerts = new(AlertKeys.Kind);
     private readonly NamedTables<BlockList> blockLists = new(BlockListKeys.Kind);
     private readonly NamedTables<BlockRule> blocks = new(BlockKeys.Kind);
+    private readonly NamedTables<MailServerOptions> mailServers = new(MailServerKeys.Kind);
     private readonly LogTables logs = new();
 
     private ConfigReader()
@@ -56,8 +59,10 @@ internal sealed class ConfigReader
         reader.settings.Reports = reader.reports.Finish(reader.faults, reader.origins);
         reader.CheckReports();
         reader.settings.Rules = [.. reader.rules.Finish(reader.faults, reader.origins).Select(draft => draft.Finished)];
+        reader.settings.MailServers = reader.mailServers.Finish(reader.faults, reader.origins);
         reader.settings.Alerts = reader.alerts.Finish(reader.faults, reader.origins);
         reader.CheckAlerts();
+        reader.CheckHold();
         reader.settings.Firewall.Lists = reader.blockLists.Finish(reader.faults, reader.origins);
         reader.settings.Blocks = reader.blocks.Finish(reader.faults, reader.origins);
         return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
@@ -120,6 +125,20 @@ internal sealed class ConfigReader
         static string Nearest(string name, List<string> names) => NearestName.Of(name, names) is { } near ? $"; did you mean {near}?" : ".";
     }
 
+    /// <summary>A hold is begun by rules that there are, and tells somebody first.</summary>
+    private void CheckHold()
+    {
+        if (settings.Hold.When is not null && settings.Rules.Any(rule => rule.Name == HoldOptions.RuleName))
+            faults.Add(new ConfigFault(origins["hold.when"], $"hold.when makes a rule of the name {HoldOptions.RuleName}, which is there already."));
+        var known = KnownRules.All.Concat(settings.Rules).Select(rule => rule.Name).ToList();
+        if (settings.Hold.Rules.FirstOrDefault(name => !known.Contains(name)) is { } nothing)
+            faults.Add(new ConfigFault(origins["hold.rules"], $"hold.rules has \"{ConfigValue.Printable(nothing)}\", which is no rule{(NearestName.Of(nothing, known) is { } near ? $"; did you mean {near}?" : ".")}"));
+        if (settings.Hold.Armed && settings.MailServers.IsEmpty)
+            faults.Add(new ConfigFault(origins["hold.armed"], "hold.armed needs a [mailserver.NAME]: what is held."));
+        if (settings.Hold.Armed && settings.Mail.To.Count == 0 && settings.Alerts.IsEmpty)
+            faults.Add(new ConfigFault(origins["hold.armed"], "hold.armed needs mail.host and mail.to, or an [alert.NAME]: who is told before mail stops."));
+    }
+
     private string? ReadText(string file)
     {
         files.Add(file);
@@ -145,7 +164,8 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || blockLists.Take(entry, faults) || blocks.Take(entry, faults))
+        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || blockLists.Take(entry, faults) || blocks.Take(entry, faults)
+            || mailServers.Take(entry, faults))
             return;
         if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
@@ -166,7 +186,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "blocklist.NAME", "block.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "blocklist.NAME", "block.NAME", "mailserver.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

@@ -3,7 +3,9 @@ using Metrics.Actions.Alerts;
 using Metrics.Actions.Blocking;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
+using Metrics.Actions.Hold;
 using Metrics.Actions.Mail;
+using Metrics.Actions.MailServers;
 using Metrics.Actions.Rules;
 using Metrics.Actions.Traps;
 using Metrics.Collector;
@@ -57,6 +59,12 @@ internal sealed class MetricsSettings
 
     /// <summary>Sections <c>[block.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<BlockRule> Blocks { get; set; } = [];
+
+    /// <summary>Section <c>[hold]</c>.</summary>
+    public HoldOptions Hold { get; } = new();
+
+    /// <summary>Sections <c>[mailserver.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<MailServerOptions> MailServers { get; set; } = [];
 
     /// <summary>The address that is asked for while all is looked at; empty: none.</summary>
     public string Heartbeat { get; set; } = "";

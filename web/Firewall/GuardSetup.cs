@@ -1,5 +1,6 @@
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
+using Metrics.Actions.MailServers;
 using Metrics.Web.Configuration;
 
 namespace Metrics.Web.Firewall;
@@ -14,8 +15,10 @@ internal static class GuardSetup
     {
         settings.Firewall.SmartHosts = settings.Mail.Hosts;
         services.AddSingleton(settings.Guard).AddSingleton(settings.Firewall).AddSingleton<FirewallService>().AddSingleton(Verbs);
+        services.AddSingleton(new MailKeeperOptions(settings.MailServers, [.. settings.Mail.Hosts], settings.Mail.Port, settings.Hold.PerMinute)).AddSingleton<MailKeeperService>();
         // What was blocked is back before anything can be asked for.
-        return services.AddHostedService(provider => provider.GetRequiredService<FirewallService>()).AddHostedService<GuardServer>();
+        return services.AddHostedService(provider => provider.GetRequiredService<FirewallService>()).AddHostedService(provider => provider.GetRequiredService<MailKeeperService>())
+            .AddHostedService<GuardServer>();
     }
 
     /// <summary>Adds the way to the guard, for the web process.</summary>
@@ -27,6 +30,6 @@ internal static class GuardSetup
         var verbs = new GuardVerbs(provider.GetRequiredService<ILogger<GuardVerbs>>(), provider.GetRequiredService<TimeProvider>())
             .Add<StatusRequest>(Short, (_, _, _) => Task.FromResult<GuardAnswer>(new DoneAnswer("The guard is running.")));
         provider.GetRequiredService<FirewallService>().AddTo(verbs);
-        return verbs;
+        return provider.GetRequiredService<MailKeeperService>().AddTo(verbs);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Metrics.Actions.Firewall;
+using Metrics.Actions.MailServers;
 
 namespace Metrics.Actions.Guard;
 
@@ -10,6 +11,10 @@ namespace Metrics.Actions.Guard;
 [JsonDerivedType(typeof(BlockAnswer), "block")]
 [JsonDerivedType(typeof(BlocksAnswer), "blocks")]
 [JsonDerivedType(typeof(FirewallAnswer), "firewall")]
+[JsonDerivedType(typeof(MailAnswer), "mail")]
+[JsonDerivedType(typeof(MailQueueAnswer), "mail-queue")]
+[JsonDerivedType(typeof(MailLengthAnswer), "mail-length")]
+[JsonDerivedType(typeof(MailProbeAnswer), "mail-probe")]
 public abstract record GuardAnswer;
 
 /// <summary>It was done.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Metrics.Actions.Firewall;
+using Metrics.Actions.MailServers;
 
 namespace Metrics.Actions.Guard;
 
@@ -13,6 +14,7 @@ namespace Metrics.Actions.Guard;
 [JsonDerivedType(typeof(FirewallRequest), "firewall")]
 [JsonDerivedType(typeof(AdministratorRequest), "administrator")]
 [JsonDerivedType(typeof(PanicRequest), "panic")]
+[JsonDerivedType(typeof(MailRequest), "mail")]
 public abstract record GuardRequest;
 
 /// <summary>Whether the guard is there: <see cref="DoneAnswer"/>.</summary>

@@ -38,8 +38,10 @@ internal sealed class MailKeeper : IDisposable
     /// <summary>Ends all measures: mail servers first, so that what was set aside stays so, then the filter.</summary>
     public Task<MailState> LiftAsync(CancellationToken cancel) => TurnAsync(() => wanted.Write("0"), cancel);
 
-    /// <summary>Makes everything as it is to be, and lets some messages go.</summary>
-    public Task<MailState> KeepAsync(CancellationToken cancel) => TurnAsync(() => { }, cancel, letsGo: true);
+    /// <summary>Makes everything as it is to be, and lets some messages go. Without a hold, and once one is over, it does nothing.</summary>
+    /// <returns>What could not be done, as sentences.</returns>
+    public async Task<IReadOnlyList<string>> KeepAsync(CancellationToken cancel) =>
+        wanted.Exists ? [.. (await TurnAsync(() => { }, cancel, letsGo: true).ConfigureAwait(false)).Problems] : [];
 
     /// <summary>Looks, and changes nothing.</summary>
     public async Task<MailState> LookAsync(CancellationToken cancel)
@@ -113,6 +115,8 @@ internal sealed class MailKeeper : IDisposable
         {
             write();
             await EnforceAsync(letsGo, cancel).ConfigureAwait(false);
+            if (Wanted == HoldMeasures.None && problems.Count == 0 && servers.All(server => server.Aside == 0))
+                wanted.Delete();
             return await StateAsync(cancel).ConfigureAwait(false);
         }
         finally

@@ -85,7 +85,8 @@ public sealed class MailServerTests
         await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
         await network.RequireAsync("nft", "flush", "ruleset");
         using var again = new MailKeeper([server], Filter(), 60, network.State);
-        var kept = await again.KeepAsync(Cancel);
+        Assert.Empty(await again.KeepAsync(Cancel));
+        var kept = await again.LookAsync(Cancel);
         Assert.Equal(HoldMeasures.Filter | HoldMeasures.Hold | HoldMeasures.Stop, kept.Wanted);
         Assert.True(kept.IsFiltered);
         Assert.False(Assert.Single(kept.Servers).IsRunning);
