@@ -71,7 +71,9 @@ internal sealed class PageAnswers(
         return await renderer.Dispatcher.InvokeAsync(async () =>
         {
             var root = await renderer.RenderComponentAsync(page.ComponentType, ParameterView.FromDictionary(page.Parameters.ToDictionary()));
-            return new Answer(Encoding.UTF8.GetBytes(root.ToHtmlString()), ContentType);
+            using var html = new Utf8Writer();
+            root.WriteHtmlTo(html);
+            return new Answer(html.ToArray(), ContentType);
         });
     }
 }

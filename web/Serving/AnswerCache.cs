@@ -13,7 +13,10 @@ internal sealed class AnswerCache : IDisposable
     /// <summary>What nobody asks for any more is let go.</summary>
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(1);
 
-    private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = MostBytes });
+    /// <summary>How much of it goes at once when it is full: to choose what goes, all is looked at, and that shall not be every few pictures.</summary>
+    private const double Share = 0.25;
+
+    private readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = MostBytes, CompactionPercentage = Share });
     private readonly ConcurrentDictionary<string, Lazy<Task<Answer?>>> inFlight = new(StringComparer.Ordinal);
 
     /// <summary>Finds an answer, or makes it.</summary>

@@ -7,8 +7,9 @@ namespace Metrics.RrdStore.Storage;
 /// <remarks>A chunk is never changed, and a file that is written anew has new ones: what is kept of a chunk holds as long as anybody asks for it.</remarks>
 internal sealed class BlockCache
 {
-    // Blocks have some hundred bytes, 4 KiB at most. A year of a graph of ten series is in fewer.
-    private const int Sets = 64;
+    // Blocks have some hundred bytes, 4 KiB at most. The graphs of a page and those beside them are in fewer; of a class of which nothing is asked,
+    // this is 8 KiB.
+    private const int Sets = 256;
 
     // A block has so many places, so that those of one graph do not push each other out.
     private const int Ways = 4;

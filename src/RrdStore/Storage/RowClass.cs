@@ -13,6 +13,9 @@ internal sealed class RowClass
     private const int MostFiles = 64;
     private const int RareRowSeconds = 300;
 
+    // So many series are one graph, which is drawn again and again: their blocks are kept one by one. The blocks of more are read together and not kept.
+    private const int MostCached = 4;
+
     private readonly ConcurrentDictionary<ulong, Chunk[]> chunks = new();
     private readonly BlockCache cache = new();
 
@@ -144,7 +147,7 @@ internal sealed class RowClass
         Span<double> block = stackalloc double[Block.MaximumRows];
         var damaged = 0;
         var last = firstRow + count - 1;
-        var bytes = series.Length > 1 ? ArrayPool<byte>.Shared.Rent(ChunkSlice.BufferSize) : [];
+        var bytes = series.Length > MostCached ? ArrayPool<byte>.Shared.Rent(ChunkSlice.BufferSize) : [];
         for (var window = firstRow / WindowRows; window <= last / WindowRows; window++)
         {
             var windowStart = window * WindowRows;
@@ -174,7 +177,7 @@ internal sealed class RowClass
                 foreach (var chunk in ChunksOf(series[0].Value / Shard.Capacity, window))
                 {
                     ChunkSlice slice = default;
-                    var isSliced = series.Length > 1 && chunk.TrySlice(firstSlot, lastSlot, series.Length, bytes, out slice);
+                    var isSliced = series.Length > MostCached && chunk.TrySlice(firstSlot, lastSlot, series.Length, bytes, out slice);
                     for (var i = 0; i < series.Length; i++)
                     {
                         var identity = new BlockIdentity(RowSeconds, window, series[i].Value, function);
