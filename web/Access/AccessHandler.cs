@@ -58,8 +58,13 @@ internal sealed class AccessHandler(
     }
 
     /// <inheritdoc/>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        new Refusal(StatusCodes.Status403Forbidden, "Your user may not see this.").ExecuteAsync(Context);
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        if (Request.Path != "/" || !Context.User.IsInRole(nameof(Role.Owner)))
+            return new Refusal(StatusCodes.Status403Forbidden, "Your user may not see this.").ExecuteAsync(Context);
+        // The first page is the machine's; who owns domains begins with them.
+        return Redirection.To($"./d/{Request.QueryString.ToUriComponent()}").ExecuteAsync(Context);
+    }
 
     private async Task<AuthenticateResult> CheckAsync(BasicCredentials credentials)
     {

@@ -31,6 +31,9 @@ public sealed class PageFrame
     /// <summary>Where this reader begins, below the root.</summary>
     public string Home { get; init; } = "";
 
+    /// <summary>Whether the reader sees pages of the machine, and not only of domains.</summary>
+    public bool HasMachine => Home.Length == 0;
+
     /// <summary>Whether usage of domains is counted.</summary>
     public bool HasDomains { get; init; }
 

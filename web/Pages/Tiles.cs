@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Metrics.Grapher;
 using Metrics.Web.Configuration;
+using Metrics.Web.Endpoints;
 
 namespace Metrics.Web.Pages;
 
@@ -9,6 +10,11 @@ namespace Metrics.Web.Pages;
 internal sealed class Tiles(ServerOptions options, GraphCatalog graphs, KeptGraphs kept, DiskSpaces disks)
 {
     private const int Most = 6;
+
+    /// <summary>What today and yesterday are compared by: the mean of so many seconds, since what one reading says is chance.</summary>
+    private const int ComparedSeconds = 300;
+
+    private const int DaySeconds = 86_400;
 
     /// <summary>Kinds of values by what an administrator asks first, and how many series of their first graph.</summary>
     private static readonly (GraphUnit Unit, int Series)[] Wanted =
@@ -40,8 +46,18 @@ internal sealed class Tiles(ServerOptions options, GraphCatalog graphs, KeptGrap
             : disks.Of(graph) is { } disk ? $"{disk.ShareInWords} full, of {ValueFormat.Format(disk.Size, graph.Unit)}"
             : graphs.WholeOf(graph) is > 0 and var whole && !double.IsNaN(values.Now)
                 ? $"{ValueFormat.Format(100 * values.Now / whole, GraphUnit.Percent)} of {ValueFormat.Format(whole, graph.Unit)}"
+            : graph.Unit == GraphUnit.BitsPerSecond && OnYesterday(graph, series, frame.Now.ToUnixTimeSeconds()) is { } change ? change
             : double.IsNaN(values.Highest) ? ""
             : $"highest {ValueFormat.Format(values.Highest, graph.Unit)}, {frame.Clock(values.HighestAt)}";
         return new TileModel(graph, series, graph.Unit == GraphUnit.Load ? graph.Title : Words.TitleOf(graph, series), number, unit, context, summary.Stale);
+    }
+
+    /// <summary>How it differs from the same time yesterday: traffic goes up and down with the day. Null when there is nothing to compare.</summary>
+    private string? OnYesterday(GraphDefinition graph, GraphSeries series, long now)
+    {
+        var end = now - now % ComparedSeconds;
+        return Words.OnYesterday(Mean(end), Mean(end - DaySeconds));
+
+        double Mean(long until) => kept.Summarize(graph, Interval.Of(until - ComparedSeconds, until, out _)!, series).Series[0].Average;
     }
 }

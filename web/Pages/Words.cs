@@ -81,6 +81,19 @@ internal static class Words
         return string.Join(" · ", new[] { facts.GetValueOrDefault("alias", ""), speed, FileSystem(facts), $"sampled every {Step(step)}" }.Where(part => part.Length > 0));
     }
 
+    /// <summary>How something differs from the day before: <c>+6 % on yesterday</c>; null when one of both is not known, or there was nothing
+    /// yesterday.</summary>
+    public static string? OnYesterday(double today, double yesterday)
+    {
+        const double mostInPercent = 10;
+        if (!(yesterday > 0) || double.IsNaN(today))
+            return null;
+        var (ratio, percent) = (today / yesterday, Math.Round(100 * (today / yesterday - 1)));
+        return ratio >= mostInPercent ? $"{Grouped((long)Math.Min(ratio, int.MaxValue))} times yesterday"
+            : percent == 0 ? "as yesterday"
+            : string.Create(CultureInfo.InvariantCulture, $"{(percent < 0 ? '\u2212' : '+')}{Math.Abs(percent)}\u00a0% on yesterday");
+    }
+
     /// <summary>A number with its thousands apart.</summary>
     public static string Grouped(long number) => number.ToString("#,0", CultureInfo.InvariantCulture).Replace(",", "\u2009");
 

@@ -17,8 +17,26 @@ public sealed class DomainPagesTests(DomainServer server) : IClassFixture<Domain
         Assert.Contains("a.example", domains, StringComparison.Ordinal);
         Assert.DoesNotContain("b.example", domains, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(browser, "/d/a.example/2026-03"));
-        foreach (var path in new[] { "/d/b.example/2026-03", "/d/b.example/2026-03.csv", "/d/b.example/2026-03.json", "/d/b.example/", "/d/none.example/2026-03", "/", "/status" })
+        foreach (var path in new[] { "/d/b.example/2026-03", "/d/b.example/2026-03.csv", "/d/b.example/2026-03.json", "/d/b.example/", "/d/none.example/2026-03", "/network", "/status" })
             Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(browser, path));
+    }
+
+    [Fact]
+    public async Task An_owner_is_led_from_the_first_page_to_his_domains_and_to_nothing_that_he_may_not_see()
+    {
+        using var browser = server.Open();
+        using (await browser.SignInAsync(SecuredServer.Owner))
+        {
+        }
+        using var first = await browser.GetAsync("/?theme=dark");
+        using var page = await browser.GetAsync("/d/");
+        var html = await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.SeeOther, first.StatusCode);
+        Assert.Equal("./d/?theme=dark", first.Headers.Location!.OriginalString);
+        Assert.Contains("sign-out", html, StringComparison.Ordinal);
+        foreach (var link in new[] { "openapi.json", "../status", "../shares", "../help", "../alerts", "../offenders", "all normal" })
+            Assert.DoesNotContain(link, html, StringComparison.Ordinal);
     }
 
     [Fact]
