@@ -49,8 +49,22 @@ public sealed partial class RoundRobinStore
         }
     }
 
+    /// <summary>Mends a catalogue that makes <see cref="Open"/> refuse a store: the file is copied to the directory <c>damaged</c> and written anew
+    /// with the records that are whole.</summary>
+    /// <returns>What is lost, with the series concerned as far as it can be told.</returns>
+    /// <exception cref="StoreInUseException">Another process has the store open.</exception>
+    /// <exception cref="StoreFormatException">No definition in it is whole, or it is of a newer version; nothing has changed.</exception>
+    /// <exception cref="IOException">The disk refuses; the catalogue is as it was.</exception>
+    public static IReadOnlyList<StoreDamage> RepairCatalog(string directory)
+    {
+        directory = Path.GetFullPath(directory);
+        using var directoryLock = StoreLock.Take(directory);
+        return Catalog.Mend(new Disk(), directory, Path.Combine(directory, "damaged"));
+    }
+
     /// <summary>Sets damaged blocks aside and keeps the rest: each damaged row file is copied to the directory <c>damaged</c> and written
-    /// anew without them. Their rows are unknown from then on.</summary>
+    /// anew without them. Their rows are unknown from then on. Of a damaged log the files are copied there, and the state of all series is logged
+    /// anew, so that nothing needs them.</summary>
     /// <param name="progress">Is told how far the search for damage is; the damaged files come after it.</param>
     /// <param name="cancellation">Ends it between two files; those that are done stay done.</param>
     /// <returns>What was damaged.</returns>
@@ -62,7 +76,8 @@ public sealed partial class RoundRobinStore
         {
             var damages = Check(progress, cancellation).Damages;
             var aside = Path.Combine(Directory, "damaged");
-            // What is damaged in the catalogue or the log cannot be mended here; it is told.
+            RelogPast(damages, aside);
+            // What is damaged in the catalogue since it was opened cannot be mended here; it is told.
             foreach (var path in damages.Select(d => d.Path).Distinct().Intersect(storage.Files.Select(f => f.File.Path)))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -71,6 +86,25 @@ public sealed partial class RoundRobinStore
             }
             return damages;
         }
+    }
+
+    // What is damaged is in memory as it should be, or was lost when the store was opened. A file that is being filled goes when it is full.
+    private void RelogPast(IReadOnlyList<StoreDamage> damages, string aside)
+    {
+        var paths = damages.Select(d => d.Path).Where(path => Path.GetDirectoryName(path) == Path.Combine(Directory, "log")).Distinct().ToList();
+        if (paths.Count == 0)
+            return;
+        System.IO.Directory.CreateDirectory(aside);
+        foreach (var path in paths)
+            File.Copy(path, FreePath.Of(Path.Combine(aside, Path.GetFileName(path))));
+        lock (writer)
+            foreach (var shard in shards)
+                TakeSnapshot(shard);
+        Maintain();
+        lock (writer)
+            foreach (var shard in shards)
+                shard.CloseWindow();
+        Maintain();
     }
 
     /// <summary>Copies the store to another directory, as it is at one moment, while it runs. What was appended before is in the copy.</summary>

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Metrics.RrdStore;
+using Metrics.Web.Configuration;
 using Metrics.Web.Control;
 
 namespace Metrics.Web.Commands;
@@ -14,8 +16,9 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
     /// <param name="command">The command line.</param>
     /// <param name="create">Makes a store where there is none.</param>
     /// <param name="action">What to do; it gives the exit code.</param>
+    /// <param name="mend">Mends the catalogue of a data directory where that is why the store cannot be opened.</param>
     /// <returns>One of <see cref="ExitCode"/>; what failed is then on the error stream as a sentence.</returns>
-    public static int Run(ConfigOptions options, ParseResult command, bool create, Func<StoreAccess, int> action)
+    public static int Run(ConfigOptions options, ParseResult command, bool create, Func<StoreAccess, int> action, Action<string>? mend = null)
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
@@ -23,7 +26,7 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
         try
         {
             using var interruption = new Interruption();
-            using var session = StoreSession.Open(config.Settings, create);
+            using var session = Open(config.Settings, create, mend);
             var exit = action(new StoreAccess(session, output, interruption));
             session.Close();
             return exit;
@@ -37,6 +40,19 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
         {
             output.Error(e.Message);
             return ExitCode.Failed;
+        }
+    }
+
+    private static IStoreSession Open(MetricsSettings settings, bool create, Action<string>? mend)
+    {
+        try
+        {
+            return StoreSession.Open(settings, create);
+        }
+        catch (StoreFormatException e) when (mend is not null && Path.GetFileName(e.Path) == "catalog")
+        {
+            mend(settings.Store.Path);
+            return StoreSession.Open(settings, create);
         }
     }
 

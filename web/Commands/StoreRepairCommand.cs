@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Metrics.RrdStore;
 using Metrics.Web.Control;
 
 namespace Metrics.Web.Commands;
@@ -11,15 +12,23 @@ internal sealed class StoreRepairCommand : Command
     {
         var json = StoreArguments.Json();
         Options.Add(json);
-        SetAction(command => StoreAccess.Run(options, command, create: false, store =>
+        SetAction(command =>
         {
-            store.Print<RepairAnswer>(new RepairRequest(), command.GetValue(json), repair => Print(repair, store.Output));
-            return ExitCode.Ok;
-        }));
+            // A store with a damaged catalogue is not opened at all; no server has it.
+            var mended = new List<DamageContract>();
+            return StoreAccess.Run(options, command, create: false, store =>
+            {
+                var repair = store.Ask<RepairAnswer>(new RepairRequest());
+                store.Output.Print(repair with { Damages = [.. mended, .. repair.Damages] }, command.GetValue(json), answer => Print(answer, store.Output));
+                return ExitCode.Ok;
+            }, mend: path => mended.AddRange(RoundRobinStore.RepairCatalog(path).Select(StoreVerbs.Contract)));
+        });
     }
 
     private static void Print(RepairAnswer repair, StoreOutput output)
     {
+        foreach (var sentence in repair.Recovery)
+            output.Say($"Found when the store was opened: {sentence}");
         foreach (var damage in repair.Damages)
             StoreCheckCommand.Print(damage, output);
         if (repair.Damages.Count > 0)

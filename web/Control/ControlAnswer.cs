@@ -73,7 +73,8 @@ internal sealed record CheckAnswer(long Blocks, long Chunks, IReadOnlyList<Damag
 /// <summary>What a repair set aside.</summary>
 /// <param name="Directory">Where the damaged files are now.</param>
 /// <param name="Damages">What was damaged.</param>
-internal sealed record RepairAnswer(string Directory, IReadOnlyList<DamageContract> Damages) : ControlAnswer;
+/// <param name="Recovery">What was found wrong when the store was opened, as sentences.</param>
+internal sealed record RepairAnswer(string Directory, IReadOnlyList<DamageContract> Damages, IReadOnlyList<string> Recovery) : ControlAnswer;
 
 /// <summary>A damaged place.</summary>
 /// <param name="Path">The file.</param>

@@ -24,7 +24,8 @@ internal static class StoreVerbs
                     break;
                 case RepairRequest:
                     send(new RepairAnswer(
-                        Path.Combine(store.Directory, "damaged"), [.. store.Repair(new ProgressSender(send), cancellation).Select(Contract)]));
+                        Path.Combine(store.Directory, "damaged"), [.. store.Repair(new ProgressSender(send), cancellation).Select(Contract)],
+                        store.Health.Recovery));
                     break;
                 case BackupRequest backup:
                     Make(backup.Directory);
@@ -107,7 +108,8 @@ internal static class StoreVerbs
         return new CheckAnswer(found.Blocks, found.Chunks, [.. found.Damages.Select(Contract)], store.Health.Recovery);
     }
 
-    private static DamageContract Contract(StoreDamage damage) => new(damage.Path, damage.Offset, damage.Series?.Value, damage.Problem);
+    /// <summary>A damaged place, as it is told.</summary>
+    internal static DamageContract Contract(StoreDamage damage) => new(damage.Path, damage.Offset, damage.Series?.Value, damage.Problem);
 
     private static SeriesInfo Find(RoundRobinStore store, string text)
     {

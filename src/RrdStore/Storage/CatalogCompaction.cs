@@ -27,19 +27,18 @@ internal static class CatalogCompaction
             .Select(one => one.Value with { Number = one.Value.IsDeletion || versions[one.Key] == 0 ? one.Value.Number : versions[one.Key] })
             .OrderBy(one => one.Number);
         var bytes = new ArrayBufferWriter<byte>(BytesPerWrite);
-        var sink = new ByteSink();
         var next = 1U;
         foreach (var one in kept)
         {
             if (one.Number > next)
-                Add(Gap(sink, one.Number), next);
+                Add(CatalogRecord.GapTo(one.Number), next);
             Add(records.Slice(one.Offset, one.Length), one.Number);
             next = one.Number + 1;
             if (bytes.WrittenCount >= BytesPerWrite)
                 Flush();
         }
         if (next <= last)
-            Add(Gap(sink, last + 1), next);
+            Add(CatalogRecord.GapTo(last + 1), next);
         Flush();
         return position;
 
@@ -73,14 +72,6 @@ internal static class CatalogCompaction
             at += payload.Length;
         }
         return newest;
-    }
-
-    private static ReadOnlySpan<byte> Gap(ByteSink sink, uint next)
-    {
-        sink.Clear();
-        sink.Byte(CatalogRecord.GapType);
-        sink.Varint(next);
-        return sink.Written;
     }
 
     // Where the payload is.

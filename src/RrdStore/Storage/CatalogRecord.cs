@@ -34,18 +34,33 @@ internal static class CatalogRecord
     public static bool TryRead(ReadOnlySpan<byte> bytes, uint number, out ReadOnlySpan<byte> payload) =>
         TryPayload(bytes, out payload) && BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) == Checksum.Of(payload, number);
 
+    /// <summary>A payload that says which number the next record has.</summary>
+    public static byte[] GapTo(uint next)
+    {
+        var sink = new ByteSink();
+        sink.Byte(GapType);
+        sink.Varint(next);
+        return sink.Written.ToArray();
+    }
+
     /// <summary>Reads the record that some bytes begin with, if it has one of some numbers.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="after">The number before the first of them.</param>
     /// <param name="count">How many.</param>
     /// <param name="payload">The payload.</param>
-    public static bool TryFind(ReadOnlySpan<byte> bytes, uint after, uint count, out ReadOnlySpan<byte> payload)
+    public static bool TryFind(ReadOnlySpan<byte> bytes, uint after, uint count, out ReadOnlySpan<byte> payload) =>
+        TryNumber(bytes, out var number, out payload) && number > after && number - after <= count;
+
+    /// <summary>Reads what may be the record that some bytes begin with, and the number that it has if it is one: whether it is only what is known of
+    /// the number can tell.</summary>
+    public static bool TryNumber(ReadOnlySpan<byte> bytes, out uint number, out ReadOnlySpan<byte> payload)
     {
+        number = 0;
         if (!TryPayload(bytes, out payload) || payload[0] is 0 or > GapType)
             return false;
         // The checksum with a start is the one without, xor what the start has become on the way: back from there is the number.
-        var start = Checksum.Rewind(BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ^ Checksum.Of(payload, 0), payload.Length);
-        return start > after && start - after <= count;
+        number = Checksum.Rewind(BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ^ Checksum.Of(payload, 0), payload.Length);
+        return true;
     }
 
     private static bool TryPayload(ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> payload)

@@ -80,6 +80,37 @@ public sealed class CareTests : IDisposable
         Assert.Equal(0, least);
     }
 
+    [Fact]
+    public void Repair_of_a_damaged_log_keeps_all_readings_and_leaves_nothing_that_needs_it()
+    {
+        using var other = new StoreDirectory();
+        var options = new StoreOptions { Time = other.Clock, LogSegmentBytes = 1 << 14 };
+        using (var logged = RoundRobinStore.Open(other.Path, options))
+        {
+            var id = logged.Define(store.List()[0].Definition).Id;
+            for (var i = 0; i < 1500; i++)
+                logged.Append([Reading.Of(id, (Start + i * 10) * 1_000_000, Math.Sqrt(i))]);
+            logged.Flush();
+            var first = Directory.GetFiles(Path.Combine(other.Path, "log"), "*.log").Order(StringComparer.Ordinal).First();
+            using (var file = new FileStream(first, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            {
+                file.Position = 100;
+                file.WriteByte(0xEE);
+            }
+            Assert.Equal(first, Assert.Single(logged.Check().Damages).Path);
+
+            Assert.Equal(first, Assert.Single(logged.Repair()).Path);
+
+            Assert.Empty(logged.Check().Damages);
+            Assert.Single(Directory.GetFiles(Path.Combine(other.Path, "damaged"), "*.log"));
+        }
+        using var again = RoundRobinStore.Open(other.Path, options);
+        Assert.Empty(again.Health.Recovery);
+        var values = new double[1499];
+        again.Fetch(again.List()[0].Id, Average, new Rows(Start, 10, values.Length), values);
+        Assert.Equal(Enumerable.Range(1, values.Length).Select(i => Math.Sqrt(i)), values);
+    }
+
     private sealed class Told : IProgress<StoreProgress>
     {
         public List<StoreProgress> Reports { get; } = [];
