@@ -1,5 +1,6 @@
 using Metrics.Bench.Codec;
 using Metrics.Bench.Collector;
+using Metrics.Bench.Firewall;
 using Metrics.Bench.Graph;
 using Metrics.Bench.Logs;
 using Metrics.Bench.Rules;
@@ -18,6 +19,7 @@ internal static class Program
         ["store"] = StoreBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,
         ["graph"] = GraphBenchmark.Run,
+        ["firewall"] = FirewallBenchmark.Run,
         ["follow"] = FollowBenchmark.Run,
         ["logs"] = LogBenchmark.Run,
         ["rules"] = RulesBenchmark.Run,

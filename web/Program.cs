@@ -41,11 +41,13 @@ internal static class Program
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
-            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddAlerts(settings).AddBlocking(settings).AddHold(settings).AddJobs(settings);
+            .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddFirewall().AddAlerts(settings)
+            .AddBlocking(settings).AddHold(settings).AddJobs(settings);
 
         var app = builder.Build();
         app.UseServer(settings);
         app.UseAccess(settings);
+        app.UseAdministratorWatch();
         app.MapAssets();
         app.MapMonitoring();
         app.MapSeries();
@@ -58,6 +60,7 @@ internal static class Program
         app.MapOffenders();
         app.MapAlerts();
         app.MapHold();
+        app.MapFirewall();
         app.MapPages();
         app.MapLive();
         app.MapEvents();

@@ -68,7 +68,7 @@ public sealed class BlockProofTests : IDisposable
         Assert.True(proof.DropsDatagrams());
         // Nobody but the kernel is there to end it.
         guard.Kill();
-        await Tool.UntilAsync(() => Task.FromResult(!proof.DropsDatagrams()), "the block ends");
+        await Waiting.UntilAsync(() => Task.FromResult(!proof.DropsDatagrams()), "the block ends");
         guard.Start();
     }
 
@@ -81,7 +81,7 @@ public sealed class BlockProofTests : IDisposable
         foreach (var command in (string[])["flush ruleset", "flush chain inet metrics incoming", "flush set inet metrics addresses4", "delete table inet metrics"])
         {
             hosts.Server.Nft(command);
-            await Tool.UntilAsync(() => Task.FromResult(proof.DropsDatagrams()), $"the block is back after {command}");
+            await Waiting.UntilAsync(() => Task.FromResult(proof.DropsDatagrams()), $"the block is back after {command}");
         }
         Assert.Equal(4, (await guard.Client.AskAsync<FirewallAnswer>(new FirewallRequest(), default)).Repairs);
     }

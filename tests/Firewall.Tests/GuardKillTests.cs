@@ -17,7 +17,7 @@ public sealed class GuardKillTests
             // Four at once, until the guard is killed in the middle of whatever it is doing.
             var asking = Enumerable.Range(0, 4).Select(_ => Task.Run(AskAsync)).ToList();
             var enough = answered.Count + 50 + 17 * round;
-            await Tool.UntilAsync(() => Task.FromResult(answered.Count > enough), "some are blocked");
+            await Waiting.UntilAsync(() => Task.FromResult(answered.Count > enough), "some are blocked");
             guard.Kill();
             await Task.WhenAll(asking);
             guard.Start();

@@ -45,7 +45,8 @@ internal sealed class GuardProcess : IDisposable
         // What it says must not fill the pipe.
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
-        Assert.StartsWith("The guard listens", process.StandardOutput.ReadLine(), StringComparison.Ordinal);
+        if (process.StandardOutput.ReadLine() is not { } line || !line.StartsWith("The guard listens", StringComparison.Ordinal))
+            throw new InvalidOperationException("The guard did not start; run it by hand to see why.");
     }
 
     /// <summary>Ends it at once, whatever it is doing.</summary>

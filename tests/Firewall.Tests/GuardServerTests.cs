@@ -93,7 +93,7 @@ public sealed partial class GuardServerTests : IAsyncDisposable
         await client.AskAsync<DoneAnswer>(new StatusRequest(), default);
         await server.StopAsync(default);
         server.Dispose();
-        await Tool.UntilAsync(async () =>
+        await Waiting.UntilAsync(async () =>
         {
             try
             {

@@ -24,13 +24,4 @@ internal static class Tool
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed: {error.Result}");
         return output;
     }
-
-    /// <summary>Asks until it is so.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Patience; await Task.Delay(20))
-            if (await condition())
-                return;
-        Assert.Fail($"Not within {Patience.TotalSeconds:0} s: {what}");
-    }
 }

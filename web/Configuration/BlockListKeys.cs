@@ -18,11 +18,11 @@ internal static class BlockListKeys
     /// <summary>The sections.</summary>
     public static TableKind<BlockList> Kind { get; } = new("blocklist", "a list of blocked addresses", BlockList.Most, All, name => new BlockList(name), FaultOfName, Check);
 
-    // The name is part of the name of a set in the kernel.
+    // The name is part of the names of sets in the kernel and of series.
     private static string? FaultOfName(string name) =>
-        name.Length is >= 1 and <= LongestName && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') && char.IsAsciiLetter(name[0])
+        name.Length is >= 1 and <= LongestName && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_') && char.IsAsciiLetter(name[0])
             ? null
-            : $"1 to {LongestName} letters, digits, - and _, a letter first";
+            : $"1 to {LongestName} small letters, digits, - and _, a letter first";
 
     private static ConfigFault? Check(TableDraft<BlockList> draft) =>
         draft.Keys.ContainsKey("file") ? null : new ConfigFault(draft.Place, $"{draft.Path} needs file.");

@@ -16,6 +16,7 @@ internal static class NetworkGraphs
         graphs.AddRange(interfaces[false].Select(i => Traffic(pool, i)));
         graphs.AddRange(interfaces[false].SelectMany(i => Packets(pool, i)));
         graphs.AddRange(Tcp(pool));
+        graphs.AddRange(Firewall(pool));
         graphs.AddRange(interfaces[true].Select(i => Traffic(pool, i)));
         graphs.AddRange(interfaces[true].SelectMany(i => Packets(pool, i)));
         return graphs.OfType<GraphDefinition>();
@@ -44,6 +45,18 @@ internal static class NetworkGraphs
             pool.Put("tcp.opened", "Opened", SeriesColour.Blue, SeriesShape.Line)),
         pool.Graph("tcp.retransmitted", Section, "TCP segments sent again", GraphUnit.PerSecond,
             pool.Put("tcp.retransmitted", "Sent again", SeriesColour.Rose, SeriesShape.Area)),
+    ];
+
+    private static IEnumerable<GraphDefinition?> Firewall(SeriesPool pool) =>
+    [
+        pool.Graph("firewall.dropped", Section, "Packets dropped by the firewall", GraphUnit.PerSecond,
+            pool.Put("firewall.addresses.dropped", "Addresses", SeriesColour.Rose, SeriesShape.Line),
+            pool.Put("firewall.networks.dropped", "Networks", SeriesColour.Orange, SeriesShape.Line),
+            pool.Put("firewall.panic.dropped", "Panic", SeriesColour.Purple, SeriesShape.Line)),
+        .. pool.Keys("firewall.list.", ".dropped").Select(list => pool.Graph($"firewall.list.{list}", Section, $"Packets dropped by the list {list}", GraphUnit.PerSecond,
+            pool.Put($"firewall.list.{list}.dropped", "Dropped", SeriesColour.Rose, SeriesShape.Area))),
+        pool.Graph("firewall.blocks", Section, "Blocked addresses", GraphUnit.Count,
+            pool.Put("firewall.blocks", "Blocked", SeriesColour.Blue, SeriesShape.Area)),
     ];
 
     private static GraphDefinition? Traffic(SeriesPool pool, string name)
