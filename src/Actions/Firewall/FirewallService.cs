@@ -9,8 +9,11 @@ namespace Metrics.Actions.Firewall;
 /// <remarks>When the guard ends, the kernel goes on with what it has: blocks end at their time.</remarks>
 public sealed partial class FirewallService(FirewallOptions options, GuardOptions guard, TimeProvider time, ILogger<FirewallService> log) : BackgroundService
 {
-    /// <summary>Reading lists and asking for addresses.</summary>
-    private const int RefreshSeconds = 10, ResolveSeconds = 300;
+    /// <summary>How often lists and what is never blocked are looked at.</summary>
+    private const int RefreshSeconds = 10;
+
+    /// <summary>How often names are asked for: before the network is there they are not found.</summary>
+    private static readonly TimeSpan ResolveInterval = TimeSpan.FromMinutes(5), ResolveRetry = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
@@ -44,7 +47,17 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
             return;
         }
         using (kernel)
-            kernel.Commit(kernel.Begin().RemoveTable());
+        {
+            try
+            {
+                kernel.Commit(kernel.Begin().RemoveTable());
+            }
+            catch (IOException e)
+            {
+                // A kernel without nf_tables has no table of ours either.
+                LogNotRemoved(e.Message);
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -55,25 +68,32 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(KeepAsync(stoppingToken), ResolveAsync(stoppingToken));
+
+    private async Task KeepAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
         for (var second = 0; ; second++)
         {
             try
             {
-                if (second % ResolveSeconds == 0)
-                    await firewall!.Never.ResolveAsync(stoppingToken);
                 if (second % RefreshSeconds == 0)
                     firewall!.Refresh();
                 firewall!.Compare();
             }
-            catch (Exception e) when (e is not OperationCanceledException)
+            catch (Exception e)
             {
                 LogFailed(e);
             }
             await timer.WaitForNextTickAsync(stoppingToken);
         }
+    }
+
+    // A name server that does not answer keeps nothing else waiting.
+    private async Task ResolveAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+            await Task.Delay(await firewall!.Never.ResolveAsync(stoppingToken) ? ResolveInterval : ResolveRetry, time, stoppingToken);
     }
 
     private Task<GuardAnswer> Do(Func<WantedFirewall, GuardAnswer> work) =>
@@ -82,6 +102,9 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
     private static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> orders) => orders.Count is > 0 and <= BlockRequest.Most
         ? orders
         : throw new GuardRefusedException($"A request has 1 to {BlockRequest.Most} addresses; found {orders.Count}.");
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "firewall.enabled is false, and what was in the kernel could not be removed: {Reason}")]
+    private partial void LogNotRemoved(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The firewall could not be looked after; it is tried again in a second.")]
     private partial void LogFailed(Exception error);

@@ -62,8 +62,10 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
     }
 
     /// <summary>Asks for the addresses of the smart hosts; those of before stay where there is no answer.</summary>
-    public async Task ResolveAsync(CancellationToken cancel)
+    /// <returns>Whether all were found.</returns>
+    public async Task<bool> ResolveAsync(CancellationToken cancel)
     {
+        var areAll = true;
         var found = new List<(Prefix, string)>();
         foreach (var host in options.SmartHosts)
         {
@@ -75,10 +77,12 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
             }
             catch (SocketException)
             {
+                areAll = false;
                 found.AddRange(ofSmartHosts.Where(one => one.Reason == reason));
             }
         }
         ofSmartHosts = found;
+        return areAll;
     }
 
     /// <summary>Why a network is not blocked; null when it may be.</summary>

@@ -65,7 +65,7 @@ internal readonly record struct Prefix
             return null;
         var isV6 = address.Contains(':');
         // The system's reader takes 127.1 and 010.0.0.1, each of which means something else to somebody.
-        if (!isV6 && !address.SequenceEqual(parsed.ToString()))
+        if (!isV6 && !IsDotted(address))
             return null;
         var whole = Of(parsed);
         if (slash < 0)
@@ -77,6 +77,20 @@ internal readonly record struct Prefix
         if (isV6 && !whole.IsV6)
             bits -= BitsV6 - BitsV4;
         return bits >= 0 && bits <= whole.Width && whole.Cut(bits).First == whole.First ? whole.Cut(bits) : null;
+    }
+
+    /// <summary>Whether a text has four parts between dots, none of them with a zero in front.</summary>
+    private static bool IsDotted(ReadOnlySpan<char> text)
+    {
+        var parts = 0;
+        foreach (var part in text.Split('.'))
+        {
+            var length = part.End.Value - part.Start.Value;
+            if (length is < 1 or > 3 || (length > 1 && text[part.Start] == '0'))
+                return false;
+            parts++;
+        }
+        return parts == 4;
     }
 
     /// <summary>The network that it is in.</summary>

@@ -159,9 +159,15 @@ internal sealed partial class WantedFirewall
     {
         if (kernel.Elements(FirewallTable.Addresses(isV6)) is not { } found)
             return true;
-        var own = blocks.Values.Where(block => block.Network.IsV6 == isV6 && FirewallTable.IsElement(block.Network)).ToList();
-        var missing = own.Any(block => block.Deadline > now + SlackMilliseconds && !found.Contains(new NftElement(block.Network.First)));
-        // Whatever is left over, we would not have blocked.
-        return missing || found.Except(own.Select(block => new NftElement(block.Network.First))).Any();
+        var ours = 0;
+        foreach (var block in blocks.Values.Where(block => block.Network.IsV6 == isV6 && FirewallTable.IsElement(block.Network)))
+        {
+            if (found.Contains(new NftElement(block.Network.First)))
+                ours++;
+            else if (block.Deadline > now + SlackMilliseconds)
+                return true;
+        }
+        // Whatever else is there, we would not have blocked.
+        return found.Count > ours;
     }
 }

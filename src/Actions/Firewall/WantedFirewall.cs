@@ -89,14 +89,13 @@ internal sealed partial class WantedFirewall : IDisposable
             var outcomes = new List<BlockOutcome>();
             foreach (var text in texts)
             {
-                if (Prefix.Read(text)?.Customer() is not { } network || !blocks.Remove(network, out var block) || block.Deadline <= clock.Milliseconds)
+                if (Prefix.Read(text)?.Customer() is { } network && Forget(network) is { } block && block.Deadline > clock.Milliseconds)
                 {
-                    outcomes.Add(new BlockOutcome(text, $"{text} is not blocked.", 0, false));
-                    continue;
+                    gone.Add(block);
+                    outcomes.Add(new BlockOutcome(network.ToString(), "", 0, false));
                 }
-                Forget(network);
-                gone.Add(block);
-                outcomes.Add(new BlockOutcome(network.ToString(), "", 0, false));
+                else
+                    outcomes.Add(new BlockOutcome(Short(text), $"{Short(text)} is not blocked.", 0, false));
             }
             if (gone.Count == 0)
                 return new BlockAnswer(outcomes);
@@ -217,11 +216,8 @@ internal sealed partial class WantedFirewall : IDisposable
     {
         lock (turn)
         {
-            foreach (var over in blocks.Values.Where(block => block.Deadline + SlackMilliseconds < clock.Milliseconds).Select(block => block.Network).ToList())
-            {
-                blocks.Remove(over);
-                Forget(over);
-            }
+            foreach (var over in blocks.Values.Where(block => block.Deadline + SlackMilliseconds < clock.Milliseconds).ToList())
+                Forget(over.Network);
             database.Forget(options.Forget);
             RefreshNever();
             var changed = lists.Where(Refresh).ToList();
@@ -261,7 +257,7 @@ internal sealed partial class WantedFirewall : IDisposable
         }
         catch (GuardRefusedException e)
         {
-            return new BlockOutcome(order.Address[..Math.Min(order.Address.Length, 50)], e.Message, 0, false);
+            return new BlockOutcome(Short(order.Address), e.Message, 0, false);
         }
     }
 
@@ -272,11 +268,15 @@ internal sealed partial class WantedFirewall : IDisposable
         blocks[block.Network] = block;
     }
 
-    private void Forget(Prefix network)
+    private Block? Forget(Prefix network)
     {
-        if (FirewallTable.IsElement(network))
+        if (blocks.Remove(network, out var block) && FirewallTable.IsElement(network))
             addresses--;
+        return block;
     }
+
+    // What was asked for may be anything.
+    private static string Short(string text) => text[..Math.Min(text.Length, 50)];
 
     private void SetPanic(PanicMode? wanted)
     {
