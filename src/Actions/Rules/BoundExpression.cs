@@ -1,15 +1,14 @@
 using Metrics.Actions.Rules.Language;
-using Metrics.RrdStore;
 
 namespace Metrics.Actions.Rules;
 
 /// <summary>An expression and the series it is about.</summary>
 /// <param name="root">The expression.</param>
 /// <param name="series">Its series; null where there is none of the name.</param>
-internal sealed class BoundExpression(RuleNode root, SeriesInfo?[] series)
+internal sealed class BoundExpression(RuleNode root, SeriesWindow?[] series)
 {
     /// <summary>The series.</summary>
-    public IEnumerable<SeriesInfo> Series => series.OfType<SeriesInfo>();
+    public IEnumerable<SeriesWindow> Series => series.OfType<SeriesWindow>();
 
     /// <summary>1, 0, or NaN when it is unknown.</summary>
     public double Evaluate(RuleData data)

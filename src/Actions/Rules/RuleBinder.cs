@@ -12,18 +12,18 @@ internal static class RuleBinder
 
     /// <summary>The instances of a rule, in the order of the series' names.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="store">The store.</param>
+    /// <param name="data">Knows the store, and takes the series that will be asked for.</param>
     /// <param name="all">All its series.</param>
-    public static IEnumerable<RuleInstance> Bind(Rule rule, RoundRobinStore store, IReadOnlyList<SeriesInfo> all)
+    public static IEnumerable<RuleInstance> Bind(Rule rule, RuleData data, IReadOnlyList<SeriesInfo> all)
     {
         var patterned = rule.Expressions.SelectMany(e => e.Series).FirstOrDefault(s => s.Stars > 0);
         if (patterned is null)
-            return Make(rule, [], store, all, requiresAll: rule.Optional) is { } alone ? [alone] : [];
+            return Make(rule, [], data, all, requiresAll: rule.Optional) is { } alone ? [alone] : [];
         return all.Select(info => patterned.Match(info.Name.Value)).OfType<string[]>().DistinctBy(captures => string.Join('\n', captures))
-            .Select(captures => Make(rule, captures, store, all, requiresAll: true)).OfType<RuleInstance>().Take(MostInstances);
+            .Select(captures => Make(rule, captures, data, all, requiresAll: true)).OfType<RuleInstance>().Take(MostInstances);
     }
 
-    private static RuleInstance? Make(Rule rule, string[] captures, RoundRobinStore store, IReadOnlyList<SeriesInfo> all, bool requiresAll)
+    private static RuleInstance? Make(Rule rule, string[] captures, RuleData data, IReadOnlyList<SeriesInfo> all, bool requiresAll)
     {
         var missing = new List<string>();
         var (warning, critical) = (Bind(rule.Warning, rule.Warning?.Root), Bind(rule.Critical, rule.Critical?.Root));
@@ -40,14 +40,14 @@ internal static class RuleBinder
         };
 
         BoundExpression? Bind(RuleExpression? expression, RuleNode? root) =>
-            expression is null ? null : new BoundExpression(root!, [.. expression.Series.Select(use => Find(use, captures, store, all, missing))]);
+            expression is null ? null : new BoundExpression(root!, [.. expression.Series.Select(use => Find(use, captures, data, all, missing))]);
     }
 
-    private static SeriesInfo? Find(SeriesUse use, string[] captures, RoundRobinStore store, IReadOnlyList<SeriesInfo> all, List<string> missing)
+    private static SeriesWindow? Find(SeriesUse use, string[] captures, RuleData data, IReadOnlyList<SeriesInfo> all, List<string> missing)
     {
         var name = use.With(captures);
-        if (SeriesName.TryParse(name, out var parsed, out _) && store.TryFind(parsed, out var info))
-            return info;
+        if (SeriesName.TryParse(name, out var parsed, out _) && data.Store.TryFind(parsed, out var info))
+            return data.Window(info);
         missing.Add($"{use.At.Line}:{use.At.Column}: there is no series {name}{(NearestName.Of(name, all.Select(s => s.Name.Value)) is { } near ? $"; did you mean {near}?" : ".")}");
         return null;
     }

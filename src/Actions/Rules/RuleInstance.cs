@@ -47,5 +47,5 @@ internal sealed record RuleInstance(Rule Rule, string Subject, string Missing)
 
     /// <summary>Names of its series.</summary>
     public ImmutableArray<string> SeriesNames =>
-        [.. new[] { Warning, Critical }.OfType<BoundExpression>().SelectMany(e => e.Series).Select(s => s.Name.Value).Distinct()];
+        [.. new[] { Warning, Critical }.OfType<BoundExpression>().SelectMany(e => e.Series).Select(s => s.Info.Name.Value).Distinct()];
 }

@@ -7,8 +7,8 @@ namespace Metrics.Actions.Rules;
 /// <param name="store">Where the values are.</param>
 internal sealed class RuleRounds(RoundRobinStore store)
 {
-    private readonly RuleData data = new(store);
     private readonly List<RuleInstance> instances = [];
+    private RuleData data = new(store);
     private Watch[] watches = [];
     private IReadOnlyList<Rule> rules = [];
     private long seriesVersion = -1;
@@ -34,9 +34,10 @@ internal sealed class RuleRounds(RoundRobinStore store)
         for (var i = 0; i < instances.Count; i++)
             before[KeyOf(instances[i])] = watches[i];
         instances.Clear();
+        data = new RuleData(store);
         var all = store.List();
         foreach (var rule in rules)
-            instances.AddRange(RuleBinder.Bind(rule, store, all));
+            instances.AddRange(RuleBinder.Bind(rule, data, all));
         watches = [.. instances.Select(instance => before.Remove(KeyOf(instance), out var watch) ? watch : default)];
         seriesVersion = version;
         return [.. before.Keys];

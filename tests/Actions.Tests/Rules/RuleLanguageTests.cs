@@ -50,9 +50,9 @@ public sealed class RuleLanguageTests : IDisposable
     public void An_expression_is_true_false_or_unknown(string text, double expected)
     {
         var rule = new Rule("r") { Warning = RuleExpression.Parse(text) };
-        var instance = Assert.Single(RuleBinder.Bind(rule, store.Store, store.Store.List()));
         var data = new RuleData(store.Store);
         data.At(now);
+        var instance = Assert.Single(RuleBinder.Bind(rule, data, store.Store.List()));
 
         Assert.Equal(expected, instance.Warning!.Evaluate(data));
     }
@@ -94,7 +94,7 @@ public sealed class RuleLanguageTests : IDisposable
             store.Define(name);
         var rule = new Rule("disk") { Text = "Disk * is full", Critical = RuleExpression.Parse("fs.*.used / fs.*.size > 0.9") };
 
-        var instances = RuleBinder.Bind(rule, store.Store, store.Store.List()).ToList();
+        var instances = RuleBinder.Bind(rule, new RuleData(store.Store), store.Store.List()).ToList();
 
         Assert.Equal(["Disk home/a is full", "Disk root is full"], instances.Select(instance => instance.Title));
         Assert.Equal(["fs.home/a.used", "fs.home/a.size"], instances[0].SeriesNames);
@@ -106,8 +106,8 @@ public sealed class RuleLanguageTests : IDisposable
         store.Define("net.eth0.in");
         var rule = new Rule("r") { Warning = RuleExpression.Parse("avg(a, 1m) > 5 and net.eth0.inn > 1") };
 
-        Assert.Equal("1:20: there is no series net.eth0.inn; did you mean net.eth0.in?", RuleBinder.Bind(rule, store.Store, store.Store.List()).Single().Missing);
-        Assert.Empty(RuleBinder.Bind(rule with { Optional = true }, store.Store, store.Store.List()));
+        Assert.Equal("1:20: there is no series net.eth0.inn; did you mean net.eth0.in?", RuleBinder.Bind(rule, new RuleData(store.Store), store.Store.List()).Single().Missing);
+        Assert.Empty(RuleBinder.Bind(rule with { Optional = true }, new RuleData(store.Store), store.Store.List()));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class RuleLanguageTests : IDisposable
         var data = new RuleData(store.Store);
         data.At(end);
 
-        Assert.Equal(1, RuleBinder.Bind(rule, store.Store, store.Store.List()).Single().Warning!.Evaluate(data));
+        Assert.Equal(1, RuleBinder.Bind(rule, data, store.Store.List()).Single().Warning!.Evaluate(data));
     }
 
     [Theory]

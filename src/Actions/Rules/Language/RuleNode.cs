@@ -67,8 +67,11 @@ internal sealed record LogicNode(TextPosition At, bool IsAnd, RuleNode Left, Rul
     public override double Evaluate(RuleData data)
     {
         var deciding = IsAnd ? 0.0 : 1.0;
-        var (left, right) = (Left.Evaluate(data), Right.Evaluate(data));
-        return left == deciding || right == deciding ? deciding : left + right is var sum && double.IsNaN(sum) ? double.NaN : 1 - deciding;
+        var left = Left.Evaluate(data);
+        if (left == deciding)
+            return deciding;
+        var right = Right.Evaluate(data);
+        return right == deciding ? deciding : double.IsNaN(left + right) ? double.NaN : 1 - deciding;
     }
 }
 
