@@ -134,6 +134,20 @@ public static class ActionsDatabase
             incident INTEGER PRIMARY KEY
         ) STRICT;
         """,
+        """
+        CREATE TABLE notice (            -- everything that anybody was told
+            id INTEGER PRIMARY KEY,
+            incident INTEGER NOT NULL REFERENCES incident (id),
+            receiver TEXT NOT NULL,
+            kind INTEGER NOT NULL,       -- 0 raised, 1 worse, 2 again, 3 resolved
+            at INTEGER NOT NULL,
+            message TEXT NOT NULL        -- what the keys of its messages in the outbox begin with, before a slash
+        ) STRICT;
+        CREATE INDEX notice_incident ON notice (incident);
+        CREATE INDEX transition_rule ON transition (rule, subject, id);
+        CREATE INDEX incident_rule ON incident (rule, subject) WHERE ended IS NULL;
+        ALTER TABLE incident ADD COLUMN closed_by TEXT; -- who ended it by hand
+        """,
     ];
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current schema.</summary>

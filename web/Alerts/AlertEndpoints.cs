@@ -28,7 +28,9 @@ internal static class AlertEndpoints
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/alerts", GetPage).TakesQuery("refresh", "theme");
         pages.MapGet("/alerts.atom", GetFeed).TakesQuery();
+        pages.MapGet("/alerts/{id:long}", GetIncident).TakesQuery("refresh", "theme");
         pages.MapPost("/alerts/{id:long}/acknowledge", PostAcknowledge).TakesQuery();
+        pages.MapPost("/alerts/{id:long}/close", PostClose).TakesQuery();
         pages.MapPost("/alerts/silence", PostSilence).TakesQuery();
         pages.MapPost("/alerts/silence/{id:long}/end", PostEnd).TakesQuery();
         // The link of a mail is opened by programs that look for viruses, too: only the button on its page does anything.
@@ -40,7 +42,7 @@ internal static class AlertEndpoints
     }
 
     private static IResult GetPage(
-        HttpContext context, PageFrames frames, IncidentTable incidents, NoticeTable notices, OutboxTable outbox, AlertOptions options, ActionsService actions, AlertPages pages,
+        HttpContext context, PageFrames frames, IncidentTable incidents, NoticeTable notices, OutboxTable outbox, AlertSettings settings, ActionsService actions, AlertPages pages,
         IAntiforgery forms, TimeProvider time)
     {
         if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
@@ -54,12 +56,47 @@ internal static class AlertEndpoints
             incidents.Silences,
             ToldOf = (Func<long, IReadOnlyList<(string, DateTimeOffset)>>)notices.ToldOf,
             Messages = outbox.Newest(MostMessages),
-            options.Rules,
+            Planned = settings.Current.Silences,
+            settings.Current.Rules,
             actions.Faults,
             GraphOf = (Func<Incident, GraphDefinition?>)pages.GraphOf,
             Form = tokens,
         });
     }
+
+    private static IResult GetIncident(
+        long id, HttpContext context, PageFrames frames, IncidentTable incidents, NoticeTable notices, AlertSettings settings, AlertPages pages, IAntiforgery forms, TimeProvider time)
+    {
+        if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
+            return refusal!;
+        if (incidents.Find(id) is not { } incident)
+            return Refusal.NotFound("There is no such incident.");
+        var tokens = forms.GetAndStoreTokens(context);
+        context.Response.Headers.CacheControl = "no-store";
+        return new RazorComponentResult<IncidentPage>(new
+        {
+            Frame = frames.Make(context.Request, query),
+            Incident = incident,
+            Steps = incidents.Steps(incident),
+            Notices = notices.History(id, MostShown),
+            Silence = SilenceOf(incident, incidents, settings.Current, time),
+            Graph = pages.GraphOf(incident),
+            Form = tokens,
+        });
+    }
+
+    private static string SilenceOf(Incident incident, IncidentTable incidents, AlertOptions options, TimeProvider time)
+    {
+        if (incident.Ended is not null)
+            return "";
+        if (incidents.Silences.FirstOrDefault(silence => silence.Covers(incident)) is { } silence)
+            return $"{silence.Comment} ({silence.Author})";
+        var local = TimeZoneInfo.ConvertTime(time.GetUtcNow(), options.Zone).DateTime;
+        return options.Silences.FirstOrDefault(silence => silence.Holds(local) && silence.Covers(incident)) is { } planned ? $"planned: {planned.Name} {planned.Comment}".TrimEnd() : "";
+    }
+
+    private static IResult PostClose(long id, [FromForm] string? _, HttpContext context, ActionsService actions) =>
+        actions.Close(id, context.User.Identity?.Name ?? "somebody at this machine") ? Redirection.To($"../../alerts/{id}") : Refusal.NotFound("There is no such incident, or it is over.");
 
     private static IResult PostAcknowledge(long id, [FromForm] string? _, HttpContext context, IncidentTable incidents) =>
         incidents.Acknowledge(id, context.User.Identity?.Name ?? "somebody at this machine")
@@ -67,11 +104,11 @@ internal static class AlertEndpoints
             : Refusal.NotFound("There is no such incident, it is over, or somebody looks after it already.");
 
     private static IResult PostSilence(
-        [FromForm] string? rule, [FromForm] string? subject, [FromForm] string? hours, [FromForm] string? comment, HttpContext context, IncidentTable incidents, AlertOptions options,
+        [FromForm] string? rule, [FromForm] string? subject, [FromForm] string? hours, [FromForm] string? comment, HttpContext context, IncidentTable incidents, AlertSettings settings,
         TimeProvider time)
     {
         const int mostHours = 24 * 90;
-        if (rule is null || (rule != "*" && options.Rules.All(one => one.Name != rule)))
+        if (rule is null || (rule != "*" && settings.Current.Rules.All(one => one.Name != rule)))
             return Refusal.BadRequest("There is no such rule.");
         if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length is 0 or > mostHours)
             return Refusal.BadRequest($"A silence has an end: 1 to {mostHours} hours from now.");
@@ -122,12 +159,12 @@ internal static class AlertEndpoints
         return TypedResults.Bytes(new Badge("alerts", "alerts", open.Count == 0 ? "none" : $"{open.Count}", level).Svg(new PictureOptions(120, 24)), "image/svg+xml");
     }
 
-    private static FileContentHttpResult GetFeed(HttpContext context, IncidentTable incidents, MetricsSettings settings, TimeProvider time)
+    private static FileContentHttpResult GetFeed(HttpContext context, IncidentTable incidents, MetricsSettings settings, AlertSettings alerts, TimeProvider time)
     {
         var all = incidents.Since(time.GetUtcNow() - Past, MostShown);
         using var stream = new MemoryStream();
         using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), CheckCharacters = true }))
-            AtomFeed.Write(xml, all, settings.Server.Title, settings.Mail.Link);
+            AtomFeed.Write(xml, all, settings.Server.Title, alerts.Current.Mail.Link);
         context.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Bytes(stream.ToArray(), "application/atom+xml; charset=utf-8");
     }

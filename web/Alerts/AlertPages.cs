@@ -3,21 +3,22 @@ using Metrics.Actions.Alerts;
 using Metrics.Actions.Incidents;
 using Metrics.Actions.Mail;
 using Metrics.Grapher;
-using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace Metrics.Web.Alerts;
 
 /// <summary>What mails about incidents show and lead to.</summary>
-internal sealed class AlertPages(GraphCatalog graphs, GraphRenderer renderer, MetricsSettings settings, IDataProtectionProvider protection) : IAlertPages
+internal sealed class AlertPages(GraphCatalog graphs, GraphRenderer renderer, AlertSettings settings, IDataProtectionProvider protection) : IAlertPages
 {
     private const int Width = 620, Height = 200;
+
+    private string Link => settings.Current.Mail.Link;
 
     private readonly IDataProtector tokens = protection.CreateProtector("Metrics.Alerts.Acknowledge");
 
     /// <inheritdoc/>
-    public string Page => settings.Mail.Link.Length == 0 ? "" : settings.Mail.Link + "/alerts";
+    public string Page => Link.Length == 0 ? "" : Link + "/alerts";
 
     /// <inheritdoc/>
     public MailFigure? Graph(Incident incident, string name)
@@ -32,7 +33,7 @@ internal sealed class AlertPages(GraphCatalog graphs, GraphRenderer renderer, Me
 
     /// <inheritdoc/>
     public string Acknowledge(Incident incident) =>
-        settings.Mail.Link.Length == 0 ? "" : $"{settings.Mail.Link}/alerts/acknowledge/{tokens.Protect(incident.Id.ToString(CultureInfo.InvariantCulture))}";
+        Link.Length == 0 ? "" : $"{Link}/alerts/acknowledge/{tokens.Protect(incident.Id.ToString(CultureInfo.InvariantCulture))}";
 
     /// <summary>The number of the incident that a token is for; null when it is none of ours.</summary>
     public long? Read(string token)

@@ -16,20 +16,26 @@ internal static class AlertSetup
     public static IServiceCollection AddAlerts(this IServiceCollection services, MetricsSettings settings)
     {
         services.AddSingleton(_ => ActionsDatabase.Open(settings.Store.Path)).AddSingleton<OutboxTable>().AddSingleton<IncidentTable>().AddSingleton<NoticeTable>();
-        services.AddSingleton(new AlertOptions
-        {
-            Rules = RulesOf(settings),
-            Receivers = ReceiversOf(settings),
-            Mail = settings.Mail,
-            Server = settings.Server.Title,
-            Zone = settings.Server.TimeZone,
-            Step = settings.Collector.Step,
-            Heartbeat = settings.Heartbeat,
-        });
+        services.AddSingleton(new AlertSettings(OptionsOf(settings, settings)));
         services.AddSingleton<AlertPages>().AddSingleton<IAlertPages>(provider => provider.GetRequiredService<AlertPages>()).AddSingleton<Announcer>();
         services.AddSingleton<IChannel, WebhookChannel>().AddSingleton<IChannel, CommandChannel>();
         return services.AddSingleton<ActionsService>().AddHostedService(provider => provider.GetRequiredService<ActionsService>());
     }
+
+    /// <summary>What a configuration says of rules, receivers and the ways to them.</summary>
+    /// <param name="settings">The configuration.</param>
+    /// <param name="running">The one that the program was started with: its step, zone and name hold until the next start.</param>
+    public static AlertOptions OptionsOf(MetricsSettings settings, MetricsSettings running) => new()
+    {
+        Rules = RulesOf(settings),
+        Receivers = ReceiversOf(settings),
+        Silences = settings.Silences,
+        Mail = settings.Mail,
+        Server = running.Server.Title,
+        Zone = running.Server.TimeZone,
+        Step = running.Collector.Step,
+        Heartbeat = settings.Heartbeat,
+    };
 
     /// <summary>The rules that come with the program, each replaced by the configured one of its name, then the others.</summary>
     public static ImmutableArray<Rule> RulesOf(MetricsSettings settings)

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Metrics.Actions.Alerts;
+using Metrics.Actions.Outbox;
 using Metrics.RrdStore;
+using Metrics.Web.Alerts;
 using Metrics.Web.Configuration;
 using Metrics.Web.OldAddresses;
 using Metrics.Web.Pages;
@@ -56,24 +59,30 @@ internal sealed class ServeCommand : Command
         using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
-            Reload(command, app);
+            Reload(command, config.Settings, app);
         });
         await app.WaitForShutdownAsync(cancel);
     }
 
-    /// <summary>Reads the configuration anew, with the map of old addresses, and takes its graphs and that map. With a fault in one of them
-    /// everything stays as it was; other settings hold from the next start on.</summary>
-    private void Reload(ParseResult command, WebApplication app)
+    /// <summary>Reads the configuration anew, with the map of old addresses, and takes its graphs, that map, rules, receivers, silences and the ways of mail. With a
+    /// fault in one of them everything stays as it was; other settings hold from the next start on.</summary>
+    private void Reload(ParseResult command, MetricsSettings running, WebApplication app)
     {
         if (options.Load(command) is not { } config)
         {
-            command.InvocationConfiguration.Error.WriteLine("The configuration has faults; the graphs and the old addresses of before stay.");
+            command.InvocationConfiguration.Error.WriteLine("The configuration has faults; all that was before stays.");
             return;
         }
         app.Services.GetRequiredService<GraphCatalog>().Use(config.Settings.Graphs);
         app.Services.GetRequiredService<OldAddressBook>().Use(config.Settings.OldAddresses);
-        command.InvocationConfiguration.Output.WriteLine(
-            $"The configuration is read again; it has {config.Settings.Graphs.Length} graphs and {config.Settings.OldAddresses.Count} old targets. Other settings hold from the next start on.");
+        var alerts = AlertSetup.OptionsOf(config.Settings, running);
+        app.Services.GetRequiredService<AlertSettings>().Use(alerts);
+        var output = command.InvocationConfiguration.Output;
+        output.WriteLine(
+            $"The configuration is read again; it has {config.Settings.Graphs.Length} graphs, {config.Settings.OldAddresses.Count} old targets, {config.Settings.Rules.Length} rules of its own "
+            + $"and {alerts.Receivers.Length} receivers. Other settings hold from the next start on.");
+        if (!alerts.Receivers.IsEmpty && app.Services.GetService<OutboxDelivery>() is null)
+            output.WriteLine("The first receiver is told from the next start on.");
     }
 
     private static string Greeting(WebApplication app, LoadedConfig config)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Metrics.Actions.Alerts;
 using Metrics.Actions.Rules;
 
@@ -49,9 +48,10 @@ internal static class AlertKeys
             (receiver, span) => receiver with { Group = span })
         { Check = span => span <= TimeSpan.FromHours(1) ? null : $"takes 0s to 1h; found {ConfigTypes.Format(span)}." },
 
-        new TableKey<Receiver, string>("quiet", ConfigTypes.Text, "none", "hours such as `22:00-07:00`", "Hours of the day in which only what is critical is told; the rest is, when they are over, if it still lasts.",
-            (receiver, hours) => receiver with { Quiet = Hours(hours) })
-        { Check = text => Hours(text) is not null ? null : $"takes hours such as 22:00-07:00; found \"{ConfigValue.Printable(text)}\"." },
+        new TableKey<Receiver, IReadOnlyList<string>>("quiet", ConfigTypes.TextList, "none", "hours such as `22:00-07:00` or `sat-sun 00:00-00:00`",
+            "Hours in which only what is critical is told; the rest is, when they are over, if it still lasts.",
+            (receiver, hours) => receiver with { Quiet = SilenceKeys.Hours(hours) })
+        { Check = SilenceKeys.FaultOfHours },
     ];
 
     /// <summary>The sections.</summary>
@@ -61,10 +61,4 @@ internal static class AlertKeys
         draft.Keys.ContainsKey("mail") || draft.Keys.ContainsKey("webhook") || draft.Keys.ContainsKey("command")
             ? null
             : new ConfigFault(draft.Place, $"{draft.Path} needs mail, webhook or command.");
-
-    private static (TimeOnly, TimeOnly)? Hours(string text) =>
-        text.Split('-') is [var from, var until] && TimeOnly.TryParseExact(from.Trim(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var begin)
-            && TimeOnly.TryParseExact(until.Trim(), "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var end) && begin != end
-            ? (begin, end)
-            : null;
 }

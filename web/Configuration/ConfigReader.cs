@@ -32,6 +32,7 @@ internal sealed class ConfigReader
     private readonly NamedTables<ReportTemplate> reports = new(ReportKeys.Kind);
     private readonly NamedTables<RuleDraft> rules = new(RuleKeys.Kind);
     private readonly NamedTables<Receiver> alerts = new(AlertKeys.Kind);
+    private readonly NamedTables<PlannedSilence> silences = new(SilenceKeys.Kind);
     private readonly NamedTables<BlockList> blockLists = new(BlockListKeys.Kind);
     private readonly NamedTables<BlockRule> blocks = new(BlockKeys.Kind);
     private readonly NamedTables<MailServerOptions> mailServers = new(MailServerKeys.Kind);
@@ -61,6 +62,7 @@ internal sealed class ConfigReader
         reader.settings.Rules = [.. reader.rules.Finish(reader.faults, reader.origins).Select(draft => draft.Finished)];
         reader.settings.MailServers = reader.mailServers.Finish(reader.faults, reader.origins);
         reader.settings.Alerts = reader.alerts.Finish(reader.faults, reader.origins);
+        reader.settings.Silences = reader.silences.Finish(reader.faults, reader.origins);
         reader.CheckAlerts();
         reader.CheckHold();
         reader.settings.Firewall.Lists = reader.blockLists.Finish(reader.faults, reader.origins);
@@ -118,6 +120,9 @@ internal sealed class ConfigReader
             if (rule.MutedBy.FirstOrDefault(name => !known.Contains(name) || name == rule.Name) is { } nothing)
                 faults.Add(new ConfigFault(origins[$"rule.{rule.Name}"], $"rule.{rule.Name}.muted_by has \"{ConfigValue.Printable(nothing)}\", which is no other rule{Nearest(nothing, known)}"));
         }
+        foreach (var silence in settings.Silences)
+            if (silence.Rules.FirstOrDefault(name => !known.Contains(name)) is { } nothing)
+                faults.Add(new ConfigFault(origins[$"silence.{silence.Name}"], $"silence.{silence.Name}.rules has \"{ConfigValue.Printable(nothing)}\", which is no rule{Nearest(nothing, known)}"));
         foreach (var receiver in settings.Alerts)
             if (!receiver.Mail.IsEmpty && !settings.Mail.IsConfigured)
                 faults.Add(new ConfigFault(origins[$"alert.{receiver.Name}"], $"alert.{receiver.Name}.mail needs mail.host."));
@@ -164,8 +169,8 @@ internal sealed class ConfigReader
 
     private void Take(TomlEntries.Entry entry)
     {
-        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || blockLists.Take(entry, faults) || blocks.Take(entry, faults)
-            || mailServers.Take(entry, faults))
+        if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || silences.Take(entry, faults)
+            || blockLists.Take(entry, faults) || blocks.Take(entry, faults) || mailServers.Take(entry, faults))
             return;
         if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
@@ -186,7 +191,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "blocklist.NAME", "block.NAME", "mailserver.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "silence.NAME", "blocklist.NAME", "block.NAME", "mailserver.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

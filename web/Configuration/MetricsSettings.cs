@@ -66,6 +66,9 @@ internal sealed class MetricsSettings
     /// <summary>Sections <c>[mailserver.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<MailServerOptions> MailServers { get; set; } = [];
 
+    /// <summary>Sections <c>[silence.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<PlannedSilence> Silences { get; set; } = [];
+
     /// <summary>The address that is asked for while all is looked at; empty: none.</summary>
     public string Heartbeat { get; set; } = "";
 

@@ -17,7 +17,7 @@ internal sealed record RuleTextKey(string Name, string Description, Func<RuleDra
             return [new ConfigFault(value.Place, $"{draft.Path}.{Name} takes an expression in quotes, such as \"avg(load.1, 5m) > 8\"; found {value.Found}.")];
         try
         {
-            draft.Value = Set(draft.Value, RuleExpression.Parse(text));
+            draft.Value = Set(draft.Value, RuleExpression.Parse(text, at => PlaceOf(at, value.TextPlace).ToString()));
             return [];
         }
         catch (RuleLanguageException e)

@@ -1,5 +1,5 @@
 using Hangfire;
-using Metrics.Actions.Mail;
+using Metrics.Actions.Alerts;
 using Metrics.Actions.Outbox;
 using Metrics.Web.Configuration;
 using Metrics.Web.Reports;
@@ -14,10 +14,9 @@ internal static class JobSetup
     /// <summary>Adds the outbox, and Hangfire, which says when it is looked at. Where nothing can be sent nothing runs.</summary>
     public static IServiceCollection AddJobs(this IServiceCollection services, MetricsSettings settings)
     {
-        services.AddSingleton(settings.Mail);
         if (!settings.Mail.IsConfigured && settings.Alerts.IsEmpty)
             return services;
-        services.AddSingleton<IChannel, MailSender>().AddSingleton<OutboxDelivery>();
+        services.AddSingleton<IChannel, MailChannel>().AddSingleton<OutboxDelivery>();
         services.AddHangfire(hangfire => hangfire.UseSimpleAssemblyNameTypeSerializer().UseRecommendedSerializerSettings().UseInMemoryStorage());
         services.AddHangfireServer(server =>
         {

@@ -6,7 +6,7 @@ using Metrics.Actions.Rules;
 namespace Metrics.Actions.Alerts;
 
 /// <summary>A mail about one incident, or about several that came together.</summary>
-internal static class AlertLetter
+public static class AlertLetter
 {
     /// <summary>Of more incidents no pictures are drawn, and of more than <see cref="MostTold"/> only their number is told.</summary>
     private const int MostPictures = 3, MostTold = 50;

@@ -14,6 +14,9 @@ public sealed class AlertOptions
     /// <summary>Who is told.</summary>
     public required ImmutableArray<Receiver> Receivers { get; init; }
 
+    /// <summary>Hours of every week in which nobody is told.</summary>
+    public ImmutableArray<PlannedSilence> Silences { get; init; } = [];
+
     /// <summary>How mail goes.</summary>
     public required MailOptions Mail { get; init; }
 

@@ -1,18 +1,17 @@
 using Metrics.Actions.Incidents;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
-using Metrics.Actions.Rules;
 
 namespace Metrics.Actions.Alerts;
 
 /// <summary>Writes to the outbox what each receiver is to be told. What comes at once goes out at once and together; what comes within
 /// <see cref="Receiver.Group"/> after it is told together, too.</summary>
-/// <param name="options">Who is told, and of what machine.</param>
+/// <param name="settings">Who is told, and of what machine.</param>
 /// <param name="incidents">The incidents.</param>
 /// <param name="notices">Who was told what.</param>
 /// <param name="pages">What the pages know.</param>
 /// <param name="time">The clock.</param>
-public sealed class Announcer(AlertOptions options, IncidentTable incidents, NoticeTable notices, IAlertPages pages, TimeProvider time)
+public sealed class Announcer(AlertSettings settings, IncidentTable incidents, NoticeTable notices, IAlertPages pages, TimeProvider time)
 {
     /// <summary>An end that could not be told for so long is told no more.</summary>
     private static readonly TimeSpan Told = TimeSpan.FromDays(7);
@@ -22,12 +21,13 @@ public sealed class Announcer(AlertOptions options, IncidentTable incidents, Not
     /// <summary>Tells what is to be told now.</summary>
     public void Run()
     {
-        var now = time.GetUtcNow();
+        var (now, options) = (time.GetUtcNow(), settings.Current);
         var all = incidents.Since(now - Told, MostIncidents);
         if (all.Count == 0)
             return;
         var silences = incidents.Silences;
-        var local = TimeOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, options.Zone).DateTime);
+        var local = TimeZoneInfo.ConvertTime(now, options.Zone).DateTime;
+        var planned = options.Silences.Where(silence => silence.Holds(local)).ToList();
         var firing = all.Where(incident => incident.Ended is null).Select(incident => incident.Rule).ToHashSet(StringComparer.Ordinal);
         foreach (var receiver in options.Receivers)
         {
@@ -35,17 +35,17 @@ public sealed class Announcer(AlertOptions options, IncidentTable incidents, Not
             var due = new List<Notice>();
             foreach (var incident in all)
             {
-                var isMuted = silences.Any(silence => silence.Covers(incident)) || IsExplained(incident, firing);
-                if (IsFor(receiver, incident)
-                    && NoticeChoice.Of(incident, told.TryGetValue(incident.Id, out var last) ? last : null, receiver, isMuted, now, local) is { } kind)
+                var isMuted = silences.Any(silence => silence.Covers(incident)) || planned.Any(silence => silence.Covers(incident)) || IsExplained(options, incident, firing);
+                if (IsFor(options, receiver, incident)
+                    && NoticeChoice.Of(incident, told.TryGetValue(incident.Id, out var before) ? before : null, receiver, isMuted, now, local) is { } kind)
                     due.Add(new Notice(incident, kind));
             }
-            if (due.Count > 0 && !(now - notices.LastTo(receiver.Name) < receiver.Group))
-                Tell(receiver, due, now);
+            if (due.Count > 0 && !(notices.LastTo(receiver.Name) is { } last && now >= last && now - last < receiver.Group))
+                Tell(options, receiver, due, now);
         }
     }
 
-    private void Tell(Receiver receiver, List<Notice> due, DateTimeOffset now)
+    private void Tell(AlertOptions options, Receiver receiver, List<Notice> due, DateTimeOffset now)
     {
         due.Sort((one, other) => (other.Incident.Level, other.Incident.Id).CompareTo((one.Incident.Level, one.Incident.Id)));
         var key = $"alert/{receiver.Name}/{now.ToUnixTimeMilliseconds()}";
@@ -64,13 +64,12 @@ public sealed class Announcer(AlertOptions options, IncidentTable incidents, Not
             messages.Add((new OutboxMessage($"{key}/webhook", WebhookChannel.Name, receiver.Name, title, AlertDocument.Of(due, options.Server, pages.Page, now)), options.Mail.Life));
         if (!receiver.Command.IsEmpty)
             messages.Add((new OutboxMessage($"{key}/command", CommandChannel.Name, receiver.Name, title, AlertDocument.Of(due, options.Server, pages.Page, now)), options.Mail.Life));
-        notices.Write(receiver, due, messages, now);
+        notices.Write(receiver, due, key, messages, now);
     }
 
-    private bool IsFor(Receiver receiver, Incident incident) =>
-        RuleOf(incident) is not { } rule || rule.Alerts.IsEmpty || rule.Alerts.Contains(receiver.Name);
+    private static bool IsFor(AlertOptions options, Receiver receiver, Incident incident) =>
+        options.RulesByName.GetValueOrDefault(incident.Rule) is not { } rule || rule.Alerts.IsEmpty || rule.Alerts.Contains(receiver.Name);
 
-    private bool IsExplained(Incident incident, HashSet<string> firing) => RuleOf(incident) is { } rule && rule.MutedBy.Any(firing.Contains);
-
-    private Rule? RuleOf(Incident incident) => options.RulesByName.GetValueOrDefault(incident.Rule);
+    private static bool IsExplained(AlertOptions options, Incident incident, HashSet<string> firing) =>
+        options.RulesByName.TryGetValue(incident.Rule, out var rule) && rule.MutedBy.Any(firing.Contains);
 }

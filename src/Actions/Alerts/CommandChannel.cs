@@ -5,8 +5,8 @@ using Metrics.Actions.Outbox;
 namespace Metrics.Actions.Alerts;
 
 /// <summary>Runs programs with the JSON document as their input: no shell, so nothing in a name from outside is ever a command. Taken is what ends with 0.</summary>
-/// <param name="options">Who is told.</param>
-public sealed class CommandChannel(AlertOptions options) : IChannel
+/// <param name="settings">Who is told.</param>
+public sealed class CommandChannel(AlertSettings settings) : IChannel
 {
     /// <summary>Its name in the outbox.</summary>
     public const string Name = "command";
@@ -19,7 +19,7 @@ public sealed class CommandChannel(AlertOptions options) : IChannel
     /// <inheritdoc/>
     public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)
     {
-        if (options.Receivers.FirstOrDefault(one => one.Name == message.Target) is not { Command: { IsEmpty: false } command })
+        if (settings.Current.Receivers.FirstOrDefault(one => one.Name == message.Target) is not { Command: { IsEmpty: false } command })
             return Delivery.Failed($"alert.{message.Target} has no command any more.");
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, WorkingDirectory = "/" };
         start.Environment.Remove("CREDENTIALS_DIRECTORY");

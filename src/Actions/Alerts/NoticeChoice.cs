@@ -12,8 +12,8 @@ internal static class NoticeChoice
     /// <param name="receiver">The receiver.</param>
     /// <param name="isMuted">Whether a silence covers it, or another incident explains it.</param>
     /// <param name="now">The time.</param>
-    /// <param name="local">The time of day where the receiver is.</param>
-    public static NoticeKind? Of(Incident incident, Told? told, Receiver receiver, bool isMuted, DateTimeOffset now, TimeOnly local)
+    /// <param name="local">The local time.</param>
+    public static NoticeKind? Of(Incident incident, Told? told, Receiver receiver, bool isMuted, DateTimeOffset now, DateTime local)
     {
         if (incident.Ended is not null)
             // Who has never heard of it need not hear that it is over. While it comes and goes its end is none.
@@ -24,6 +24,6 @@ internal static class NoticeChoice
             return incident.AcknowledgedBy is null && incident.LengthAt(now) >= receiver.After ? NoticeKind.Raised : null;
         if (incident.Level > last.Level)
             return NoticeKind.Worse;
-        return incident.AcknowledgedBy is null && receiver.Repeat > TimeSpan.Zero && now - last.At >= receiver.Repeat ? NoticeKind.Again : null;
+        return incident.AcknowledgedBy is null && receiver.Repeat > TimeSpan.Zero && (now - last.At).Duration() >= receiver.Repeat ? NoticeKind.Again : null;
     }
 }

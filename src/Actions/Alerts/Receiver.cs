@@ -34,9 +34,9 @@ public sealed record Receiver(string Name)
     /// <summary>The least time between two messages: what comes meanwhile is told together.</summary>
     public TimeSpan Group { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Hours of the day, such as 22:00-07:00, in which only what is critical is told; null: none.</summary>
-    public (TimeOnly From, TimeOnly Until)? Quiet { get; init; }
+    /// <summary>Hours in which only what is critical is told.</summary>
+    public ImmutableArray<WeeklyHours> Quiet { get; init; } = [];
 
-    /// <summary>Whether a time of day is quiet.</summary>
-    public bool IsQuiet(TimeOnly local) => Quiet is var (from, until) && local.IsBetween(from, until);
+    /// <summary>Whether a local time is quiet.</summary>
+    public bool IsQuiet(DateTime local) => Quiet.Any(hours => hours.Covers(local));
 }

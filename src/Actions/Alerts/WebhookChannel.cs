@@ -15,7 +15,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
 
     private const int MostAnswerBytes = 4096;
 
-    private readonly AlertOptions options;
+    private readonly AlertSettings settings;
     private readonly TimeProvider time;
 
     // A redirection could lead anywhere; who has moved says so in the configuration.
@@ -26,7 +26,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
     };
 
     /// <summary>Knows who is posted to.</summary>
-    public WebhookChannel(AlertOptions options, TimeProvider time) => (this.options, this.time) = (options, time);
+    public WebhookChannel(AlertSettings settings, TimeProvider time) => (this.settings, this.time) = (settings, time);
 
     /// <inheritdoc/>
     public string Way => Name;
@@ -34,7 +34,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
     /// <inheritdoc/>
     public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)
     {
-        if (options.Receivers.FirstOrDefault(one => one.Name == message.Target) is not { Webhook.Length: > 0 } receiver)
+        if (settings.Current.Receivers.FirstOrDefault(one => one.Name == message.Target) is not { Webhook.Length: > 0 } receiver)
             return Delivery.Failed($"alert.{message.Target} has no webhook any more.");
         using var request = new HttpRequestMessage(HttpMethod.Post, receiver.Webhook) { Content = new ByteArrayContent(message.Content) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");

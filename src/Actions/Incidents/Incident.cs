@@ -20,6 +20,9 @@ public sealed record Incident(
     /// <summary>Who has said that he looks after it; null: nobody.</summary>
     public string? AcknowledgedBy { get; init; }
 
+    /// <summary>Who has ended it by hand; null: nobody, the rule did, or it lasts.</summary>
+    public string? ClosedBy { get; init; }
+
     /// <summary>Whether it comes and goes too often to be told each time.</summary>
     public bool IsFlapping { get; init; }
 
@@ -27,5 +30,5 @@ public sealed record Incident(
     public ImmutableArray<string> Details { get; init; } = [];
 
     /// <summary>How long it has lasted, or did.</summary>
-    public TimeSpan LengthAt(DateTimeOffset now) => (Ended ?? now) - Started;
+    public TimeSpan LengthAt(DateTimeOffset now) => (Ended ?? now) is var end && end > Started ? end - Started : TimeSpan.Zero;
 }

@@ -14,7 +14,9 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
 
     private const int LongestComment = 500;
 
-    private const string Columns = "id, rule, subject, title, series, level, worst, value, started, ended, acknowledged_by, flapping, details";
+    private const string Columns = "id, rule, subject, title, series, level, worst, value, started, ended, acknowledged_by, flapping, details, closed_by";
+
+    private long revision;
 
     /// <summary>Incidents that last, and those that were over after a moment; the newest first.</summary>
     public IReadOnlyList<Incident> Since(DateTimeOffset moment, int most) => file.Read(connection => connection.Rows(
@@ -26,7 +28,7 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
 
     /// <summary>Says that somebody looks after an incident: nobody is reminded any more, until it is over.</summary>
     /// <returns>False when it is over, or somebody has said so before.</returns>
-    public bool Acknowledge(long id, string who) => file.Write(connection => connection.Run(
+    public bool Acknowledge(long id, string who) => Write(connection => connection.Run(
         "UPDATE incident SET acknowledged_by = $who, acknowledged = $now WHERE id = $id AND ended IS NULL AND acknowledged_by IS NULL",
         ("$id", id), ("$who", who), ("$now", Now)) > 0);
 
@@ -36,7 +38,7 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
     /// <param name="level">How bad it is.</param>
     /// <param name="title">What it is about, for people.</param>
     /// <param name="details">What there is to say beside, a line each, without ends of lines.</param>
-    public void Report(string rule, string subject, RuleLevel level, string title, IEnumerable<string> details) => file.Write(connection =>
+    public void Report(string rule, string subject, RuleLevel level, string title, IEnumerable<string> details) => Write(connection =>
     {
         ReadOnlySpan<(string, object?)> values =
             [("$rule", rule), ("$subject", subject), ("$level", (int)level), ("$title", title), ("$details", string.Join('\n', details)), ("$now", Now)];
@@ -48,10 +50,11 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
                 VALUES ($rule, $subject, $title, '', $level, $level, NULL, $now, FALSE, $details)
                 """,
                 values);
+        return true;
     });
 
     /// <summary>Ends the incident of something that no rule looks at, when there is one.</summary>
-    public void End(string rule, string subject) => file.Write(connection => connection.Run(
+    public void End(string rule, string subject) => Write(connection => connection.Run(
         "UPDATE incident SET ended = $now WHERE rule = $rule AND subject = $subject AND ended IS NULL", ("$now", Now), ("$rule", rule), ("$subject", subject)));
 
     /// <summary>Silences that hold now.</summary>
@@ -60,13 +63,51 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
         row => new Silence(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Moment(3)!.Value, row.GetString(4), row.GetString(5)), ("$now", Now)));
 
     /// <summary>Begins a silence.</summary>
-    public void AddSilence(string rule, string subject, DateTimeOffset until, string comment, string author) => file.Write(connection => connection.Run(
+    public void AddSilence(string rule, string subject, DateTimeOffset until, string comment, string author) => Write(connection => connection.Run(
         "INSERT INTO silence (rule, subject, until, comment, author, created) VALUES ($rule, $subject, $until, $comment, $author, $now)",
         ("$rule", rule), ("$subject", subject), ("$until", until.ToUnixTimeSeconds()), ("$comment", comment.Length > LongestComment ? comment[..LongestComment] : comment),
         ("$author", author), ("$now", Now)));
 
     /// <summary>Ends a silence.</summary>
-    public void EndSilence(long id) => file.Write(connection => connection.Run("UPDATE silence SET until = $now WHERE id = $id AND until > $now", ("$id", id), ("$now", Now)));
+    public void EndSilence(long id) => Write(connection => connection.Run("UPDATE silence SET until = $now WHERE id = $id AND until > $now", ("$id", id), ("$now", Now)));
+
+    /// <summary>Another number after each change that somebody makes from outside of the rules.</summary>
+    internal long Revision => Volatile.Read(ref revision);
+
+    /// <summary>The steps of an incident, the oldest first: what it waited for before it began, too. Of more than 500 the newest.</summary>
+    public IReadOnlyList<IncidentStep> Steps(Incident incident)
+    {
+        const int most = 500;
+        var rows = file.Read(connection => connection.Rows(
+            """
+            SELECT at, before, after, level, value FROM transition
+            WHERE rule = $rule AND subject = $subject AND at <= $until ORDER BY id DESC LIMIT $most
+            """,
+            row => new IncidentStep(row.Moment(0)!.Value, Enum.Parse<IncidentState>(row.GetString(1)), Enum.Parse<IncidentState>(row.GetString(2)), (RuleLevel)row.GetInt32(3),
+                row.IsDBNull(4) ? double.NaN : row.GetDouble(4)),
+            ("$rule", incident.Rule), ("$subject", incident.Subject), ("$until", (incident.Ended ?? time.GetUtcNow()).ToUnixTimeSeconds()), ("$most", most)));
+        // The newest first: back to where it began, and what was before that, when it had to last for a while.
+        var begin = rows.TakeWhile(step => !step.IsBegin || step.At > incident.Started).Count();
+        var steps = rows.Take(begin + 1).Concat(rows.Skip(begin + 1).Take(1).Where(step => step.After == IncidentState.Pending));
+        return [.. steps.Reverse()];
+    }
+
+    /// <summary>Ends an incident by hand, whatever its rule says; where that still holds, there will be a new one.</summary>
+    /// <returns>False when it is over, or there is none of the number.</returns>
+    internal bool Close(long id, string who) => Write(connection =>
+    {
+        if (connection.Rows("SELECT rule, subject FROM incident WHERE id = $id AND ended IS NULL", row => (Rule: row.GetString(0), Subject: row.GetString(1)), ("$id", id)) is not [var one])
+            return false;
+        ReadOnlySpan<(string, object?)> key = [("$rule", one.Rule), ("$subject", one.Subject)];
+        connection.Run(
+            """
+            INSERT INTO transition (rule, subject, at, before, after, level, value)
+            SELECT rule, subject, $now, state, 'Ok', 0, NULL FROM watch WHERE rule = $rule AND subject = $subject
+            """,
+            [.. key, ("$now", Now)]);
+        connection.Run("DELETE FROM watch WHERE rule = $rule AND subject = $subject", key);
+        return connection.Run("UPDATE incident SET ended = $now, closed_by = $who WHERE id = $id", ("$now", Now), ("$who", who), ("$id", id)) > 0;
+    });
 
     /// <summary>Where every rule was when that was last written.</summary>
     internal Dictionary<(string Rule, string Subject), Watch> Watches() => file.Read(connection => connection.Rows(
@@ -122,6 +163,13 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
             [.. key, ("$now", Now), ("$before", before.State.ToString()), ("$after", after.State.ToString()), ("$level", (int)after.Level), ("$value", value)]);
     }
 
+    private T Write<T>(Func<SqliteConnection, T> work)
+    {
+        var result = file.Write(work);
+        Interlocked.Increment(ref revision);
+        return result;
+    }
+
     private static Incident Read(SqliteDataReader row) => new(
         row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), [.. row.GetString(4).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
         (RuleLevel)row.GetInt32(5), (RuleLevel)row.GetInt32(6), row.IsDBNull(7) ? double.NaN : row.GetDouble(7), row.Moment(8)!.Value, row.Moment(9))
@@ -129,6 +177,7 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
         AcknowledgedBy = row.Text(10),
         IsFlapping = row.GetBoolean(11),
         Details = [.. row.GetString(12).Split('\n', StringSplitOptions.RemoveEmptyEntries)],
+        ClosedBy = row.Text(13),
     };
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();

@@ -29,13 +29,14 @@ internal readonly record struct Watch(
     /// <param name="keep">How long it must be over, in seconds.</param>
     public Watch Next(long now, RuleSignal signal, long hold, long keep)
     {
-        var warning = signal.Level >= RuleLevel.Warning ? WarningSince ?? now : (long?)null;
-        var critical = signal.Level >= RuleLevel.Critical ? CriticalSince ?? now : (long?)null;
+        // A clock that was ahead and is right again must not keep what began in its future waiting.
+        var warning = signal.Level >= RuleLevel.Warning ? Math.Min(WarningSince ?? now, now) : (long?)null;
+        var critical = signal.Level >= RuleLevel.Critical ? Math.Min(CriticalSince ?? now, now) : (long?)null;
         var reached = now - critical >= hold ? RuleLevel.Critical : now - warning >= hold ? RuleLevel.Warning : RuleLevel.None;
         var (state, level) = IsOpen ? Open(now, signal, reached, keep) : Closed(signal, reached);
         var changed = level != RuleLevel.None != IsOpen;
         var changes = (Changes << 1 | (changed ? 1u : 0)) & ((1u << Looks) - 1);
-        return new Watch(state, level, state == State ? Since : now, warning, critical, changes, Flaps(changes, IsFlapping));
+        return new Watch(state, level, state == State ? Math.Min(Since, now) : now, warning, critical, changes, Flaps(changes, IsFlapping));
     }
 
     private static (IncidentState, RuleLevel) Closed(RuleSignal signal, RuleLevel reached) => (signal, reached) switch

@@ -72,27 +72,29 @@ public sealed class OutboxTable(SqlFile file, TimeProvider time)
         connection.Run("DELETE FROM outbox WHERE finished < $before", ("$before", Now - (long)Remembered.TotalMilliseconds));
     });
 
-    /// <summary>Gives up what has expired, and takes the message that is due longest.</summary>
+    /// <summary>Takes the message that is due longest. What would wait longer than any message does was written by a clock that was ahead: it is due.</summary>
     internal (long Id, OutboxMessage Message)? TakeDue() => file.Write<(long, OutboxMessage)?>(connection =>
     {
         var now = Now;
-        connection.Run("UPDATE outbox SET state = 'expired', finished = $now, content = x'' WHERE state = 'waiting' AND expires <= $now", ("$now", now));
         var due = connection.Rows<(long Id, OutboxMessage Message)>(
-            "SELECT id, key, way, target, title, content FROM outbox WHERE finished IS NULL AND state = 'waiting' AND due <= $now ORDER BY due, id LIMIT 1",
-            row => (row.GetInt64(0), new OutboxMessage(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<byte[]>(5))), ("$now", now));
+            "SELECT id, key, way, target, title, content FROM outbox WHERE finished IS NULL AND state = 'waiting' AND (due <= $now OR due > $latest) ORDER BY due, id LIMIT 1",
+            row => (row.GetInt64(0), new OutboxMessage(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<byte[]>(5))),
+            ("$now", now), ("$latest", now + 2 * (long)LongestPause.TotalMilliseconds));
         if (due.Count == 0)
             return null;
         connection.Run("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = $id", ("$id", due[0].Id));
         return due[0];
     });
 
-    /// <summary>Writes down what came of an attempt: 10 s until the next one, then twice as long each time, half an hour at most.</summary>
+    /// <summary>Writes down what came of an attempt: 10 s until the next one, then twice as long each time, half an hour at most. The last one is at the message's end:
+    /// so each is tried once at least, even when the clock has jumped over its whole life.</summary>
     internal void Finish(long id, Delivery delivery) => file.Write(connection =>
     {
         var now = Now;
         if (delivery.Accepted)
             connection.Run("UPDATE outbox SET state = 'accepted', finished = $now, answer = $answer, content = x'' WHERE id = $id", ("$id", id), ("$answer", delivery.Answer), ("$now", now));
-        else
+        else if (connection.Run("UPDATE outbox SET state = 'expired', finished = $now, answer = $answer, content = x'' WHERE id = $id AND expires <= $now",
+            ("$id", id), ("$answer", delivery.Answer), ("$now", now)) == 0)
             connection.Run(
                 "UPDATE outbox SET state = 'waiting', answer = $answer, due = min(expires, $now + min($longest, $first << min(attempts - 1, 20))) WHERE id = $id",
                 ("$id", id), ("$answer", delivery.Answer), ("$now", now), ("$first", (long)FirstPause.TotalMilliseconds), ("$longest", (long)LongestPause.TotalMilliseconds));

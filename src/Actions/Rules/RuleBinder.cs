@@ -5,32 +5,36 @@ using Metrics.RrdStore;
 namespace Metrics.Actions.Rules;
 
 /// <summary>Finds the series that rules are about.</summary>
-internal static class RuleBinder
+/// <param name="data">Knows the store, and takes the series that will be asked for.</param>
+/// <param name="all">All series of the store.</param>
+internal sealed class RuleBinder(RuleData data, IReadOnlyList<SeriesInfo> all)
 {
     /// <summary>A pattern that finds more is cut there: nobody could read so many incidents.</summary>
     public const int MostInstances = 10_000;
 
+    /// <summary>To look for the nearest name takes a look at all of them; of more faults than so many nobody reads it.</summary>
+    private const int MostHints = 100;
+
+    private int hints;
+
     /// <summary>The instances of a rule, in the order of the series' names.</summary>
-    /// <param name="rule">The rule.</param>
-    /// <param name="data">Knows the store, and takes the series that will be asked for.</param>
-    /// <param name="all">All its series.</param>
-    public static IEnumerable<RuleInstance> Bind(Rule rule, RuleData data, IReadOnlyList<SeriesInfo> all)
+    public IEnumerable<RuleInstance> Bind(Rule rule)
     {
         var patterned = rule.Expressions.SelectMany(e => e.Series).FirstOrDefault(s => s.Stars > 0);
         if (patterned is null)
-            return Make(rule, [], data, all, requiresAll: rule.Optional) is { } alone ? [alone] : [];
+            return Make(rule, [], requiresAll: rule.Optional) is { } alone ? [alone] : [];
         return all.Select(info => patterned.Match(info.Name.Value)).OfType<string[]>().DistinctBy(captures => string.Join('\n', captures))
-            .Select(captures => Make(rule, captures, data, all, requiresAll: true)).OfType<RuleInstance>().Take(MostInstances);
+            .Select(captures => Make(rule, captures, requiresAll: true)).OfType<RuleInstance>().Take(MostInstances);
     }
 
-    private static RuleInstance? Make(Rule rule, string[] captures, RuleData data, IReadOnlyList<SeriesInfo> all, bool requiresAll)
+    private RuleInstance? Make(Rule rule, string[] captures, bool requiresAll)
     {
-        var missing = new List<string>();
+        var missing = new List<(RuleExpression Expression, SeriesUse Use)>();
         var (warning, critical) = (Bind(rule.Warning, rule.Warning?.Root), Bind(rule.Critical, rule.Critical?.Root));
         var clear = Bind(rule.Clear, rule.Clear?.Root);
         if (missing.Count > 0 && requiresAll)
             return null;
-        return new RuleInstance(rule, string.Join(", ", captures), string.Join(" ", missing.Distinct()))
+        return new RuleInstance(rule, string.Join(", ", captures), string.Join(" ", missing.Select(one => Sentence(one.Expression, one.Use, captures)).Distinct()))
         {
             Warning = warning,
             Critical = critical,
@@ -40,15 +44,21 @@ internal static class RuleBinder
         };
 
         BoundExpression? Bind(RuleExpression? expression, RuleNode? root) =>
-            expression is null ? null : new BoundExpression(root!, [.. expression.Series.Select(use => Find(use, captures, data, all, missing))]);
+            expression is null ? null : new BoundExpression(root!, [.. expression.Series.Select(use => Find(expression, use))]);
+
+        SeriesWindow? Find(RuleExpression expression, SeriesUse use)
+        {
+            if (SeriesName.TryParse(use.With(captures), out var name, out _) && data.Store.TryFind(name, out var info))
+                return data.Window(info);
+            missing.Add((expression, use));
+            return null;
+        }
     }
 
-    private static SeriesWindow? Find(SeriesUse use, string[] captures, RuleData data, IReadOnlyList<SeriesInfo> all, List<string> missing)
+    private string Sentence(RuleExpression expression, SeriesUse use, string[] captures)
     {
         var name = use.With(captures);
-        if (SeriesName.TryParse(name, out var parsed, out _) && data.Store.TryFind(parsed, out var info))
-            return data.Window(info);
-        missing.Add($"{use.At.Line}:{use.At.Column}: there is no series {name}{(NearestName.Of(name, all.Select(s => s.Name.Value)) is { } near ? $"; did you mean {near}?" : ".")}");
-        return null;
+        var near = hints++ < MostHints ? NearestName.Of(name, all.Select(info => info.Name.Value)) : null;
+        return $"{expression.PlaceOf(use.At)}: there is no series {name}{(near is null ? "." : $"; did you mean {near}?")}";
     }
 }

@@ -83,7 +83,7 @@ internal sealed class RuleData(RoundRobinStore store)
         SeriesFunction.Sum => WindowStatistics.Sum(values)
             * (info.Definition.Source.Type == DataSourceType.Gauge ? rowSeconds / (double)info.Definition.Schema.StepSeconds : rowSeconds),
         SeriesFunction.Rate => WindowStatistics.Rate(values, rowSeconds),
-        SeriesFunction.Count => WindowStatistics.Known(values),
+        SeriesFunction.Count => node.Operator.Length == 0 ? WindowStatistics.Known(values) : WindowStatistics.Matching(values, node.Operator, node.Argument),
         SeriesFunction.Percentile => WindowStatistics.Percentile(Copy(values), node.Argument),
         SeriesFunction.Forecast => WindowStatistics.Forecast(values, rowSeconds, node.Argument),
         _ => WindowStatistics.Known(values) == 0 ? 1 : 0,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metrics.Actions.Rules.Language;
+using Metrics.Grapher.Language;
 
 namespace Metrics.Actions.Rules;
 
@@ -8,7 +9,10 @@ public sealed class RuleExpression
 {
     private const double Margin = 0.05;
 
-    private RuleExpression(string text, RuleNode root, ImmutableArray<SeriesUse> series) => (Text, Root, Series) = (text, root, series);
+    private readonly Func<TextPosition, string> placeOf;
+
+    private RuleExpression(string text, RuleNode root, ImmutableArray<SeriesUse> series, Func<TextPosition, string> placeOf) =>
+        (Text, Root, Series, this.placeOf) = (text, root, series, placeOf);
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
@@ -23,14 +27,19 @@ public sealed class RuleExpression
     internal RuleNode Eased => Ease(Root);
 
     /// <summary>Reads an expression.</summary>
+    /// <param name="text">The expression.</param>
+    /// <param name="placeOf">Says where a place of the text is, such as <c>file:line:column</c>; null: line and column of the text.</param>
     /// <exception cref="RuleLanguageException">It cannot be understood.</exception>
-    public static RuleExpression Parse(string text)
+    public static RuleExpression Parse(string text, Func<TextPosition, string>? placeOf = null)
     {
         var root = RuleGrammar.Read(text, out var series);
         if (!root.IsTruth)
             throw new RuleLanguageException(root.At, "A rule takes something that is true or false, such as load.1 > 8; found a number.");
-        return new RuleExpression(text, root, series);
+        return new RuleExpression(text, root, series, placeOf ?? (at => $"{at.Line}:{at.Column}"));
     }
+
+    /// <summary>Where a place of the text is, for people.</summary>
+    internal string PlaceOf(TextPosition at) => placeOf(at);
 
     private static RuleNode Ease(RuleNode node) => node switch
     {

@@ -22,22 +22,23 @@ internal sealed class RuleRounds(RoundRobinStore store)
     /// <summary>Takes other rules.</summary>
     public void Use(IReadOnlyList<Rule> others) => (rules, seriesVersion) = ([.. others.Where(rule => rule.Enabled)], -1);
 
-    /// <summary>Finds the series of all rules, when series have come or gone since.</summary>
+    /// <summary>Whether the series of the rules must be found: series have come or gone, or there are other rules.</summary>
+    public bool IsStale => store.SeriesVersion != seriesVersion;
+
+    /// <summary>Finds the series of all rules.</summary>
     /// <param name="known">Where rules were, when they are looked at for the first time.</param>
     /// <returns>Keys of what is not looked at any more.</returns>
     public IReadOnlyList<(string Rule, string Subject)> Bind(Func<Dictionary<(string Rule, string Subject), Watch>> known)
     {
         var version = store.SeriesVersion;
-        if (version == seriesVersion)
-            return [];
         var before = known();
         for (var i = 0; i < instances.Count; i++)
             before[KeyOf(instances[i])] = watches[i];
         instances.Clear();
         data = new RuleData(store);
-        var all = store.List();
+        var binder = new RuleBinder(data, store.List());
         foreach (var rule in rules)
-            instances.AddRange(RuleBinder.Bind(rule, data, all));
+            instances.AddRange(binder.Bind(rule));
         watches = [.. instances.Select(instance => before.Remove(KeyOf(instance), out var watch) ? watch : default)];
         seriesVersion = version;
         return [.. before.Keys];

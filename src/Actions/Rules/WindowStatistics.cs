@@ -1,3 +1,5 @@
+using Metrics.Actions.Rules.Language;
+
 namespace Metrics.Actions.Rules;
 
 /// <summary>What is worked out of the points of a time, oldest first, of which unknown ones are NaN; NaN when too few are known.</summary>
@@ -10,6 +12,15 @@ internal static class WindowStatistics
         foreach (var value in values)
             known += double.IsNaN(value) ? 0 : 1;
         return known;
+    }
+
+    /// <summary>How many compare so with a number.</summary>
+    public static int Matching(ReadOnlySpan<double> values, string sign, double limit)
+    {
+        var matching = 0;
+        foreach (var value in values)
+            matching += !double.IsNaN(value) && ComparisonNode.Holds(sign, value, limit) ? 1 : 0;
+        return matching;
     }
 
     /// <summary>The newest known one.</summary>

@@ -19,6 +19,7 @@ public sealed class ActionsServiceTests : IDisposable
     private readonly SeriesInfo load;
     private readonly List<Receiver> receivers = [new Receiver("anna") { Mail = ["anna@example.net"], Group = TimeSpan.Zero }];
     private readonly List<Rule> rules = [new Rule("load") { Text = "Load is high", Warning = RuleExpression.Parse("load > 8"), Critical = RuleExpression.Parse("load > 20"), For = TimeSpan.FromSeconds(20) }];
+    private readonly List<PlannedSilence> silences = [];
     private long now = RuleStore.Start;
 
     public ActionsServiceTests()
@@ -111,7 +112,7 @@ public sealed class ActionsServiceTests : IDisposable
     public void In_quiet_hours_only_what_is_critical_is_told()
     {
         var local = TimeOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(now).UtcDateTime);
-        receivers[0] = receivers[0] with { Quiet = (local.AddMinutes(-1), local.AddMinutes(2)) };
+        receivers[0] = receivers[0] with { Quiet = [new WeeklyHours(WeeklyHours.EveryDay, local.AddMinutes(-1), local.AddMinutes(2))] };
         for (var i = 0; i < 5; i++)
             Look(9);
         Assert.Empty(Titles());
@@ -203,6 +204,74 @@ public sealed class ActionsServiceTests : IDisposable
     }
 
     [Fact]
+    public void What_is_ended_by_hand_is_over_and_raised_anew_where_its_rule_still_holds()
+    {
+        for (var i = 0; i < 4; i++)
+            Look(9);
+        var id = Incidents(table => table.Since(DateTimeOffset.MinValue, 1))[0].Id;
+        InProcess(service =>
+        {
+            Assert.True(service.Close(id, "anna"));
+            Assert.False(service.Close(id, "bob"));
+            Assert.False(service.Close(id + 1, "bob"));
+        });
+        Assert.Equal(("anna", TimeSpan.FromSeconds(10)), (Incidents(table => table.Find(id))!.ClosedBy, Incidents(table => table.Find(id))!.LengthAt(time.GetUtcNow())));
+        for (var i = 0; i < 3; i++)
+            Look(9);
+
+        Assert.Equal(["Warning: Load is high (test)", "Resolved: Load is high, after 10 s (test)", "Warning: Load is high (test)"], Titles());
+        Assert.Equal(2, Incidents(table => table.Since(DateTimeOffset.MinValue, 10)).Count);
+    }
+
+    [Fact]
+    public void Every_step_of_an_incident_is_remembered_with_its_value_and_who_was_told()
+    {
+        rules[0] = rules[0] with { KeepFor = TimeSpan.FromSeconds(20) };
+        foreach (var value in (double[])[1, 9, 9, 9, 25, 25, 25, 1, 1, 1, 9, 1])
+            Look(value);
+        var incident = Incidents(table => table.Since(DateTimeOffset.MinValue, 10)).Single();
+
+        var steps = Incidents(table => table.Steps(incident));
+        Assert.Equal(
+            ["Pending 9", "Firing 9", "Firing 25", "Recovering 1", "Ok 1"],
+            steps.Select(step => $"{step.After} {step.Value}"));
+        Assert.Equal(RuleLevel.Critical, steps[2].Level);
+        using var file = ActionsDatabase.Open(store["data"]);
+        Assert.Equal(
+            ["Resolved anna@example.net Waiting", "Worse anna@example.net Waiting", "Raised anna@example.net Waiting"],
+            new NoticeTable(file, new OutboxTable(file, time)).History(incident.Id, 10).Select(told => $"{told.Kind} {told.Target} {told.State}"));
+    }
+
+    [Fact]
+    public void Planned_hours_hide_it_and_what_lasts_is_told_when_they_are_over()
+    {
+        var local = TimeOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(now).UtcDateTime);
+        silences.Add(new PlannedSilence("backup") { When = [new WeeklyHours(WeeklyHours.EveryDay, local.AddMinutes(-1), local.AddMinutes(1))], Rules = ["load"] });
+        for (var i = 0; i < 5; i++)
+            Look(9);
+        Assert.Empty(Titles());
+
+        Look(9);
+        Assert.Single(Titles());
+    }
+
+    [Fact]
+    public void A_clock_that_was_ahead_and_is_right_again_holds_nothing_back()
+    {
+        receivers[0] = receivers[0] with { Group = TimeSpan.FromHours(1), Repeat = TimeSpan.FromDays(1) };
+        Look(9);
+        now += 86_400;
+        for (var i = 0; i < 4; i++)
+            Look(9);
+        Assert.Single(Titles());
+        now -= 86_400;
+        rules.Add(new Rule("other") { Warning = RuleExpression.Parse("nodata(other, 1m)") });
+        Look(9);
+
+        Assert.Equal("Warning: other (test)", Titles()[^1]);
+    }
+
+    [Fact]
     public void A_replay_says_what_would_have_been()
     {
         var from = now;
@@ -220,22 +289,28 @@ public sealed class ActionsServiceTests : IDisposable
     private void Look(double value)
     {
         store.Store.Append([Reading.Of(load.Id, (now += RuleStore.Step) * 1_000_000, value)]);
-        time.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(now));
+        time.AdjustTime(DateTimeOffset.FromUnixTimeSeconds(now));
+        InProcess(service => service.Look());
+    }
+
+    private void InProcess(Action<ActionsService> work)
+    {
         using var file = ActionsDatabase.Open(store["data"]);
         var outbox = new OutboxTable(file, time);
         var incidents = new IncidentTable(file, time);
-        var options = new AlertOptions
+        var settings = new AlertSettings(new AlertOptions
         {
             Rules = [.. rules],
             Receivers = [.. receivers],
+            Silences = [.. silences],
             Mail = new MailOptions { From = "m@example.net" },
             Server = "test",
             Zone = TimeZoneInfo.Utc,
             Step = TimeSpan.FromSeconds(RuleStore.Step),
-        };
+        });
         using var service = new ActionsService(
-            store.Store, options, incidents, new Announcer(options, incidents, new NoticeTable(file, outbox), new NoPages(), time), time, NullLogger<ActionsService>.Instance);
-        service.Look();
+            store.Store, settings, incidents, new Announcer(settings, incidents, new NoticeTable(file, outbox), new NoPages(), time), time, NullLogger<ActionsService>.Instance);
+        work(service);
     }
 
     private IReadOnlyList<OutboxEntry> Outbox()

@@ -67,7 +67,7 @@ public sealed class ChannelTests : IDisposable
 
     private const string Hmac = "89f8aa59d1122f0dff93e5ae480d3a0cb6efb650899ec4106af18d1b177a02cf";
 
-    private static AlertOptions Options(params Receiver[] receivers) => new()
+    private static AlertSettings Options(params Receiver[] receivers) => new(new AlertOptions
     {
         Rules = [],
         Receivers = [.. receivers],
@@ -75,7 +75,7 @@ public sealed class ChannelTests : IDisposable
         Server = "test",
         Zone = TimeZoneInfo.Utc,
         Step = TimeSpan.FromSeconds(10),
-    };
+    });
 
     private static OutboxMessage Message(string way, string target) => new("key", way, target, "full", Body);
 

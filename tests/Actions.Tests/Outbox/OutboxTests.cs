@@ -85,6 +85,26 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_jumps_neither_gives_up_untried_nor_lets_wait()
+    {
+        channel.Failures = 2;
+        await InProcess(async (outbox, delivery) =>
+        {
+            outbox.Add(Message("a"), Life);
+            // Ahead, over its whole life: it is tried all the same.
+            time.AdjustTime(time.GetUtcNow().AddDays(400));
+            outbox.Add(Message("b"), Life);
+            await delivery.RunAsync(TestContext.Current.CancellationToken);
+            Assert.Equal([OutboxState.Waiting, OutboxState.Expired], outbox.Newest(2).Select(entry => entry.State));
+            // And back: what is to be tried again in 400 days is tried now.
+            time.AdjustTime(time.GetUtcNow().AddDays(-400));
+            await delivery.RunAsync(TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal(["b"], channel.Taken);
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_undone_takes_its_message_with_it()
     {
         using var file = ActionsDatabase.Open(directory.Path);

@@ -27,6 +27,8 @@ public sealed class RuleLanguageTests : IDisposable
     [InlineData("rate(a, 1m) == 0.1", 1)]
     [InlineData("count(a, 1m) == 6", 1)]
     [InlineData("count(gone, 1m) == 1", 1)]
+    [InlineData("count(a > 4, 1m) == 2 and count(a >= -1, 1m) == 6 and count(a != 3, 30s) == 3", 1)]
+    [InlineData("count(gone > 1, 1m) == 1", 1)]
     [InlineData("percentile(a, 50, 1m) == 3 and percentile(a, 100, 1m) == 6 and percentile(a, 84, 1m) == 6", 1)]
     [InlineData("forecast(a, 1m, 40s) == 10", 1)]
     [InlineData("nodata(gone, 30s)", 1)]
@@ -52,7 +54,7 @@ public sealed class RuleLanguageTests : IDisposable
         var rule = new Rule("r") { Warning = RuleExpression.Parse(text) };
         var data = new RuleData(store.Store);
         data.At(now);
-        var instance = Assert.Single(RuleBinder.Bind(rule, data, store.Store.List()));
+        var instance = Assert.Single(new RuleBinder(data, store.Store.List()).Bind(rule));
 
         Assert.Equal(expected, instance.Warning!.Evaluate(data));
     }
@@ -94,7 +96,7 @@ public sealed class RuleLanguageTests : IDisposable
             store.Define(name);
         var rule = new Rule("disk") { Text = "Disk * is full", Critical = RuleExpression.Parse("fs.*.used / fs.*.size > 0.9") };
 
-        var instances = RuleBinder.Bind(rule, new RuleData(store.Store), store.Store.List()).ToList();
+        var instances = new RuleBinder(new RuleData(store.Store), store.Store.List()).Bind(rule).ToList();
 
         Assert.Equal(["Disk home/a is full", "Disk root is full"], instances.Select(instance => instance.Title));
         Assert.Equal(["fs.home/a.used", "fs.home/a.size"], instances[0].SeriesNames);
@@ -106,8 +108,8 @@ public sealed class RuleLanguageTests : IDisposable
         store.Define("net.eth0.in");
         var rule = new Rule("r") { Warning = RuleExpression.Parse("avg(a, 1m) > 5 and net.eth0.inn > 1") };
 
-        Assert.Equal("1:20: there is no series net.eth0.inn; did you mean net.eth0.in?", RuleBinder.Bind(rule, new RuleData(store.Store), store.Store.List()).Single().Missing);
-        Assert.Empty(RuleBinder.Bind(rule with { Optional = true }, new RuleData(store.Store), store.Store.List()));
+        Assert.Equal("1:20: there is no series net.eth0.inn; did you mean net.eth0.in?", new RuleBinder(new RuleData(store.Store), store.Store.List()).Bind(rule).Single().Missing);
+        Assert.Empty(new RuleBinder(new RuleData(store.Store), store.Store.List()).Bind(rule with { Optional = true }));
     }
 
     [Fact]
@@ -124,7 +126,7 @@ public sealed class RuleLanguageTests : IDisposable
         var data = new RuleData(store.Store);
         data.At(end);
 
-        Assert.Equal(1, RuleBinder.Bind(rule, data, store.Store.List()).Single().Warning!.Evaluate(data));
+        Assert.Equal(1, new RuleBinder(data, store.Store.List()).Bind(rule).Single().Warning!.Evaluate(data));
     }
 
     [Theory]

@@ -32,10 +32,38 @@ public sealed class AlertPageTests(AlertPageTests.Server server) : IClassFixture
     }
 
     [Fact]
+    public async Task An_incident_has_a_page_of_its_own_and_can_be_ended_there()
+    {
+        var id = Add("<i>Fan", ended: null);
+        var database = server.Services.GetRequiredService<SqlFile>();
+        database.Write(connection =>
+        {
+            connection.Run("INSERT INTO transition (rule, subject, at, before, after, level, value) VALUES ('temperature', '', $at, 'Ok', 'Firing', 1, 90.5)",
+                ("$at", TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 60));
+            connection.Run("INSERT INTO outbox (key, way, target, title, content, created, expires, due, answer) VALUES ('page/1/mail', 'mail', '<b>anna', 't', x'', 0, 9e18, 9e18, '<b>451 later')");
+            connection.Run("INSERT INTO notice (incident, receiver, kind, at, message) VALUES ($id, 'anna', 0, 0, 'page/1')", ("$id", id));
+        });
+        using var browser = server.Open();
+        using var signedIn = await browser.SignInAsync(SecuredServer.Administrator);
+
+        var page = await TextAsync(browser, $"/alerts/{id}");
+        Assert.Contains("&lt;i&gt;Fan", page, StringComparison.Ordinal);
+        Assert.Contains("90.5", page, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;451 later", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<b>anna", page, StringComparison.Ordinal);
+        using var done = await browser.SubmitAsync($"/alerts/{id}");
+        Assert.NotNull(server.Services.GetRequiredService<IncidentTable>().Find(id)!.ClosedBy);
+        Assert.Contains("by hand", await TextAsync(browser, $"/alerts/{id}"), StringComparison.Ordinal);
+        using var gone = await browser.GetAsync("/alerts/999999");
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+        database.Write(connection => connection.Run("DELETE FROM outbox WHERE key = 'page/1/mail'"));
+    }
+
+    [Fact]
     public async Task Others_see_nothing_of_them()
     {
         using var browser = server.Open("198.51.100.9");
-        foreach (var path in (string[])["/alerts", "/alerts.atom", "/alerts.json", "/api/v1/alerts", "/badge/alerts.svg"])
+        foreach (var path in (string[])["/alerts", "/alerts.atom", "/alerts.json", "/api/v1/alerts", "/badge/alerts.svg", "/alerts/1"])
         {
             using var answer = await browser.GetAsync(path);
             Assert.NotEqual(HttpStatusCode.OK, answer.StatusCode);

@@ -107,7 +107,7 @@ public class ConfigReaderTests
         var known = ConfigKeys.All.Select(key => $"| `{key.Path}` | {key.TypeName} | {key.Default} | {key.Limits} | {key.Description} |");
         var logs = LogKeys.All.Select(key => $"| `{key.Name}` | {key.TypeName} | {key.Default} | {key.Limits} | {key.Description} |");
         var tables = GraphKeys.All.Select(key => key.Row).Concat(ReportKeys.All.Select(key => key.Row))
-            .Concat(RuleKeys.All.Select(key => key.Row)).Concat(AlertKeys.All.Select(key => key.Row))
+            .Concat(RuleKeys.All.Select(key => key.Row)).Concat(AlertKeys.All.Select(key => key.Row)).Concat(SilenceKeys.All.Select(key => key.Row))
             .Concat(BlockListKeys.All.Select(key => key.Row))
             .Concat(BlockKeys.All.Select(key => key.Row)).Concat(MailServerKeys.All.Select(key => key.Row));
 

@@ -1,3 +1,4 @@
+using Metrics.Actions.Alerts;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
 using Metrics.Actions.Tests.Mail;
@@ -13,7 +14,7 @@ public sealed class OutboxJobTests(MailServer server) : IClassFixture<MailServer
     public async Task A_message_of_the_running_server_goes_out_at_once_and_again_after_a_refusal()
     {
         server.Sink.Refusals.Enqueue("451 4.3.0 later");
-        var options = server.Services.GetRequiredService<MailOptions>();
+        var options = server.Services.GetRequiredService<AlertSettings>().Current.Mail;
         var outbox = server.Services.GetRequiredService<OutboxTable>();
         using var mail = MailText.Make(options, "anna@example.net", "1", TimeProvider.System.GetUtcNow(), new MailLetter("full", "The disk is full.", "", []));
 

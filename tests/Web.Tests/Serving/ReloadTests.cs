@@ -24,7 +24,7 @@ public sealed class ReloadTests
 
         directory.Write("metrics.toml", Server + "[graph.three]\nrrdgraph = '''\nDEF:v=load.1m:AVERAGE\nLINE1:w#ff0000:Load\n'''\n");
         server.Signal("HUP");
-        await UntilAsync(() => Task.FromResult(server.Errors.Contains("the graphs and the old addresses of before stay", StringComparison.Ordinal)));
+        await UntilAsync(() => Task.FromResult(server.Errors.Contains("all that was before stays", StringComparison.Ordinal)));
         Assert.Contains($"{file}:7:7: Found \"w\"", server.Errors, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(client, "two"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "three"));
@@ -47,9 +47,32 @@ public sealed class ReloadTests
 
         directory.Write("map", "eth2\n");
         server.Signal("HUP");
-        await UntilAsync(() => Task.FromResult(server.Errors.Contains("the graphs and the old addresses of before stay", StringComparison.Ordinal)));
+        await UntilAsync(() => Task.FromResult(server.Errors.Contains("all that was before stays", StringComparison.Ordinal)));
         Assert.Contains($"{map}:1:5: a line takes a target and a graph", server.Errors, StringComparison.Ordinal);
         Assert.Equal("./g/net.eth1", await LocationAsync(client, "/eth1.html"));
+    }
+
+    [Fact]
+    public async Task Rules_receivers_and_silences_come_with_a_right_configuration_and_stay_as_they_were_with_a_wrong_one()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("metrics.toml", Server + "[rule.one]\nwhen = \"load.1m > 1000\"\n");
+        using var server = new ServerProcess("--config", file, "--data", directory["data"]);
+        using var client = new HttpClient { BaseAddress = new Uri(await server.AddressAsync()) };
+        Assert.Contains(">one<", await client.GetStringAsync("/alerts"), StringComparison.Ordinal);
+
+        directory.Write("metrics.toml", Server + "[rule.two]\nwhen = \"load.1m > -1 and load.5mm > -1\"\n[rule.three]\nwhen = \"count(load.1m > -1, 1h) > 0\"\n[silence.all]\nwhen = \"00:00-00:00\"\n");
+        server.Signal("HUP");
+        await UntilAsync(async () => (await client.GetStringAsync("/alerts.json")).Contains("\"rule\":\"three\"", StringComparison.Ordinal));
+        var page = await client.GetStringAsync("/alerts");
+        Assert.DoesNotContain(">one<", page, StringComparison.Ordinal);
+        Assert.Contains($"{file}:5:26: there is no series load.5mm; did you mean load.5m?", page, StringComparison.Ordinal);
+
+        directory.Write("metrics.toml", Server + "[rule.four]\nwhen = \"avrg(load.1m, 5m) > 8\"\n");
+        server.Signal("HUP");
+        await UntilAsync(() => Task.FromResult(server.Errors.Contains("all that was before stays", StringComparison.Ordinal)));
+        Assert.Contains($"{file}:5:9: There is no function avrg; did you mean avg?", server.Errors, StringComparison.Ordinal);
+        Assert.Contains(">two<", await client.GetStringAsync("/alerts"), StringComparison.Ordinal);
     }
 
     private static async Task<string?> LocationAsync(HttpClient client, string path)

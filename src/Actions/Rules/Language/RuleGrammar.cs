@@ -48,6 +48,13 @@ internal static class RuleGrammar
                from unit in Parse.Regex("[smhdw](?![A-Za-z0-9])", "a unit of s, m, h, d or w")
                select (int)Math.Min(int.Parse(digits, CultureInfo.InvariantCulture) * (long)SecondsOf(unit[0]), int.MaxValue));
 
+    private static readonly Parser<string> Comparison = Operator(">=", "<=", "==", "!=", ">", "<");
+
+    private static readonly Parser<double> Limit =
+        (from sign in Parse.Char('-').Optional()
+         from number in Number
+         select sign.IsEmpty ? number : -number).Skip();
+
     /// <summary>Reads an expression.</summary>
     /// <param name="text">The text.</param>
     /// <param name="series">The series it names.</param>
@@ -77,7 +84,7 @@ internal static class RuleGrammar
         var sum = Parse.XChainOperator(Operator("+", "-"), product, Arithmetic);
         var comparison =
             from left in sum
-            from rest in (from sign in Operator(">=", "<=", "==", "!=", ">", "<") from right in sum select (sign, right)).XOptional()
+            from rest in (from sign in Comparison from right in sum select (sign, right)).XOptional()
             select rest.IsEmpty ? left : new ComparisonNode(left.At, rest.Get().sign, AsNumber(left), AsNumber(rest.Get().right));
         Parser<RuleNode>? not = null;
         not = (from word in Placed(Word("not")).Skip()
@@ -133,6 +140,13 @@ internal static class RuleGrammar
                       from fact in Quoted.Skip()
                       from end in close
                       select (RuleNode?)new FactNode(at, Use(uses, of.At, of.Value), fact),
+            "count" => from _ in open
+                       from of in series
+                       from condition in (from sign in Comparison from limit in Limit select (sign, limit)).XOptional()
+                       from c1 in comma
+                       from window in Window.Skip()
+                       from end in close
+                       select (RuleNode?)new SeriesNode(at, SeriesFunction.Count, Use(uses, of.At, of.Value), Length(window), condition.GetOrDefault().limit, condition.GetOrDefault().sign ?? ""),
             _ => from function in open
                  from of in series
                  from c1 in comma

@@ -55,8 +55,12 @@ internal sealed record ComparisonNode(TextPosition At, string Operator, RuleNode
         var (left, right) = (Left.Evaluate(data), Right.Evaluate(data));
         if (double.IsNaN(left) || double.IsNaN(right))
             return double.NaN;
-        return Operator switch { ">" => left > right, ">=" => left >= right, "<" => left < right, "<=" => left <= right, "==" => left == right, _ => left != right } ? 1 : 0;
+        return Holds(Operator, left, right) ? 1 : 0;
     }
+
+    /// <summary>Whether two known numbers compare so.</summary>
+    public static bool Holds(string sign, double left, double right) =>
+        sign switch { ">" => left > right, ">=" => left >= right, "<" => left < right, "<=" => left <= right, "==" => left == right, _ => left != right };
 }
 
 /// <summary>Both or either; the unknown does not hide what decides alone.</summary>
@@ -88,8 +92,9 @@ internal sealed record NotNode(TextPosition At, RuleNode Of) : RuleNode(At, true
 /// <param name="Function">What.</param>
 /// <param name="Series">Which series of the expression.</param>
 /// <param name="WindowSeconds">How long back.</param>
-/// <param name="Argument">The percentage of a percentile, the seconds ahead of a forecast.</param>
-internal sealed record SeriesNode(TextPosition At, SeriesFunction Function, int Series, int WindowSeconds, double Argument)
+/// <param name="Argument">The percentage of a percentile, the seconds ahead of a forecast, what samples that count are compared with.</param>
+/// <param name="Operator">How samples that count compare; empty: all that are known count.</param>
+internal sealed record SeriesNode(TextPosition At, SeriesFunction Function, int Series, int WindowSeconds, double Argument, string Operator = "")
     : RuleNode(At, Function == SeriesFunction.NoData)
 {
     public override double Evaluate(RuleData data) => data.Compute(this);
