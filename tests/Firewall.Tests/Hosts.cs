@@ -54,13 +54,13 @@ internal sealed class Hosts : IDisposable
     public static IPAddress B(bool isV6) => IPAddress.Parse(isV6 ? "fd77:b::2" : "10.77.0.3");
 
     /// <summary>Begins a connection of an address of the client's; it is there or not yet there.</summary>
-    public Socket Begin(IPAddress from) => Client.Within(() =>
+    public Socket Begin(IPAddress from, int port = Port) => Client.Within(() =>
     {
         var socket = new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
         socket.Bind(new IPEndPoint(from, 0));
         try
         {
-            socket.Connect(ServerAt(from.AddressFamily == AddressFamily.InterNetworkV6, Port));
+            socket.Connect(ServerAt(from.AddressFamily == AddressFamily.InterNetworkV6, port));
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
         {
@@ -94,10 +94,10 @@ internal sealed class Hosts : IDisposable
     public Socket Receiver(bool isV6) => Server.Within(() => Datagrams(isV6 ? ServerV6 : ServerV4, Port));
 
     /// <summary>A datagram socket of an address of the client's, to the server.</summary>
-    public Socket Sender(IPAddress from) => Client.Within(() =>
+    public Socket Sender(IPAddress from, int port = Port) => Client.Within(() =>
     {
         var socket = Datagrams(from, 0);
-        socket.Connect(ServerAt(from.AddressFamily == AddressFamily.InterNetworkV6, Port));
+        socket.Connect(ServerAt(from.AddressFamily == AddressFamily.InterNetworkV6, port));
         return socket;
     });
 

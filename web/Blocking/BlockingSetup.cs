@@ -21,7 +21,12 @@ internal static class BlockingSetup
             // Every service is made before any is started, so nothing is read before this.
             var blocks = provider.GetRequiredService<BlockService>();
             if (provider.GetService<LogAnalyzer>() is { } logs)
+            {
                 logs.Offenders.Found += blocks.Take;
+                // Those of the last moments before a kill: their lines are not read again, whether or not they were decided about.
+                foreach (var offender in logs.Offenders.All)
+                    blocks.Take(offender);
+            }
             return blocks;
         });
         return services.AddHostedService(provider => provider.GetRequiredService<TrapService>());

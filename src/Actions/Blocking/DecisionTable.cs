@@ -4,13 +4,27 @@ using Microsoft.Data.Sqlite;
 namespace Metrics.Actions.Blocking;
 
 /// <summary>What was decided about offenders, written before it is done.</summary>
-/// <param name="file">The database.</param>
-public sealed class DecisionTable(SqlFile file)
+/// <remarks>What is written is there after any end of the process. It is not waited for the disk, which would take longer than all the rest of a block: after a power cut the last
+/// decisions may be missing, and so are the blocks, which the kernel has forgotten.</remarks>
+public sealed class DecisionTable : IDisposable
 {
     /// <summary>Decisions kept; the oldest go when there are more.</summary>
     public const int Most = 10_000;
 
     private const string Columns = "id, at, rule, detector, subject, reason, state, seconds, until, answer, evidence";
+
+    private readonly SqlFile file;
+    private readonly SqliteConnection writer;
+    private readonly Lock oneWrites = new();
+
+    /// <summary>Takes the table.</summary>
+    /// <param name="file">The database.</param>
+    public DecisionTable(SqlFile file)
+    {
+        this.file = file;
+        writer = file.Connect();
+        writer.Run("PRAGMA synchronous = NORMAL");
+    }
 
     /// <summary>The newest, the last one first.</summary>
     public IReadOnlyList<Decision> Newest(int most) => file.Read(connection =>
@@ -38,32 +52,52 @@ public sealed class DecisionTable(SqlFile file)
 
     /// <summary>Writes decisions, all or none.</summary>
     /// <returns>The same with their numbers.</returns>
-    internal IReadOnlyList<Decision> Add(IReadOnlyList<Decision> decisions) => file.Write(connection =>
+    internal IReadOnlyList<Decision> Add(IReadOnlyList<Decision> decisions)
     {
         var written = new List<Decision>(decisions.Count);
-        foreach (var decision in decisions)
-            written.Add(decision with
-            {
-                Id = (long)connection.Value(
-                    """
-                    INSERT INTO decision (at, rule, detector, subject, reason, state, seconds, until, answer, evidence)
-                    VALUES ($at, $rule, $detector, $subject, $reason, $state, $seconds, NULL, $answer, $evidence) RETURNING id
-                    """,
-                    ("$at", decision.At.ToUnixTimeMilliseconds()), ("$rule", decision.Rule), ("$detector", decision.Detector), ("$subject", decision.Subject),
-                    ("$reason", decision.Reason), ("$state", decision.State.ToString()), ("$seconds", (long)decision.For.TotalSeconds), ("$answer", decision.Answer),
-                    ("$evidence", string.Join('\n', decision.Evidence)))!,
-            });
-        connection.Run("DELETE FROM decision WHERE id <= (SELECT max(id) FROM decision) - $most", ("$most", Most));
+        Write(() =>
+        {
+            foreach (var decision in decisions)
+                written.Add(decision with { Id = Insert(decision) });
+            writer.Run("DELETE FROM decision WHERE id <= (SELECT max(id) FROM decision) - $most", ("$most", Most));
+        });
         return written;
-    });
+    }
 
     /// <summary>Writes what became of decisions.</summary>
-    internal void Finish(IEnumerable<Decision> decisions) => file.Write(connection =>
+    internal void Finish(IEnumerable<Decision> decisions) => Write(() =>
     {
         foreach (var decision in decisions)
-            connection.Run("UPDATE decision SET state = $state, until = $until, answer = $answer WHERE id = $id", ("$state", decision.State.ToString()),
+            writer.Run("UPDATE decision SET state = $state, until = $until, answer = $answer WHERE id = $id", ("$state", decision.State.ToString()),
                 ("$until", decision.Until?.ToUnixTimeMilliseconds()), ("$answer", decision.Answer), ("$id", decision.Id));
     });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // The pool gives it to others, who wait for the disk.
+        writer.Run("PRAGMA synchronous = FULL");
+        writer.Dispose();
+    }
+
+    private void Write(Action work)
+    {
+        lock (oneWrites)
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            work();
+            transaction.Commit();
+        }
+    }
+
+    private long Insert(Decision decision) => (long)writer.Value(
+        """
+        INSERT INTO decision (at, rule, detector, subject, reason, state, seconds, until, answer, evidence)
+        VALUES ($at, $rule, $detector, $subject, $reason, $state, $seconds, NULL, $answer, $evidence) RETURNING id
+        """,
+        ("$at", decision.At.ToUnixTimeMilliseconds()), ("$rule", decision.Rule), ("$detector", decision.Detector), ("$subject", decision.Subject),
+        ("$reason", decision.Reason), ("$state", decision.State.ToString()), ("$seconds", (long)decision.For.TotalSeconds), ("$answer", decision.Answer),
+        ("$evidence", string.Join('\n', decision.Evidence)))!;
 
     private static Decision Read(SqliteDataReader row) => new(
         row.GetInt64(0), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5),

@@ -30,6 +30,7 @@ public sealed class BlockServiceTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
+        table.Dispose();
         file.Dispose();
         directory.Dispose();
     }
