@@ -6,6 +6,7 @@ using Metrics.Bench.Logs;
 using Metrics.Bench.Rules;
 using Metrics.Bench.Server;
 using Metrics.Bench.Store;
+using Metrics.Bench.Traps;
 using Metrics.Bench.Web;
 
 namespace Metrics.Bench;
@@ -24,6 +25,7 @@ internal static class Program
         ["logs"] = LogBenchmark.Run,
         ["rules"] = RulesBenchmark.Run,
         ["server"] = ServerBenchmark.Run,
+        ["traps"] = TrapBenchmark.Run,
         ["web"] = WebBenchmark.Run,
     };
 

@@ -1,6 +1,8 @@
 using System.Net;
+using Metrics.Actions.Blocking;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
+using Metrics.Actions.Traps;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -27,7 +29,8 @@ internal static class FirewallEndpoints
             .WithSummary("What is blocked, the newest first, with lists, what is never blocked, and counts of dropped packets.").Produces<FirewallDescription>();
     }
 
-    private static async Task<IResult> GetPageAsync(HttpContext context, PageFrames frames, GuardClient guard, IAntiforgery forms, CancellationToken cancel)
+    private static async Task<IResult> GetPageAsync(HttpContext context, PageFrames frames, GuardClient guard, DecisionTable decisions, TrapService traps, IAntiforgery forms, TimeProvider time,
+        CancellationToken cancel)
     {
         if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
             return refusal!;
@@ -43,7 +46,16 @@ internal static class FirewallEndpoints
         {
             absence = e.Message;
         }
-        return new RazorComponentResult<FirewallPage>(new { Frame = frames.Make(context.Request, query), State = state, Absence = absence, Form = tokens });
+        return new RazorComponentResult<FirewallPage>(new
+        {
+            Frame = frames.Make(context.Request, query),
+            State = state,
+            Absence = absence,
+            Form = tokens,
+            Decisions = decisions.Newest(MostOnPage),
+            TrapFaults = traps.Faults,
+            Now = time.GetUtcNow(),
+        });
     }
 
     private static Task<IResult> PostBlockAsync(

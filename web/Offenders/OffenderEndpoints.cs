@@ -1,5 +1,4 @@
 using Metrics.Actions.Blocking;
-using Metrics.Actions.Traps;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Usage;
 using Metrics.Web.Pages;
@@ -23,15 +22,13 @@ internal static class OffenderEndpoints
             .WithSummary("Whom the detectors have pointed at, the newest first.").Produces<OffenderList>();
     }
 
-    private static IResult GetPage(HttpContext context, PageFrames frames, UsageReader usage, DecisionTable decisions, TrapService traps, TimeProvider time) =>
+    private static IResult GetPage(HttpContext context, PageFrames frames, UsageReader usage, DecisionTable decisions, TimeProvider time) =>
         PageQuery.Read(context.Request.Query, out var refusal) is { } query
             ? new RazorComponentResult<OffendersPage>(new
             {
                 Frame = frames.Make(context.Request, query),
                 Offenders = usage.Offenders(MostOnPage),
                 Decisions = decisions.LatestBySubject(time.GetUtcNow() - Past),
-                Newest = decisions.Newest(MostOnPage),
-                TrapFaults = traps.Faults,
                 Now = time.GetUtcNow(),
             })
             : refusal!;
