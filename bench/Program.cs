@@ -1,3 +1,4 @@
+using Metrics.Bench.Alerts;
 using Metrics.Bench.Codec;
 using Metrics.Bench.Collector;
 using Metrics.Bench.Firewall;
@@ -16,6 +17,7 @@ internal static class Program
 {
     private static readonly SortedDictionary<string, Action<string[]>> Benchmarks = new(StringComparer.Ordinal)
     {
+        ["alerts"] = AlertsBenchmark.Run,
         ["codec"] = CodecBenchmark.Run,
         ["store"] = StoreBenchmark.Run,
         ["collector"] = CollectorBenchmark.Run,

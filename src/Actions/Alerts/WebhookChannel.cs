@@ -15,13 +15,15 @@ public sealed class WebhookChannel : IChannel, IDisposable
 
     private const int MostAnswerBytes = 4096;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly AlertSettings settings;
     private readonly TimeProvider time;
 
     // A redirection could lead anywhere; who has moved says so in the configuration.
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
-        Timeout = TimeSpan.FromSeconds(10),
+        Timeout = Patience,
         MaxResponseContentBufferSize = MostAnswerBytes,
     };
 
@@ -41,9 +43,16 @@ public sealed class WebhookChannel : IChannel, IDisposable
         request.Headers.Add("Metrics-Delivery", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Key)).AsSpan(0, 16)));
         if (receiver.SecretFile.Length > 0 || receiver.SecretCredential.Length > 0)
             request.Headers.Add("Metrics-Signature", Sign(SecretFile.Read(receiver.SecretCredential, receiver.SecretFile), message.Content, time.GetUtcNow().ToUnixTimeSeconds()));
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
-        var answer = $"{(int)response.StatusCode} {response.ReasonPhrase}";
-        return response.IsSuccessStatusCode ? Delivery.Taken(answer) : Delivery.Failed(answer);
+        try
+        {
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel).ConfigureAwait(false);
+            var answer = $"{(int)response.StatusCode} {response.ReasonPhrase}";
+            return response.IsSuccessStatusCode ? Delivery.Taken(answer) : Delivery.Failed(answer);
+        }
+        catch (OperationCanceledException)
+        {
+            return Delivery.Failed($"No answer within {Patience.TotalSeconds:0} s.");
+        }
     }
 
     /// <inheritdoc/>

@@ -40,6 +40,40 @@ public sealed class ChannelTests : IDisposable
     }
 
     [Fact]
+    public async Task A_redirection_is_not_followed_and_an_answer_without_end_is_not_read()
+    {
+        using var moved = new HttpListener();
+        var elsewhere = $"http://127.0.0.1:{FreePort()}/";
+        moved.Prefixes.Add(elsewhere);
+        moved.Start();
+        var asked = moved.GetContextAsync();
+
+        var redirected = await PostAsync($"HTTP/1.1 307 Elsewhere\r\nLocation: {elsewhere}\r\nContent-Length: 0\r\n\r\n");
+        var endless = await PostAsync("HTTP/1.1 200 Ok\r\nContent-Length: 1000000000000\r\n\r\nand so on");
+        var bodyless = await PostAsync("HTTP/1.1 200 Ok\u001b[2J\r\n\r\n");
+        var nothing = await PostAsync("", TimeSpan.FromSeconds(1));
+
+        Assert.Equal(Delivery.Failed("307 Elsewhere"), redirected);
+        Assert.False(asked.IsCompleted);
+        Assert.Equal(Delivery.Taken("200 Ok"), endless);
+        Assert.DoesNotContain('\u001b', bodyless.Answer);
+        Assert.Equal(Delivery.Failed("No answer within 10 s."), nothing);
+    }
+
+    private static async Task<Delivery> PostAsync(string answer, TimeSpan? patience = null)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var channel = new WebhookChannel(Options(new Receiver("hook") { Webhook = $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/" }), TimeProvider.System);
+        using var cancel = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(30));
+        var sending = channel.SendAsync(Message("webhook", "hook"), cancel.Token);
+        // The connection stays open until the channel has had enough.
+        using var client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        await client.GetStream().WriteAsync(System.Text.Encoding.UTF8.GetBytes(answer), TestContext.Current.CancellationToken);
+        return await sending;
+    }
+
+    [Fact]
     public async Task A_command_gets_its_input_without_a_shell_and_what_fails_is_told()
     {
         var options = Options(
