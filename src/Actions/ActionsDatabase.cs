@@ -148,6 +148,20 @@ public static class ActionsDatabase
         CREATE INDEX incident_rule ON incident (rule, subject) WHERE ended IS NULL;
         ALTER TABLE incident ADD COLUMN closed_by TEXT; -- who ended it by hand
         """,
+        """
+        CREATE TABLE restart (           -- restarts of services that were asked for
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            service TEXT NOT NULL,
+            who TEXT NOT NULL,           -- empty: a watchdog
+            why TEXT NOT NULL,
+            asked INTEGER NOT NULL,      -- times are milliseconds since the epoch
+            times INTEGER NOT NULL DEFAULT 1,
+            begun INTEGER,               -- null while it waits
+            answer TEXT NOT NULL DEFAULT ''
+        ) STRICT;
+        CREATE UNIQUE INDEX restart_waiting ON restart (service) WHERE begun IS NULL;
+        CREATE INDEX restart_begun ON restart (service, begun);
+        """,
     ];
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current schema.</summary>

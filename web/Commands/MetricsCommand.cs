@@ -24,6 +24,7 @@ internal static class MetricsCommand
             new ShareCommand(options),
             new AlertCommand(options),
             new HoldCommand(options),
+            new RestartCommand(options),
             new RuleCommand(options),
             new BlockCommand(options),
             new UnblockCommand(options),

@@ -6,6 +6,7 @@ using Metrics.Actions.Hold;
 using Metrics.Actions.MailServers;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Rules;
+using Metrics.Actions.Services;
 using Metrics.Grapher;
 using Metrics.Web.OldAddresses;
 using Metrics.Web.Reports;
@@ -35,6 +36,7 @@ internal sealed class ConfigReader
     private readonly NamedTables<PlannedSilence> silences = new(SilenceKeys.Kind);
     private readonly NamedTables<BlockList> blockLists = new(BlockListKeys.Kind);
     private readonly NamedTables<BlockRule> blocks = new(BlockKeys.Kind);
+    private readonly NamedTables<ServiceOptions> services = new(ServiceKeys.Kind);
     private readonly NamedTables<MailServerOptions> mailServers = new(MailServerKeys.Kind);
     private readonly LogTables logs = new();
 
@@ -60,6 +62,7 @@ internal sealed class ConfigReader
         reader.settings.Reports = reader.reports.Finish(reader.faults, reader.origins);
         reader.CheckReports();
         reader.settings.Rules = [.. reader.rules.Finish(reader.faults, reader.origins).Select(draft => draft.Finished)];
+        reader.settings.Services = reader.services.Finish(reader.faults, reader.origins);
         reader.settings.MailServers = reader.mailServers.Finish(reader.faults, reader.origins);
         reader.settings.Alerts = reader.alerts.Finish(reader.faults, reader.origins);
         reader.settings.Silences = reader.silences.Finish(reader.faults, reader.origins);
@@ -138,6 +141,9 @@ internal sealed class ConfigReader
         var known = KnownRules.All.Concat(settings.Rules).Select(rule => rule.Name).ToList();
         if (settings.Hold.Rules.FirstOrDefault(name => !known.Contains(name)) is { } nothing)
             faults.Add(new ConfigFault(origins["hold.rules"], $"hold.rules has \"{ConfigValue.Printable(nothing)}\", which is no rule{(NearestName.Of(nothing, known) is { } near ? $"; did you mean {near}?" : ".")}"));
+        foreach (var service in settings.Services)
+            if (service.MailServer.Length > 0 && settings.MailServers.All(server => server.Name != service.MailServer))
+                faults.Add(new ConfigFault(origins[$"service.{service.Name}"], $"service.{service.Name}.mailserver has \"{ConfigValue.Printable(service.MailServer)}\", which is no [mailserver.NAME]."));
         if (settings.Hold.Armed && settings.MailServers.IsEmpty)
             faults.Add(new ConfigFault(origins["hold.armed"], "hold.armed needs a [mailserver.NAME]: what is held."));
         if (settings.Hold.Armed && settings.Mail.To.Count == 0 && settings.Alerts.IsEmpty)
@@ -170,7 +176,7 @@ internal sealed class ConfigReader
     private void Take(TomlEntries.Entry entry)
     {
         if (graphs.Take(entry, faults) || reports.Take(entry, faults) || rules.Take(entry, faults) || alerts.Take(entry, faults) || silences.Take(entry, faults)
-            || blockLists.Take(entry, faults) || blocks.Take(entry, faults) || mailServers.Take(entry, faults))
+            || blockLists.Take(entry, faults) || blocks.Take(entry, faults) || mailServers.Take(entry, faults) || services.Take(entry, faults))
             return;
         if (entry.Path.StartsWith(LogTables.Prefix, StringComparison.Ordinal))
             logs.Take(entry, faults);
@@ -191,7 +197,7 @@ internal sealed class ConfigReader
         if (Find(name) is { } key)
             Apply(key, ConfigValue.Of(entry.Place, "a table"));
         else if (!ConfigKeys.Sections.Contains(name))
-            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "silence.NAME", "blocklist.NAME", "block.NAME", "mailserver.NAME"], n => $"[{n}]")}"));
+            faults.Add(new ConfigFault(entry.Place, $"there is no section [{ConfigValue.Printable(name)}]{DidYouMean(name, [.. ConfigKeys.Sections, "graph.NAME", "log.NAME", "report.NAME", "rule.NAME", "alert.NAME", "silence.NAME", "blocklist.NAME", "block.NAME", "mailserver.NAME", "service.NAME"], n => $"[{n}]")}"));
         else if (entry.Value is not null)
             faults.Add(new ConfigFault(entry.Place, $"[[{name}]] is a list of sections; write [{name}]."));
     }

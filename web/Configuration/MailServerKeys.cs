@@ -52,10 +52,12 @@ internal static class MailServerKeys
     private static ConfigFault? Check(TableDraft<MailServerOptions> draft) =>
         draft.Keys.ContainsKey("kind") ? null : new ConfigFault(draft.Place, $"{draft.Path} needs kind: postfix, exim, opensmtpd, sendmail or qmail.");
 
-    private static string? IsCommand(IReadOnlyList<string> command) =>
+    /// <summary>Says what is no program with arguments, or gives null.</summary>
+    internal static string? IsCommand(IReadOnlyList<string> command) =>
         command.Count is 0 or > MostParts ? $"takes 1 to {MostParts} texts; found {command.Count}." : ConfigKeys.IsAbsolute(command[0]);
 
-    private static string? AreUnits(IReadOnlyList<string> units) =>
+    /// <summary>Says what is no name of a unit, or gives null.</summary>
+    internal static string? AreUnits(IReadOnlyList<string> units) =>
         units.FirstOrDefault(unit => unit.Length is 0 or > 255 || unit[0] == '-' || !unit.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '@' or ':')) is { } wrong
             ? $"takes names of units; found \"{ConfigValue.Printable(wrong)}\"."
             : null;

@@ -7,6 +7,7 @@ using Metrics.Actions.Hold;
 using Metrics.Actions.Mail;
 using Metrics.Actions.MailServers;
 using Metrics.Actions.Rules;
+using Metrics.Actions.Services;
 using Metrics.Actions.Traps;
 using Metrics.Collector;
 using Metrics.Grapher;
@@ -68,6 +69,9 @@ internal sealed class MetricsSettings
 
     /// <summary>Sections <c>[silence.NAME]</c>, in the order in which they were read.</summary>
     public ImmutableArray<PlannedSilence> Silences { get; set; } = [];
+
+    /// <summary>Sections <c>[service.NAME]</c>, in the order in which they were read.</summary>
+    public ImmutableArray<ServiceOptions> Services { get; set; } = [];
 
     /// <summary>The address that is asked for while all is looked at; empty: none.</summary>
     public string Heartbeat { get; set; } = "";

@@ -15,7 +15,7 @@ internal static class GuardSetup
     {
         settings.Firewall.SmartHosts = settings.Mail.Hosts;
         services.AddSingleton(settings.Guard).AddSingleton(settings.Firewall).AddSingleton<FirewallService>().AddSingleton(Verbs);
-        services.AddSingleton(new MailKeeperOptions(settings.MailServers, [.. settings.Mail.Hosts], settings.Mail.Port, settings.Hold.PerMinute)).AddSingleton<MailKeeperService>();
+        services.AddSingleton(new MailKeeperOptions(settings.MailServers, [.. settings.Mail.Hosts], settings.Mail.Port, settings.Hold.PerMinute) { Services = settings.Services }).AddSingleton<MailKeeperService>();
         // What was blocked is back before anything can be asked for.
         return services.AddHostedService(provider => provider.GetRequiredService<FirewallService>()).AddHostedService(provider => provider.GetRequiredService<MailKeeperService>())
             .AddHostedService<GuardServer>();

@@ -1,5 +1,7 @@
 using Metrics.Actions.Hold;
 using Metrics.Actions.MailServers;
+using Metrics.Actions.Services;
+using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -25,9 +27,11 @@ internal static class HoldEndpoints
         pages.MapPost("", PostHold).TakesQuery();
         pages.MapPost("/acknowledge", PostAcknowledge).TakesQuery();
         pages.MapPost("/resume", PostResume).TakesQuery();
+        pages.MapPost("/restart/{service}", PostRestart).TakesQuery();
     }
 
-    private static async Task<IResult> GetPageAsync(HttpContext context, PageFrames frames, HoldTable table, HoldOptions options, IMailGuard guard, IAntiforgery forms)
+    private static async Task<IResult> GetPageAsync(HttpContext context, PageFrames frames, HoldTable table, HoldOptions options, IMailGuard guard, IAntiforgery forms, RestartTable restarts, MetricsSettings settings,
+        RoundRobinStore store, TimeProvider time)
     {
         if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
             return refusal!;
@@ -42,6 +46,9 @@ internal static class HoldEndpoints
             State = state,
             Queue = queue,
             Problem = problem,
+            settings.Services,
+            Restarts = restarts.Newest(MostShown),
+            Log = MailLog.Of(store, time.GetUtcNow()),
             Form = tokens,
         });
     }
@@ -77,6 +84,14 @@ internal static class HoldEndpoints
 
     private static IResult PostResume([FromForm] string? _, HttpContext context, HoldTable table) =>
         table.Resume(NameOf(context)) ? Redirection.To("../hold") : Refusal.NotFound("No mail is held, or it is resumed already.");
+
+    private static IResult PostRestart(string service, [FromForm] string? _, HttpContext context, RestartTable restarts, MetricsSettings settings)
+    {
+        if (settings.Services.All(one => one.Name != service))
+            return Refusal.NotFound("There is no such service.");
+        restarts.Ask(service, NameOf(context), "");
+        return Redirection.To("../../hold");
+    }
 
     private static string NameOf(HttpContext context) => context.User.Identity?.Name ?? "somebody at this machine";
 }

@@ -1,7 +1,11 @@
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Guard;
 using Metrics.Actions.Hold;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
+using Metrics.Actions.Services;
+using Metrics.Collector;
+using Metrics.RrdStore;
 using Metrics.Web.Configuration;
 
 namespace Metrics.Web.Hold;
@@ -16,6 +20,25 @@ internal static class HoldSetup
         services.AddSingleton(provider => new HoldMessenger(
             provider.GetRequiredService<AlertOptions>(), new MailSender(settings.Mail), provider.GetServices<IChannel>(), provider.GetRequiredService<OutboxTable>(),
             provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<RestartTable>();
+        if (!settings.MailServers.IsEmpty)
+            services.AddSingleton<ISource, MailQueueSource>();
+        if (!settings.Services.IsEmpty)
+            services.AddHostedService(provider => new ServiceWatch(
+                settings.Services, provider.GetRequiredService<RoundRobinStore>(), provider.GetRequiredService<RestartTable>(), Restart(provider.GetRequiredService<GuardClient>()),
+                provider.GetRequiredService<HoldMessenger>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<ServiceWatch>>()));
         return services.AddHostedService<HoldService>();
     }
+
+    private static Func<string, CancellationToken, Task<string>> Restart(GuardClient guard) => async (service, cancel) =>
+    {
+        try
+        {
+            return (await guard.AskAsync<DoneAnswer>(new RestartRequest(service), cancel)).Sentence;
+        }
+        catch (Exception e) when (e is IOException or GuardRefusedException)
+        {
+            return e.Message;
+        }
+    };
 }

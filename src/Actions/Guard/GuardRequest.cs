@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.MailServers;
+using Metrics.Actions.Services;
 
 namespace Metrics.Actions.Guard;
 
@@ -15,6 +16,7 @@ namespace Metrics.Actions.Guard;
 [JsonDerivedType(typeof(AdministratorRequest), "administrator")]
 [JsonDerivedType(typeof(PanicRequest), "panic")]
 [JsonDerivedType(typeof(MailRequest), "mail")]
+[JsonDerivedType(typeof(RestartRequest), "restart")]
 public abstract record GuardRequest;
 
 /// <summary>Whether the guard is there: <see cref="DoneAnswer"/>.</summary>

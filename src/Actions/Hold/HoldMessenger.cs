@@ -65,6 +65,13 @@ public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumer
         outbox.Announce();
     }
 
+    /// <summary>Tells by the outbox; the same key once.</summary>
+    internal void Tell(string key, MailContent content)
+    {
+        foreach (var message in Messages(key, content))
+            outbox.Add(message, options.Mail.Life);
+    }
+
     private async Task<Delivery> SendAsync(OutboxMessage message, TimeSpan perHost, SemaphoreSlim free, CancellationToken cancel)
     {
         try

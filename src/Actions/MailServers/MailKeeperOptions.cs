@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Actions.Services;
 
 namespace Metrics.Actions.MailServers;
 
@@ -7,4 +8,8 @@ namespace Metrics.Actions.MailServers;
 /// <param name="SmartHosts">Names or addresses of the smart hosts, to which the web process may go on sending.</param>
 /// <param name="Port">Their port.</param>
 /// <param name="PerMinute">How many messages each mail server lets go in a minute after a hold.</param>
-public sealed record MailKeeperOptions(ImmutableArray<MailServerOptions> Servers, ImmutableArray<string> SmartHosts, int Port, int PerMinute);
+public sealed record MailKeeperOptions(ImmutableArray<MailServerOptions> Servers, ImmutableArray<string> SmartHosts, int Port, int PerMinute)
+{
+    /// <summary>The services that can be restarted.</summary>
+    public ImmutableArray<ServiceOptions> Services { get; init; } = [];
+}

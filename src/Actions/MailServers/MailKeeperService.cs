@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Metrics.Actions.Guard;
+using Metrics.Actions.Services;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ public sealed partial class MailKeeperService : BackgroundService
     private static readonly int[] ProbedPorts = [25, 465, 587];
 
     private readonly MailKeeper keeper;
+    private readonly ServiceRestarter restarter;
     private readonly TimeProvider time;
     private readonly ILogger log;
 
@@ -31,9 +33,10 @@ public sealed partial class MailKeeperService : BackgroundService
         Directory.CreateDirectory(state, mode);
         var filter = new HoldFilter(programs, new HoldFilterOptions((UnixUser.Find(guard.User) ?? UnixUser.Root).Id, options.SmartHosts, options.Port));
         keeper = new MailKeeper([.. options.Servers.Select(server => MailServerFactory.Make(server, programs, LeftProcesses.OwnNetwork, state))], filter, options.PerMinute, state);
+        restarter = new ServiceRestarter(options.Services, programs, keeper.RestartAsync);
     }
 
-    /// <summary>Adds the verbs of mail.</summary>
+    /// <summary>Adds the verbs of mail and of services.</summary>
     public GuardVerbs AddTo(GuardVerbs verbs) => verbs.Add<MailRequest>(Limit, async (request, _, cancel) => request.Do switch
     {
         MailVerb.Filter => new MailAnswer(await keeper.AddAsync(HoldMeasures.Filter, cancel).ConfigureAwait(false)),
@@ -44,7 +47,7 @@ public sealed partial class MailKeeperService : BackgroundService
         MailVerb.Length => Length(await keeper.LengthAsync(cancel).ConfigureAwait(false)),
         MailVerb.Probe => new MailProbeAnswer(await IsClosedAsync(cancel).ConfigureAwait(false)),
         _ => new MailAnswer(await keeper.LookAsync(cancel).ConfigureAwait(false)),
-    });
+    }).Add<RestartRequest>(Limit, (request, _, cancel) => restarter.RestartAsync(request.Service, cancel));
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)

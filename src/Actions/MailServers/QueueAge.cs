@@ -7,7 +7,6 @@ internal static class QueueAge
     private static readonly TimeSpan New = TimeSpan.FromHours(1);
 
     /// <summary>Whether a file was written within the last hour.</summary>
-#pragma warning disable RS0030 // The times of files are those of the system's clock.
-    public static bool IsNew(FileInfo file) => file.LastWriteTimeUtc > DateTime.UtcNow - New;
-#pragma warning restore RS0030
+    /// <remarks>The times of files are those of the system's clock.</remarks>
+    public static bool IsNew(FileInfo file) => file.LastWriteTimeUtc > TimeProvider.System.GetUtcNow().UtcDateTime - New;
 }

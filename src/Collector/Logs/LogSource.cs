@@ -16,6 +16,7 @@ internal sealed class LogSource(LogAnalyzer analyzer, IReadOnlyCollection<LogFam
     [
         (LogFamily.Mail, "mail.sent", [Measure.MailSent], "1/s", "Sent"),
         (LogFamily.Mail, "mail.received", [Measure.MailReceived], "1/s", "Received"),
+        (LogFamily.Mail, "mail.delivered", [Measure.MailReceived, Measure.MailRelayed], "1/s", "Delivered"),
         (LogFamily.Mail, "mail.rejected", [Measure.MailRejected], "1/s", "Rejected"),
         (LogFamily.Mail, "mail.rejected.blocklist", [Measure.MailRejectedBlockList], "1/s", "On a block list"),
         (LogFamily.Mail, "mail.rejected.unknown", [Measure.MailRejectedUnknownRecipient], "1/s", "No such recipient"),

@@ -3,6 +3,7 @@ using Metrics.Actions.Hold;
 using Metrics.Actions.Incidents;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
+using Metrics.Actions.Services;
 using Metrics.Analyzers.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -19,7 +20,7 @@ internal sealed class HoldHarness : IDisposable
     {
         file = ActionsDatabase.Open(directory.Path);
         Mail = new MailOptions { Hosts = hosts, Port = port, Tls = TlsMode.None, From = "metrics@example.net" };
-        (Table, Outbox, Incidents) = (new HoldTable(file, Time), new OutboxTable(file, Time), new IncidentTable(file, Time));
+        (Table, Outbox, Incidents, Restarts) = (new HoldTable(file, Time), new OutboxTable(file, Time), new IncidentTable(file, Time), new RestartTable(file, Time));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 3, 10, 0, 0, TimeSpan.Zero));
@@ -36,6 +37,8 @@ internal sealed class HoldHarness : IDisposable
 
     public IncidentTable Incidents { get; }
 
+    public RestartTable Restarts { get; }
+
     /// <summary>How long a warning may take, by the system's clock.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(10);
 
@@ -45,20 +48,20 @@ internal sealed class HoldHarness : IDisposable
     /// <summary>Looks once, as a new process does.</summary>
     public Task LookAsync(IMailGuard? guard = null) => Service(guard).LookAsync(TestContext.Current.CancellationToken);
 
-    public HoldService Service(IMailGuard? guard = null)
+    public HoldService Service(IMailGuard? guard = null) =>
+        new(Options, Alerts, Table, Incidents, guard ?? Guard, Messenger(), Time, NullLogger<HoldService>.Instance);
+
+    public HoldMessenger Messenger() => new(Alerts, new MailSender(Mail), [], Outbox, TimeProvider.System) { Patience = Patience };
+
+    private AlertOptions Alerts => new()
     {
-        var alerts = new AlertOptions
-        {
-            Rules = [],
-            Receivers = [new Receiver("anna") { Mail = ["anna@example.net"] }],
-            Mail = Mail,
-            Server = "test",
-            Zone = TimeZoneInfo.Utc,
-            Step = TimeSpan.FromSeconds(10),
-        };
-        var messenger = new HoldMessenger(alerts, new MailSender(Mail), [], Outbox, TimeProvider.System) { Patience = Patience };
-        return new HoldService(Options, alerts, Table, Incidents, guard ?? Guard, messenger, Time, NullLogger<HoldService>.Instance);
-    }
+        Rules = [],
+        Receivers = [new Receiver("anna") { Mail = ["anna@example.net"] }],
+        Mail = Mail,
+        Server = "test",
+        Zone = TimeZoneInfo.Utc,
+        Step = TimeSpan.FromSeconds(10),
+    };
 
     /// <summary>Raises an incident of the rule.</summary>
     public long Raise(string title = "Much mail goes out") => file.Write(connection =>

@@ -109,7 +109,7 @@ public class ConfigReaderTests
         var tables = GraphKeys.All.Select(key => key.Row).Concat(ReportKeys.All.Select(key => key.Row))
             .Concat(RuleKeys.All.Select(key => key.Row)).Concat(AlertKeys.All.Select(key => key.Row)).Concat(SilenceKeys.All.Select(key => key.Row))
             .Concat(BlockListKeys.All.Select(key => key.Row))
-            .Concat(BlockKeys.All.Select(key => key.Row)).Concat(MailServerKeys.All.Select(key => key.Row));
+            .Concat(BlockKeys.All.Select(key => key.Row)).Concat(MailServerKeys.All.Select(key => key.Row)).Concat(ServiceKeys.All.Select(key => key.Row));
 
         Assert.Equal(known.Concat(logs).Concat(tables), documented);
     }

@@ -1,0 +1,7 @@
+using Metrics.Actions.Guard;
+
+namespace Metrics.Actions.Services;
+
+/// <summary>Checks the configuration of a service and restarts it: <see cref="DoneAnswer"/>. What is run for it the guard knows from its own configuration.</summary>
+/// <param name="Service">Name of the <c>[service.NAME]</c>.</param>
+public sealed record RestartRequest(string Service) : GuardRequest;
