@@ -41,7 +41,7 @@ internal static class AlertsBenchmark
         Write(load, 1);
         await using var sink = new SmtpSink();
         using var store = RoundRobinStore.Open(Path.Combine(directory.FullName, "data"));
-        await using var app = Web.Program.Compose(Settings(directory, sink), store);
+        await using var app = Metrics.Web.Program.Compose(Settings(directory, sink), store);
         await app.StartAsync();
         var random = new Random(1);
         var (up, down) = (new double[times], new double[times]);

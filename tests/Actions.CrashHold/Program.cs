@@ -28,8 +28,7 @@ internal static class Program
             Zone = TimeZoneInfo.Utc,
             Step = TimeSpan.FromSeconds(10),
         };
-        var sender = new MailSender(mail);
-        var run = new HoldRun(table, new FileGuard(commands, Point), new HoldMessenger(alerts, sender, [], outbox, time), new HoldOptions())
+        var run = new HoldRun(table, new FileGuard(commands, Point), new HoldMessenger(new AlertSettings(alerts), [], outbox, time), new HoldOptions())
         {
             Marked = (step, answer) => Point($"{step} {(answer is null ? "begins" : "has ended")}"),
         };
@@ -38,7 +37,7 @@ internal static class Program
         await run.RunAsync(CancellationToken.None);
         table.Resume("bert");
         await run.RunAsync(CancellationToken.None);
-        using var delivery = new OutboxDelivery(outbox, [sender], time, NullLogger<OutboxDelivery>.Instance);
+        using var delivery = new OutboxDelivery(outbox, [new MailSender(mail)], time, NullLogger<OutboxDelivery>.Instance);
         await delivery.RunAsync(CancellationToken.None);
         Console.WriteLine($"{points} points");
         return 0;

@@ -73,6 +73,12 @@ internal sealed class ServeCommand : Command
             command.InvocationConfiguration.Error.WriteLine("The configuration has faults; all that was before stays.");
             return;
         }
+        // On a thread of the signal's own, which nobody waits for.
+        if (SmartHosts.ProblemAsync(config.Settings.Mail.Hosts, CancellationToken.None).GetAwaiter().GetResult() is { } problem)
+        {
+            command.InvocationConfiguration.Error.WriteLine($"{problem} All that was before stays.");
+            return;
+        }
         app.Services.GetRequiredService<GraphCatalog>().Use(config.Settings.Graphs);
         app.Services.GetRequiredService<OldAddressBook>().Use(config.Settings.OldAddresses);
         var alerts = AlertSetup.OptionsOf(config.Settings, running);

@@ -41,11 +41,14 @@ internal static class ServiceKeys
         { Check = IsSpan },
     ];
 
+    // One of them says how it is restarted.
+    private static readonly string[] Ways = ["unit", "mailserver", "restart"];
+
     /// <summary>The sections.</summary>
     public static TableKind<ServiceOptions> Kind { get; } = new("service", "a service", MostServices, All, name => new ServiceOptions(name), RuleKeys.FaultOfName, Check);
 
     private static ConfigFault? Check(TableDraft<ServiceOptions> draft) =>
-        new[] { "unit", "mailserver", "restart" }.Count(draft.Keys.ContainsKey) == 1 ? null : new ConfigFault(draft.Place, $"{draft.Path} needs one of unit, mailserver and restart.");
+        Ways.Count(draft.Keys.ContainsKey) == 1 ? null : new ConfigFault(draft.Place, $"{draft.Path} needs one of unit, mailserver and restart.");
 
     private static string? IsSpan(TimeSpan span) =>
         span >= TimeSpan.FromSeconds(1) && span <= TimeSpan.FromDays(1) ? null : $"takes 1s to 1d; found {ConfigTypes.Format(span)}.";

@@ -1,8 +1,5 @@
-using Metrics.Actions.Alerts;
 using Metrics.Actions.Guard;
 using Metrics.Actions.Hold;
-using Metrics.Actions.Mail;
-using Metrics.Actions.Outbox;
 using Metrics.Actions.Services;
 using Metrics.Collector;
 using Metrics.RrdStore;
@@ -16,10 +13,7 @@ internal static class HoldSetup
     /// <summary>Adds the service that begins them and takes them from step to step.</summary>
     public static IServiceCollection AddHold(this IServiceCollection services, MetricsSettings settings)
     {
-        services.AddSingleton(settings.Hold).AddSingleton<HoldTable>().AddSingleton<IMailGuard, GuardMail>();
-        services.AddSingleton(provider => new HoldMessenger(
-            provider.GetRequiredService<AlertOptions>(), new MailSender(settings.Mail), provider.GetServices<IChannel>(), provider.GetRequiredService<OutboxTable>(),
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(settings.Hold).AddSingleton<HoldTable>().AddSingleton<IMailGuard, GuardMail>().AddSingleton<HoldMessenger>();
         services.AddSingleton<RestartTable>();
         if (!settings.MailServers.IsEmpty)
             services.AddSingleton<ISource, MailQueueSource>();

@@ -8,7 +8,7 @@ namespace Metrics.Actions.Alerts;
 public sealed class MailChannel(AlertSettings settings) : IChannel
 {
     /// <inheritdoc/>
-    public string Way => "mail";
+    public string Way => MailSender.Name;
 
     /// <inheritdoc/>
     public Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel) => settings.Current.Mail is { IsConfigured: true } mail

@@ -7,41 +7,44 @@ using Metrics.Actions.Outbox;
 namespace Metrics.Actions.Hold;
 
 /// <summary>Tells the receivers of alerts about a hold: at once and straight to the smart hosts, or by the outbox.</summary>
-/// <param name="options">Who is told, and how mail goes.</param>
-/// <param name="mail">Hands mail to the smart hosts.</param>
+/// <param name="settings">Who is told, and how mail goes.</param>
 /// <param name="channels">The other ways.</param>
 /// <param name="outbox">Takes what nobody took at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumerable<IChannel> channels, OutboxTable outbox, TimeProvider time)
+public sealed class HoldMessenger(AlertSettings settings, IEnumerable<IChannel> channels, OutboxTable outbox, TimeProvider time)
 {
     private const int AtOnce = 8;
 
-    private readonly ImmutableArray<IChannel> others = [.. channels.Where(channel => channel is not MailSender)];
+    private readonly ImmutableArray<IChannel> others = [.. channels.Where(channel => channel is not MailChannel)];
 
     /// <summary>How long a warning may take, with all its ways: what does harm goes on meanwhile.</summary>
     internal TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(10);
 
+    private AlertOptions Options => settings.Current;
+
     /// <summary>Name of the server.</summary>
-    internal string Server => options.Server;
+    internal string Server => Options.Server;
 
     /// <summary>The page of the hold; empty when its address is not known.</summary>
-    internal string Link => options.Mail.Link.Length == 0 ? "" : options.Mail.Link + "/hold";
+    internal string Link => Options.Mail.Link.Length == 0 ? "" : Options.Mail.Link + "/hold";
 
     /// <summary>Tells now, all receivers and ways at once, and waits for the answers, as long as <see cref="Patience"/>. What was not taken goes to the outbox.</summary>
     /// <returns>The answer of who took it first; or why nobody did.</returns>
     internal async Task<string> TellNowAsync(string key, MailContent content, CancellationToken cancel)
     {
-        var messages = Messages(key, content);
+        var options = Options;
+        var messages = Messages(options, key, content);
         if (messages.IsEmpty)
             return "There is nobody to tell: [mail] and mail.to, or [alert.NAME], say who.";
         using var limit = new CancellationTokenSource(Patience, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        var mail = new MailSender(options.Mail);
         var perHost = Patience / Math.Max(1, options.Mail.Hosts.Count);
         var (taken, failed) = (new List<string>(), new List<string>());
         using var free = new SemaphoreSlim(AtOnce);
         await Task.WhenAll(messages.Select(async message =>
         {
-            var delivery = await SendAsync(message, perHost, free, ended.Token).ConfigureAwait(false);
+            var delivery = await SendAsync(message, mail, perHost, free, ended.Token).ConfigureAwait(false);
             lock (taken)
                 (delivery.Accepted ? taken : failed).Add($"{message.Target}: {delivery.Answer}");
             if (!delivery.Accepted)
@@ -56,7 +59,8 @@ public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumer
     /// <summary>Tells by the outbox, in a transaction that keeps in mind that it was told.</summary>
     internal void Tell(HoldTable table, long job, string key, MailContent content)
     {
-        var messages = Messages(key, content);
+        var options = Options;
+        var messages = Messages(options, key, content);
         table.Tell(job, connection =>
         {
             foreach (var message in messages)
@@ -68,18 +72,19 @@ public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumer
     /// <summary>Tells by the outbox; the same key once.</summary>
     internal void Tell(string key, MailContent content)
     {
-        foreach (var message in Messages(key, content))
+        var options = Options;
+        foreach (var message in Messages(options, key, content))
             outbox.Add(message, options.Mail.Life);
     }
 
-    private async Task<Delivery> SendAsync(OutboxMessage message, TimeSpan perHost, SemaphoreSlim free, CancellationToken cancel)
+    private async Task<Delivery> SendAsync(OutboxMessage message, MailSender mail, TimeSpan perHost, SemaphoreSlim free, CancellationToken cancel)
     {
         try
         {
             await free.WaitAsync(cancel).ConfigureAwait(false);
             try
             {
-                if (message.Way == mail.Way)
+                if (message.Way == MailSender.Name)
                 {
                     using var stream = new MemoryStream(message.Content, writable: false);
                     using var letter = await MimeKit.MimeMessage.LoadAsync(stream, cancel).ConfigureAwait(false);
@@ -104,7 +109,7 @@ public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumer
         }
     }
 
-    private ImmutableArray<OutboxMessage> Messages(string key, MailContent content)
+    private ImmutableArray<OutboxMessage> Messages(AlertOptions options, string key, MailContent content)
     {
         var now = time.GetUtcNow();
         var letter = content.ToLetter();
@@ -113,7 +118,7 @@ public sealed class HoldMessenger(AlertOptions options, MailSender mail, IEnumer
         var messages = options.Receivers.SelectMany(receiver => receiver.Mail).Distinct(StringComparer.OrdinalIgnoreCase).Where(_ => options.Mail.IsConfigured).Select(to =>
         {
             using var one = MailText.Make(options.Mail, to, key, now, letter);
-            return new OutboxMessage($"{key}/{to}", mail.Way, to, content.Subject, MailText.Bytes(one));
+            return new OutboxMessage($"{key}/{to}", MailSender.Name, to, content.Subject, MailText.Bytes(one));
         });
         return
         [

@@ -14,7 +14,7 @@ public sealed partial class HoldService : BackgroundService
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Keep = TimeSpan.FromSeconds(10), Reminder = TimeSpan.FromHours(4);
 
     private readonly HoldOptions options;
-    private readonly AlertOptions alerts;
+    private readonly AlertSettings alerts;
     private readonly HoldTable table;
     private readonly IncidentTable incidents;
     private readonly IMailGuard guard;
@@ -26,7 +26,7 @@ public sealed partial class HoldService : BackgroundService
 
     /// <summary>Takes what it needs; a hold that lasts from before is gone on with at the first look.</summary>
     public HoldService(
-        HoldOptions options, AlertOptions alerts, HoldTable table, IncidentTable incidents, IMailGuard guard, HoldMessenger messenger, TimeProvider time, ILogger<HoldService> logger)
+        HoldOptions options, AlertSettings alerts, HoldTable table, IncidentTable incidents, IMailGuard guard, HoldMessenger messenger, TimeProvider time, ILogger<HoldService> logger)
     {
         (this.options, this.alerts, this.table, this.incidents, this.guard, this.messenger, this.time, this.logger) = (options, alerts, table, incidents, guard, messenger, time, logger);
         run = new HoldRun(table, guard, messenger, options) { Marked = LogMark };
@@ -69,7 +69,7 @@ public sealed partial class HoldService : BackgroundService
         if (options.Triggers.IsEmpty)
             return;
         var now = time.GetUtcNow();
-        var local = TimeZoneInfo.ConvertTime(now, alerts.Zone);
+        var local = TimeZoneInfo.ConvertTime(now, alerts.Current.Zone);
         // What still lasts when such a time is over begins one then.
         if (options.Except.Any(week => week.Covers(local)))
             return;

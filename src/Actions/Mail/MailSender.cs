@@ -11,11 +11,14 @@ namespace Metrics.Actions.Mail;
 /// <param name="options">Who they are.</param>
 public sealed class MailSender(MailOptions options) : IChannel
 {
+    /// <summary>Name of this way.</summary>
+    public const string Name = "mail";
+
     /// <summary>Of one host: a second one is of no use when the first keeps us waiting for ever.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    public string Way => "mail";
+    public string Way => Name;
 
     /// <summary>Hands over a message whose content is a mail as RFC 5322 has it, for the one address that it names as its target.</summary>
     public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)

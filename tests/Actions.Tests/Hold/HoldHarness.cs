@@ -51,9 +51,9 @@ internal sealed class HoldHarness : IDisposable
     public HoldService Service(IMailGuard? guard = null) =>
         new(Options, Alerts, Table, Incidents, guard ?? Guard, Messenger(), Time, NullLogger<HoldService>.Instance);
 
-    public HoldMessenger Messenger() => new(Alerts, new MailSender(Mail), [], Outbox, TimeProvider.System) { Patience = Patience };
+    public HoldMessenger Messenger() => new(Alerts, [], Outbox, TimeProvider.System) { Patience = Patience };
 
-    private AlertOptions Alerts => new()
+    private AlertSettings Alerts => new(new AlertOptions
     {
         Rules = [],
         Receivers = [new Receiver("anna") { Mail = ["anna@example.net"] }],
@@ -61,7 +61,7 @@ internal sealed class HoldHarness : IDisposable
         Server = "test",
         Zone = TimeZoneInfo.Utc,
         Step = TimeSpan.FromSeconds(10),
-    };
+    });
 
     /// <summary>Raises an incident of the rule.</summary>
     public long Raise(string title = "Much mail goes out") => file.Write(connection =>

@@ -1,5 +1,4 @@
 using Metrics.Actions.Guard;
-using Metrics.Actions.Hold;
 using Metrics.Actions.MailServers;
 using Metrics.Actions.Rules;
 using Metrics.Actions.Services;
