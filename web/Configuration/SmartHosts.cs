@@ -17,9 +17,14 @@ internal static class SmartHosts
             return null;
         var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Select(one => Plain(one.Address)).ToHashSet();
         foreach (var host in hosts)
+        {
+            // All addresses of a machine: not what anybody can be asked at, and nothing that a name server is asked for.
+            if (IPAddress.TryParse(host, out var any) && (any.Equals(IPAddress.Any) || any.Equals(IPAddress.IPv6Any)))
+                return $"mail.host: {ConfigValue.Printable(host)} is no machine; name a smart host elsewhere.";
             foreach (var address in await AddressesAsync(host, cancel))
-                if (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || own.Contains(address))
+                if (IPAddress.IsLoopback(address) || own.Contains(address))
                     return $"mail.host: {ConfigValue.Printable(host)} is this machine ({address}). Alerts must leave it even when its mail server is held or has failed: name a smart host elsewhere.";
+        }
         return null;
     }
 
@@ -37,7 +42,7 @@ internal static class SmartHosts
         {
             return [.. (await Dns.GetHostAddressesAsync(host, patience.Token)).Select(Plain)];
         }
-        catch (Exception e) when (e is SocketException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception e) when (e is SocketException or ArgumentException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
             return [];
         }

@@ -29,7 +29,7 @@ internal static class MonitoringEndpoints
         // Anybody may ask: the reason has paths in it, which the status page and the log tell.
         if (StoreWatch.IsFailing(store.Health, now))
             return Plain("the store cannot be written; the log says why\n", StatusCodes.Status503ServiceUnavailable);
-        return collector.Status.Any(source => source.LastReading is { } last && now - last <= 3 * source.Step)
+        return collector.Status.Any(source => source is { Readings: > 0, LastReading: { } last } && now - last <= 3 * source.Step)
             ? Plain("ready\n", StatusCodes.Status200OK)
             : Plain("no readings yet\n", StatusCodes.Status503ServiceUnavailable);
     }

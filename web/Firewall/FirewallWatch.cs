@@ -34,7 +34,17 @@ internal sealed class FirewallWatch(GuardClient guard, IOptions<CollectorOptions
     }
 
     /// <inheritdoc/>
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(AskAsync(stoppingToken), TellAsync(stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await Task.WhenAll(AskAsync(stoppingToken), TellAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // It ends; so does a start that failed.
+        }
+    }
 
     private async Task AskAsync(CancellationToken stopping)
     {

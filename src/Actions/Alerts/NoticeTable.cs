@@ -49,8 +49,12 @@ public sealed class NoticeTable(SqlFile file, OutboxTable outbox)
     {
         file.Write(connection =>
         {
+            var isAdded = false;
             foreach (var (message, life) in messages)
-                outbox.Add(connection, message, life);
+                isAdded |= outbox.Add(connection, message, life);
+            // Too many wait: he is told at a later look, when there is room.
+            if (!isAdded)
+                return;
             foreach (var notice in notices)
             {
                 connection.Run(

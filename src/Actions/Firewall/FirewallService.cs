@@ -25,14 +25,20 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
         .Add<UnblockRequest>(Limit, (request, _, _) => Do(firewall => firewall.Unblock(Bounded(request.Addresses))))
         .Add<BlocksRequest>(Limit, (request, _, _) => Do(firewall => firewall.Page(request.Before, Math.Clamp(request.Most, 1, BlockRequest.Most))))
         .Add<FirewallRequest>(Limit, (_, _, _) => Do(firewall => firewall.State()))
-        .Add<AdministratorRequest>(Limit, (request, _, _) => Do(firewall => firewall.AddAdministrator(BlockRules.Read(request.Address))))
+        .Add<AdministratorRequest>(Limit, (request, _, _) => Do(firewall => firewall.AddAdministrator(Administrator(request.Address))))
         .Add<PanicRequest>(Limit, (request, _, _) => Do(firewall => request.Step switch
         {
             PanicStep.On => firewall.BeginPanic(
-                TimeSpan.FromSeconds(Math.Clamp(request.Seconds, 0, (long)TimeSpan.FromDays(1_000).TotalSeconds)), request.Administrator.Length > 0 ? BlockRules.Read(request.Administrator) : null),
+                TimeSpan.FromSeconds(Math.Clamp(request.Seconds, 0, (long)TimeSpan.FromDays(1_000).TotalSeconds)), request.Administrator.Length > 0 ? Administrator(request.Administrator) : null),
             PanicStep.Confirm => firewall.ConfirmPanic(),
-            _ => firewall.EndPanic(),
+            PanicStep.Off => firewall.EndPanic(),
+            _ => throw new GuardRefusedException("There is no such step of a panic."),
         }));
+
+    // One person is at one address: a network of them would void every block.
+    private static Prefix Administrator(string text) => BlockRules.Read(text) is var address && (address.IsAddress || (address.IsV6 && address.Bits == Prefix.CustomerBitsV6))
+        ? address
+        : throw new GuardRefusedException($"{address} is a network; an administrator has one address.");
 
     /// <summary>Brings back what was blocked, in one transaction.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -75,7 +75,7 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
                 foreach (var address in await Dns.GetHostAddressesAsync(host, cancel))
                     found.Add((Prefix.Of(address), reason));
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or ArgumentException)
             {
                 areAll = false;
                 found.AddRange(ofSmartHosts.Where(one => one.Reason == reason));

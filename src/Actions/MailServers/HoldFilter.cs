@@ -66,7 +66,7 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
             {
                 found.AddRange(await Dns.GetHostAddressesAsync(host, cancel).ConfigureAwait(false));
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or ArgumentException)
             {
                 // Without a name server there is no way to it for us either; the filter is of use all the same.
             }

@@ -30,7 +30,8 @@ public sealed partial class MailKeeperService : BackgroundService
         // Beside the guard's own: mail servers look into it, as users of their own.
         var state = guard.State + "-mail";
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        Directory.CreateDirectory(state, mode);
+        if (!options.Servers.IsEmpty)
+            Directory.CreateDirectory(state, mode);
         var filter = new HoldFilter(programs, new HoldFilterOptions((UnixUser.Find(guard.User) ?? UnixUser.Root).Id, options.SmartHosts, options.Port));
         keeper = new MailKeeper([.. options.Servers.Select(server => MailServerFactory.Make(server, programs, LeftProcesses.OwnNetwork, state))], filter, options.PerMinute, state);
         restarter = new ServiceRestarter(options.Services, programs, keeper.RestartAsync);

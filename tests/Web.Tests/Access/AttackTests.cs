@@ -17,7 +17,8 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
 
     private static readonly string[] Forms =
     [
-        "/alerts/acknowledge/{token}", "/alerts/silence", "/alerts/silence/{id:long}/end", "/alerts/{id:long}/acknowledge", "/share/{name}/sign-in", "/share/{name}/sign-out", "/shares", "/shares/{name}/revoke", "/sign-in",
+        "/alerts/acknowledge/{token}", "/alerts/silence", "/alerts/silence/{id:long}/end", "/alerts/{id:long}/acknowledge", "/alerts/{id:long}/close", "/firewall/block", "/firewall/panic", "/firewall/unblock", "/hold", "/hold/acknowledge",
+        "/hold/restart/{service}", "/hold/resume", "/share/{name}/sign-in", "/share/{name}/sign-out", "/shares", "/shares/{name}/revoke", "/sign-in",
         "/sign-out",
     ];
 

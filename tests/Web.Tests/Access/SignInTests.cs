@@ -185,7 +185,7 @@ public sealed partial class SignInTests(SecuredServer server) : IClassFixture<Se
     {
         using var browser = server.Open(place);
         using var signedIn = await browser.SignInAsync(SecuredServer.Owner);
-        foreach (var path in (string[])["/", "/status", "/metrics", "/api/v1/series", $"/g/{server.Graph}", $"/g/{server.Graph}/day.svg"])
+        foreach (var path in (string[])["/live", "/status", "/metrics", "/api/v1/series", $"/g/{server.Graph}", $"/g/{server.Graph}/day.svg"])
         {
             using var page = await browser.GetAsync(path);
             Assert.Equal(HttpStatusCode.Forbidden, page.StatusCode);

@@ -23,7 +23,13 @@ public sealed class HoldPageTests(HoldPageTests.Server server) : IClassFixture<H
         using var asked = await browser.SubmitAsync("/hold", ("level", "stop"), ("why", "<b>spam</b>"));
         Assert.Equal(HttpStatusCode.SeeOther, asked.StatusCode);
         var table = server.Services.GetRequiredService<HoldTable>();
-        await Waiting.UntilAsync(() => Task.FromResult(table.Open is null), "The hold does not end.");
+        await Waiting.UntilAsync(
+            () =>
+            {
+                server.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(table.Open is null);
+            },
+            "The hold does not end.");
         var page = await TextAsync(browser);
         Assert.Contains("&lt;b&gt;spam&lt;/b&gt;", page, StringComparison.Ordinal);
         Assert.Contains("stop, dry run", page, StringComparison.Ordinal);

@@ -87,7 +87,7 @@ public sealed class KeptPageTests(SecuredServer server) : IClassFixture<SecuredS
         using var signedOut = await anna.SubmitAsync("/sign-out");
         using var gone = await AskAsync(anna, "/", page);
 
-        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        Assert.Equal(HttpStatusCode.SeeOther, forbidden.StatusCode);
         Assert.Equal(HttpStatusCode.Found, gone.StatusCode);
     }
 
