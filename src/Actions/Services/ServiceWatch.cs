@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Metrics.Actions.Mail;
 using Metrics.Actions.Hold;
+using Metrics.Actions.Mail;
 using Metrics.Actions.Rules;
 using Metrics.RrdStore;
 using Microsoft.Extensions.Hosting;
