@@ -31,4 +31,7 @@ internal static class AccessClaims
     /// <summary>Whoever is at this machine while there are no users: an administrator without a name.</summary>
     public static ClaimsPrincipal Local(string scheme) =>
         new(new ClaimsIdentity([new Claim(ClaimTypes.Role, nameof(Role.Administrator))], scheme));
+
+    /// <summary>How a person is called in what is written down of his doings.</summary>
+    public static string NameOf(ClaimsPrincipal user) => user.Identity?.Name ?? "somebody at this machine";
 }

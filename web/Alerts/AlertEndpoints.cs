@@ -6,6 +6,7 @@ using Metrics.Actions.Incidents;
 using Metrics.Actions.Outbox;
 using Metrics.Actions.Rules;
 using Metrics.Grapher;
+using Metrics.Web.Access;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -96,10 +97,10 @@ internal static class AlertEndpoints
     }
 
     private static IResult PostClose(long id, [FromForm] string? _, HttpContext context, ActionsService actions) =>
-        actions.Close(id, context.User.Identity?.Name ?? "somebody at this machine") ? Redirection.To($"../../alerts/{id}") : Refusal.NotFound("There is no such incident, or it is over.");
+        actions.Close(id, AccessClaims.NameOf(context.User)) ? Redirection.To($"../../alerts/{id}") : Refusal.NotFound("There is no such incident, or it is over.");
 
     private static IResult PostAcknowledge(long id, [FromForm] string? _, HttpContext context, IncidentTable incidents) =>
-        incidents.Acknowledge(id, context.User.Identity?.Name ?? "somebody at this machine")
+        incidents.Acknowledge(id, AccessClaims.NameOf(context.User))
             ? Redirection.To("../../alerts")
             : Refusal.NotFound("There is no such incident, it is over, or somebody looks after it already.");
 
@@ -114,7 +115,7 @@ internal static class AlertEndpoints
             return Refusal.BadRequest($"A silence has an end: 1 to {mostHours} hours from now.");
         if (string.IsNullOrWhiteSpace(comment))
             return Refusal.BadRequest("A silence needs a comment: why.");
-        incidents.AddSilence(rule, subject?.Trim() ?? "", time.GetUtcNow().AddHours(length), comment.Trim(), context.User.Identity?.Name ?? "somebody at this machine");
+        incidents.AddSilence(rule, subject?.Trim() ?? "", time.GetUtcNow().AddHours(length), comment.Trim(), AccessClaims.NameOf(context.User));
         return Redirection.To("../alerts");
     }
 

@@ -3,6 +3,7 @@ using Metrics.Actions.Blocking;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
 using Metrics.Actions.Traps;
+using Metrics.Web.Access;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -63,7 +64,7 @@ internal static class FirewallEndpoints
     {
         if (!ConfigTypes.TryParseDuration(time ?? "", out var span))
             return Task.FromResult<IResult>(Refusal.BadRequest("A block lasts some time, such as 1h or 7d."));
-        var who = context.User.Identity?.Name ?? "somebody at this machine";
+        var who = AccessClaims.NameOf(context.User);
         var reason = string.IsNullOrWhiteSpace(why) ? $"by hand, by {who}" : $"{why.Trim()} ({who})";
         return AskAsync(guard, async () =>
         {

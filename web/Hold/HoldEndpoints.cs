@@ -2,6 +2,7 @@ using Metrics.Actions.Hold;
 using Metrics.Actions.MailServers;
 using Metrics.Actions.Services;
 using Metrics.RrdStore;
+using Metrics.Web.Access;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -75,23 +76,21 @@ internal static class HoldEndpoints
     {
         if (HoldKeys.LevelOf(level ?? "") is not { } wanted)
             return Refusal.BadRequest("A level is warn, hold, filter or stop.");
-        table.Begin(wanted, options.Armed, why?.Trim() ?? "", NameOf(context));
+        table.Begin(wanted, options.Armed, why?.Trim() ?? "", AccessClaims.NameOf(context.User));
         return Redirection.To("hold");
     }
 
     private static IResult PostAcknowledge([FromForm] string? _, HttpContext context, HoldTable table) =>
-        table.Acknowledge(NameOf(context)) ? Redirection.To("../hold") : Refusal.NotFound("No mail is held, or somebody looks after it already.");
+        table.Acknowledge(AccessClaims.NameOf(context.User)) ? Redirection.To("../hold") : Refusal.NotFound("No mail is held, or somebody looks after it already.");
 
     private static IResult PostResume([FromForm] string? _, HttpContext context, HoldTable table) =>
-        table.Resume(NameOf(context)) ? Redirection.To("../hold") : Refusal.NotFound("No mail is held, or it is resumed already.");
+        table.Resume(AccessClaims.NameOf(context.User)) ? Redirection.To("../hold") : Refusal.NotFound("No mail is held, or it is resumed already.");
 
     private static IResult PostRestart(string service, [FromForm] string? _, HttpContext context, RestartTable restarts, MetricsSettings settings)
     {
         if (settings.Services.All(one => one.Name != service))
             return Refusal.NotFound("There is no such service.");
-        restarts.Ask(service, NameOf(context), "");
+        restarts.Ask(service, AccessClaims.NameOf(context.User), "");
         return Redirection.To("../../hold");
     }
-
-    private static string NameOf(HttpContext context) => context.User.Identity?.Name ?? "somebody at this machine";
 }

@@ -76,8 +76,9 @@ internal sealed class Postfix : IMailServer
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken cancel)
     {
-        if (!units.IsStopped || await IsRunningAsync(cancel).ConfigureAwait(false))
-            await units.StopAsync(await IsRunningAsync(cancel).ConfigureAwait(false) ? StopCommand : [], cancel).ConfigureAwait(false);
+        var isRunning = await IsRunningAsync(cancel).ConfigureAwait(false);
+        if (!units.IsStopped || isRunning)
+            await units.StopAsync(isRunning ? StopCommand : [], cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

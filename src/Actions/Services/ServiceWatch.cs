@@ -27,11 +27,14 @@ public sealed partial class ServiceWatch(
     /// <summary>Asks for restarts of what hangs.</summary>
     internal void Watch()
     {
+        var watched = services.Where(one => one.When is not null).ToList();
+        if (watched.Count == 0)
+            return;
         var now = time.GetUtcNow();
         var data = new RuleData(store);
         data.At(now.ToUnixTimeSeconds());
         var binder = new RuleBinder(data, store.List());
-        foreach (var service in services.Where(one => one.When is not null))
+        foreach (var service in watched)
         {
             if (binder.Bind(new Rule(service.Name) { Critical = service.When, Optional = true }).All(instance => instance.Look(data, isOpen: false).Level != RuleLevel.Critical))
                 continue;

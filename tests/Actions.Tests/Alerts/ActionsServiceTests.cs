@@ -285,6 +285,31 @@ public sealed class ActionsServiceTests : IDisposable
         Assert.Equal([2, 4, 6], steps.Select(step => (step.UnixSeconds - from) / RuleStore.Step));
     }
 
+    [Fact]
+    public void Who_could_not_be_told_since_too_many_messages_wait_is_told_when_there_is_room()
+    {
+        Write((outbox, connection) =>
+        {
+            for (var i = 0; i < OutboxTable.MostWaiting; i++)
+                Assert.True(outbox.Add(connection, new OutboxMessage($"{i}", "mail", "bob@example.net", "another", [1]), TimeSpan.FromHours(1)));
+        });
+        foreach (var value in (double[])[9, 9, 9])
+            Look(value);
+        Assert.Single(Incidents(table => table.Since(DateTimeOffset.MinValue, 10)));
+        Assert.DoesNotContain("Warning: Load is high", Outbox().Select(entry => entry.Title));
+
+        Write((_, connection) => connection.Run("DELETE FROM outbox"));
+        Look(9);
+        Assert.Equal(["Warning: Load is high (test)"], Titles());
+    }
+
+    private void Write(Action<OutboxTable, Microsoft.Data.Sqlite.SqliteConnection> work)
+    {
+        using var file = ActionsDatabase.Open(store["data"]);
+        var outbox = new OutboxTable(file, time);
+        file.Write(connection => work(outbox, connection));
+    }
+
     /// <summary>A reading, and a look by a new process.</summary>
     private void Look(double value)
     {
