@@ -74,7 +74,8 @@ public sealed class GuardClient(GuardOptions options) : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new GuardAbsentException(options.Socket, e.Message, e);
+            // What .NET says of a missing socket is about addresses.
+            throw new GuardAbsentException(options.Socket, File.Exists(options.Socket) ? e.Message : "there is no such socket", e);
         }
         catch
         {
