@@ -41,8 +41,8 @@ internal sealed class OpenSmtpd : IMailServer
     {
         held.Write("");
         // One that does not run delivers nothing, either.
-        if (left.Any([daemon]) && !await IsPausedAsync(cancel).ConfigureAwait(false))
-            await programs.RequireAsync([control, "pause", "mta"], cancel).ConfigureAwait(false);
+        if (await IsPausedAsync(cancel).ConfigureAwait(false) == false)
+            await AskAsync([control, "pause", "mta"], cancel).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -63,7 +63,7 @@ internal sealed class OpenSmtpd : IMailServer
             aside.Add(waiting);
             if (waiting.Count > 0)
                 await programs.RequireAsync([control, "pause", "envelope", "all"], cancel).ConfigureAwait(false);
-            if (await IsPausedAsync(cancel).ConfigureAwait(false))
+            if (await IsPausedAsync(cancel).ConfigureAwait(false) == true)
                 await programs.RequireAsync([control, "resume", "mta"], cancel).ConfigureAwait(false);
         }
         held.Delete();
@@ -98,7 +98,7 @@ internal sealed class OpenSmtpd : IMailServer
     }
 
     /// <inheritdoc/>
-    public async Task<bool> IsHeldAsync(CancellationToken cancel) => held.Exists && (!left.Any([daemon]) || await IsPausedAsync(cancel).ConfigureAwait(false));
+    public async Task<bool> IsHeldAsync(CancellationToken cancel) => held.Exists && await IsPausedAsync(cancel).ConfigureAwait(false) != false;
 
     /// <inheritdoc/>
     public Task<bool> IsRunningAsync(CancellationToken cancel) => Task.FromResult(left.Any([daemon]));
@@ -142,6 +142,20 @@ internal sealed class OpenSmtpd : IMailServer
         return queue;
     }
 
-    private async Task<bool> IsPausedAsync(CancellationToken cancel) =>
-        (await programs.RequireAsync([control, "show", "status"], cancel).ConfigureAwait(false)).Lines.Any(line => line.Trim() == "MTA paused");
+    // Null: it does not run.
+    private async Task<bool?> IsPausedAsync(CancellationToken cancel) =>
+        (await AskAsync([control, "show", "status"], cancel).ConfigureAwait(false))?.Lines.Any(line => line.Trim() == "MTA paused");
+
+    // One that is just starting does not listen yet, and one that is just ending no longer: it is asked until it answers or has gone, which is null.
+    private async Task<ProgramResult?> AskAsync(ImmutableArray<string> command, CancellationToken cancel)
+    {
+        for (var tries = 1; left.Any([daemon]); tries++)
+        {
+            var answer = await programs.RunAsync(command, "", cancel).ConfigureAwait(false);
+            if (answer.Code == 0 || tries == Tries)
+                return answer.Require(command);
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+        }
+        return null;
+    }
 }

@@ -27,9 +27,13 @@ internal static class ProgramExtensions
 
     /// <summary>Runs a program.</summary>
     /// <exception cref="IOException">It failed; the message says what it said.</exception>
-    public static async Task<ProgramResult> RequireAsync(this IPrograms programs, ImmutableArray<string> command, CancellationToken cancel, string input = "")
+    public static async Task<ProgramResult> RequireAsync(this IPrograms programs, ImmutableArray<string> command, CancellationToken cancel, string input = "") =>
+        (await programs.RunAsync(command, input, cancel).ConfigureAwait(false)).Require(command);
+
+    /// <summary>What came of a program.</summary>
+    /// <exception cref="IOException">It failed; the message says what it said.</exception>
+    public static ProgramResult Require(this ProgramResult result, ImmutableArray<string> command)
     {
-        var result = await programs.RunAsync(command, input, cancel).ConfigureAwait(false);
         if (result.Code == 0)
             return result;
         var reason = (result.Error.Length > 0 ? result.Error : result.Output).ReplaceLineEndings(" ").Trim();
