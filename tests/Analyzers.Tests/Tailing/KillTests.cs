@@ -32,18 +32,22 @@ public sealed class KillTests
             using var reader = Start();
             // It grows while it is read, up to a share of the whole; the rest of its life is a matter of chance.
             var (life, end) = (Stopwatch.StartNew(), (int)((long)bytes.Length * kill / (Kills + 1)));
-            var rotates = kill > 1 && random.Next(2) == 0;
+            // So is the moment of a rotation, which comes behind a whole line.
+            var rotateAt = kill > 1 && random.Next(2) == 0 ? random.Next(at, end) : int.MaxValue;
             for (var span = TimeSpan.FromMilliseconds(random.NextDouble() * 30); life.Elapsed < span || at < end;)
             {
                 var piece = Math.Min(random.Next(1, 5_000), end - at);
+                var wholeLines = at + piece > rotateAt ? bytes.AsSpan(at, piece).LastIndexOf((byte)'\n') + 1 : 0;
+                if (wholeLines > 0)
+                    piece = wholeLines;
                 using (var file = new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
                     file.Write(bytes, at, piece);
                 at += piece;
-                if (rotates && at > 0 && bytes[at - 1] == '\n')
+                if (wholeLines > 0)
                 {
                     File.Move(log, $"{log}.{++rotations}");
                     File.WriteAllBytes(log, []);
-                    rotates = false;
+                    rotateAt = int.MaxValue;
                 }
                 if (life.Elapsed > span && random.Next(3) == 0)
                     reader.Kill();
