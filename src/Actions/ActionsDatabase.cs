@@ -139,7 +139,7 @@ public static class ActionsDatabase
             id INTEGER PRIMARY KEY,
             incident INTEGER NOT NULL REFERENCES incident (id),
             receiver TEXT NOT NULL,
-            kind INTEGER NOT NULL,       -- 0 raised, 1 worse, 2 again, 3 resolved
+            kind INTEGER NOT NULL,       -- NoticeKind: 0 raised, 1 worse, 2 again, 3 resolved, 4 passed, 5 flapping, 6 settled
             at INTEGER NOT NULL,
             message TEXT NOT NULL        -- what the keys of its messages in the outbox begin with, before a slash
         ) STRICT;
@@ -161,6 +161,18 @@ public static class ActionsDatabase
         ) STRICT;
         CREATE UNIQUE INDEX restart_waiting ON restart (service) WHERE begun IS NULL;
         CREATE INDEX restart_begun ON restart (service, begun);
+        """,
+        """
+        ALTER TABLE watch ADD COLUMN held INTEGER NOT NULL DEFAULT 0; -- the incident would be over, were it not flapping
+        ALTER TABLE told ADD COLUMN worst INTEGER NOT NULL DEFAULT 0; -- the worst that was said; level is what was said last
+        ALTER TABLE told ADD COLUMN flapping INTEGER NOT NULL DEFAULT 0; -- whether it was said last that it comes and goes
+        UPDATE told SET worst = level;
+        CREATE TABLE receiver (
+            name TEXT PRIMARY KEY,
+            decided INTEGER NOT NULL     -- what was over before then was told, or was not to be
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX outbox_sending ON outbox (way, target) WHERE state = 'sending';
+        CREATE INDEX outbox_next ON outbox (attempts > 0, due, id) WHERE state = 'waiting';
         """,
     ];
 

@@ -86,7 +86,7 @@ public sealed partial class ActionsService : BackgroundService
                 Open = rounds.Open;
                 if (changes.Count > 0)
                     incidents.Write(changes);
-                if (History.Version == 0 || changes.Any(change => change.Before.IsOpen || change.After.IsOpen))
+                if (History.Version == 0 || changes.Any(change => change.IsStep && (change.Before.IsOpen || change.After.IsOpen)))
                     ReadHistory();
             }
             catch

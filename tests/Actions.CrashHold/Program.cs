@@ -37,7 +37,7 @@ internal static class Program
         await run.RunAsync(CancellationToken.None);
         table.Resume("bert");
         await run.RunAsync(CancellationToken.None);
-        using var delivery = new OutboxDelivery(outbox, [new MailSender(mail)], time, NullLogger<OutboxDelivery>.Instance);
+        var delivery = new OutboxDelivery(outbox, [new MailSender(mail)], time, NullLogger<OutboxDelivery>.Instance);
         await delivery.RunAsync(CancellationToken.None);
         Console.WriteLine($"{points} points");
         return 0;

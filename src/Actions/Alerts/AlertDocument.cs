@@ -21,7 +21,7 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
 
     /// <summary>An incident.</summary>
     /// <param name="Id">Its number.</param>
-    /// <param name="Kind">raised, worse, again or resolved.</param>
+    /// <param name="Kind">raised, worse, again, resolved, passed, flapping or settled.</param>
     /// <param name="Rule">The rule.</param>
     /// <param name="Subject">What its patterns found.</param>
     /// <param name="Title">What it is about.</param>
@@ -40,11 +40,9 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
         {
             var incident = notice.Incident;
             return new Entry(
-                incident.Id, Name(notice.Kind), incident.Rule, incident.Subject, incident.Title, incident.Worst == RuleLevel.Critical ? "critical" : "warning",
+                incident.Id, notice.Kind.ToString().ToLowerInvariant(), incident.Rule, incident.Subject, incident.Title, incident.Worst == RuleLevel.Critical ? "critical" : "warning",
                 double.IsFinite(incident.Value) ? incident.Value : null, [.. incident.Series], incident.Started.ToUnixTimeSeconds(), incident.Ended?.ToUnixTimeSeconds(),
                 [.. incident.Details]);
         }
-
-        private static string Name(NoticeKind kind) => kind switch { NoticeKind.Raised => "raised", NoticeKind.Worse => "worse", NoticeKind.Again => "again", _ => "resolved" };
     }
 }

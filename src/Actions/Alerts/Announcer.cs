@@ -18,34 +18,41 @@ public sealed class Announcer(AlertSettings settings, IncidentTable incidents, N
 
     private const int MostIncidents = 10_000;
 
+    private AlertOptions? used;
+
     /// <summary>Tells what is to be told now.</summary>
     public void Run()
     {
         var (now, options) = (time.GetUtcNow(), settings.Current);
+        if (options != used)
+            notices.Meet(options.Receivers.Select(receiver => receiver.Name), now);
+        used = options;
         var all = incidents.Since(now - Told, MostIncidents);
         if (all.Count == 0)
             return;
-        var silences = incidents.Silences;
-        var local = TimeZoneInfo.ConvertTime(now, options.Zone).DateTime;
-        var planned = options.Silences.Where(silence => silence.Holds(local)).ToList();
-        var firing = all.Where(incident => incident.Ended is null).Select(incident => incident.Rule).ToHashSet(StringComparer.Ordinal);
+        var mutes = new Mutes(options, incidents.SilencesSince(now - Told), all);
         foreach (var receiver in options.Receivers)
-        {
-            var told = notices.Of(receiver.Name, now - Told);
-            var due = new List<Notice>();
-            foreach (var incident in all)
-            {
-                var isMuted = silences.Any(silence => silence.Covers(incident)) || planned.Any(silence => silence.Covers(incident)) || IsExplained(options, incident, firing);
-                if (IsFor(options, receiver, incident)
-                    && NoticeChoice.Of(incident, told.TryGetValue(incident.Id, out var before) ? before : null, receiver, isMuted, now, local) is { } kind)
-                    due.Add(new Notice(incident, kind));
-            }
-            if (due.Count > 0 && !(notices.LastTo(receiver.Name) is { } last && now >= last && now - last < receiver.Group))
-                Tell(options, receiver, due, now);
-        }
+            Run(options, receiver, all, mutes, now);
     }
 
-    private void Tell(AlertOptions options, Receiver receiver, List<Notice> due, DateTimeOffset now)
+    private void Run(AlertOptions options, Receiver receiver, IReadOnlyList<Incident> all, Mutes mutes, DateTimeOffset now)
+    {
+        var decided = notices.DecidedFor(receiver.Name);
+        var told = notices.Of(receiver.Name, now - Told);
+        var choice = new NoticeChoice(receiver, mutes, decided < now ? decided : now, now);
+        var due = new List<Notice>();
+        foreach (var incident in all.Where(incident => IsFor(options, receiver, incident)))
+            if (choice.Of(incident, told.TryGetValue(incident.Id, out var before) ? before : null) is { } kind)
+                due.Add(new Notice(incident, kind) { Recurrence = incident.IsFlapping ? incidents.RecurrenceOf(incident) : default });
+        var waits = due.Count > 0 && notices.LastTo(receiver.Name) is { } last && now >= last && now - last < receiver.Group;
+        var isDone = due.Count == 0 || (!waits && Tell(options, receiver, due, now));
+        // What is over is looked at until he was told of it, or it is sure that he is not to be. A clock that was ahead says nothing about what ends now.
+        var until = isDone && choice.Later is { } later ? later : now;
+        if (until != decided && (decided > now || (isDone && all.Any(incident => incident.Ended >= decided))))
+            notices.Decide(receiver.Name, until);
+    }
+
+    private bool Tell(AlertOptions options, Receiver receiver, List<Notice> due, DateTimeOffset now)
     {
         due.Sort((one, other) => (other.Incident.Level, other.Incident.Id).CompareTo((one.Incident.Level, one.Incident.Id)));
         var key = $"alert/{receiver.Name}/{now.ToUnixTimeMilliseconds()}";
@@ -64,12 +71,9 @@ public sealed class Announcer(AlertSettings settings, IncidentTable incidents, N
             messages.Add((new OutboxMessage($"{key}/webhook", WebhookChannel.Name, receiver.Name, title, AlertDocument.Of(due, options.Server, pages.Page, now)), options.Mail.Life));
         if (!receiver.Command.IsEmpty)
             messages.Add((new OutboxMessage($"{key}/command", CommandChannel.Name, receiver.Name, title, AlertDocument.Of(due, options.Server, pages.Page, now)), options.Mail.Life));
-        notices.Write(receiver, due, key, messages, now);
+        return notices.Write(receiver, due, key, messages, now);
     }
 
     private static bool IsFor(AlertOptions options, Receiver receiver, Incident incident) =>
         options.RulesByName.GetValueOrDefault(incident.Rule) is not { } rule || rule.Alerts.IsEmpty || rule.Alerts.Contains(receiver.Name);
-
-    private static bool IsExplained(AlertOptions options, Incident incident, HashSet<string> firing) =>
-        options.RulesByName.TryGetValue(incident.Rule, out var rule) && rule.MutedBy.Any(firing.Contains);
 }

@@ -11,10 +11,11 @@ public sealed class CommandChannel(AlertSettings settings) : IChannel
     /// <summary>Its name in the outbox.</summary>
     public const string Name = "command";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     /// <inheritdoc/>
     public string Way => Name;
+
+    /// <inheritdoc/>
+    public TimeSpan Patience => TimeSpan.FromSeconds(20);
 
     /// <inheritdoc/>
     public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)

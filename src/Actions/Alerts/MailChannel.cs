@@ -11,6 +11,9 @@ public sealed class MailChannel(AlertSettings settings) : IChannel
     public string Way => MailSender.Name;
 
     /// <inheritdoc/>
+    public TimeSpan Patience => new MailSender(settings.Current.Mail).Patience;
+
+    /// <inheritdoc/>
     public Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel) => settings.Current.Mail is { IsConfigured: true } mail
         ? new MailSender(mail).SendAsync(message, cancel)
         : Task.FromResult(Delivery.Failed("There is no smart host any more."));

@@ -14,4 +14,13 @@ public enum NoticeKind
 
     /// <summary>That it is over.</summary>
     Resolved,
+
+    /// <summary>That it was there and is over: it ended before anybody could be told that it had begun.</summary>
+    Passed,
+
+    /// <summary>That it comes and goes.</summary>
+    Flapping,
+
+    /// <summary>That it does not come and go any more, and is there.</summary>
+    Settled,
 }

@@ -15,15 +15,13 @@ public sealed class WebhookChannel : IChannel, IDisposable
 
     private const int MostAnswerBytes = 4096;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     private readonly AlertSettings settings;
     private readonly TimeProvider time;
 
     // A redirection could lead anywhere; who has moved says so in the configuration.
     private readonly HttpClient client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(2) })
     {
-        Timeout = Patience,
+        Timeout = Timeout.InfiniteTimeSpan,
         MaxResponseContentBufferSize = MostAnswerBytes,
     };
 
@@ -32,6 +30,9 @@ public sealed class WebhookChannel : IChannel, IDisposable
 
     /// <inheritdoc/>
     public string Way => Name;
+
+    /// <inheritdoc/>
+    public TimeSpan Patience => TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)

@@ -58,9 +58,13 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
         "UPDATE incident SET ended = $now WHERE rule = $rule AND subject = $subject AND ended IS NULL", ("$now", Now), ("$rule", rule), ("$subject", subject)));
 
     /// <summary>Silences that hold now.</summary>
-    public IReadOnlyList<Silence> Silences => file.Read(connection => connection.Rows(
-        "SELECT id, rule, subject, until, comment, author FROM silence WHERE until > $now ORDER BY until",
-        row => new Silence(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Moment(3)!.Value, row.GetString(4), row.GetString(5)), ("$now", Now)));
+    public IReadOnlyList<Silence> Silences => SilencesSince(time.GetUtcNow());
+
+    /// <summary>Silences that held at a moment or later.</summary>
+    internal IReadOnlyList<Silence> SilencesSince(DateTimeOffset moment) => file.Read(connection => connection.Rows(
+        "SELECT id, rule, subject, until, comment, author, created FROM silence WHERE until > $moment ORDER BY until",
+        row => new Silence(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Moment(3)!.Value, row.GetString(4), row.GetString(5)) { Created = row.Moment(6)!.Value },
+        ("$moment", moment.ToUnixTimeSeconds())));
 
     /// <summary>Begins a silence.</summary>
     public void AddSilence(string rule, string subject, DateTimeOffset until, string comment, string author) => Write(connection => connection.Run(
@@ -92,6 +96,20 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
         return [.. steps.Reverse()];
     }
 
+    /// <summary>How often it has come within the last hour, and since when.</summary>
+    internal Recurrence RecurrenceOf(Incident incident)
+    {
+        const long hour = 3_600;
+        var now = Now;
+        return file.Read(connection => connection.Rows(
+            """
+            SELECT count(*), min(at) FROM transition
+            WHERE rule = $rule AND subject = $subject AND after = 'Firing' AND before <> 'Firing' AND at > $after
+            """,
+            row => new Recurrence(row.GetInt32(0), TimeSpan.FromSeconds(row.IsDBNull(1) ? 0 : now - row.GetInt64(1))),
+            ("$rule", incident.Rule), ("$subject", incident.Subject), ("$after", now - hour)))[0];
+    }
+
     /// <summary>Ends an incident by hand, whatever its rule says; where that still holds, there will be a new one.</summary>
     /// <returns>False when it is over, or there is none of the number.</returns>
     internal bool Close(long id, string who) => Write(connection =>
@@ -111,10 +129,10 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
 
     /// <summary>Where every rule was when that was last written.</summary>
     internal Dictionary<(string Rule, string Subject), Watch> Watches() => file.Read(connection => connection.Rows(
-        "SELECT rule, subject, state, level, since, warning_since, critical_since, changes, flapping FROM watch",
+        "SELECT rule, subject, state, level, since, warning_since, critical_since, changes, flapping, held FROM watch",
         row => (Key: (row.GetString(0), row.GetString(1)), Watch: new Watch(
             Enum.Parse<IncidentState>(row.GetString(2)), Enum.Parse<RuleLevel>(row.GetString(3)), row.GetInt64(4), row.IsDBNull(5) ? null : row.GetInt64(5),
-            row.IsDBNull(6) ? null : row.GetInt64(6), (uint)row.GetInt64(7), row.GetBoolean(8))))).ToDictionary(one => one.Key, one => one.Watch);
+            row.IsDBNull(6) ? null : row.GetInt64(6), (uint)row.GetInt64(7), row.GetBoolean(8), row.GetBoolean(9))))).ToDictionary(one => one.Key, one => one.Watch);
 
     /// <summary>Writes steps, all or none, before anything is done about them.</summary>
     internal void Write(IReadOnlyList<IncidentChange> changes) => file.Write(connection =>
@@ -140,12 +158,12 @@ public sealed class IncidentTable(SqlFile file, TimeProvider time)
         ReadOnlySpan<(string, object?)> key = [("$rule", instance.Rule.Name), ("$subject", instance.Subject)];
         connection.Run(
             """
-            INSERT OR REPLACE INTO watch (rule, subject, state, level, since, warning_since, critical_since, changes, flapping)
-            VALUES ($rule, $subject, $state, $level, $since, $warning, $critical, $changes, $flapping)
+            INSERT OR REPLACE INTO watch (rule, subject, state, level, since, warning_since, critical_since, changes, flapping, held)
+            VALUES ($rule, $subject, $state, $level, $since, $warning, $critical, $changes, $flapping, $held)
             """,
             [.. key, ("$state", after.State.ToString()), ("$level", after.Level.ToString()), ("$since", after.Since), ("$warning", after.WarningSince),
-                ("$critical", after.CriticalSince), ("$changes", (long)after.Changes), ("$flapping", after.IsFlapping)]);
-        if (before.State == after.State && before.Level == after.Level && before.IsFlapping == after.IsFlapping)
+                ("$critical", after.CriticalSince), ("$changes", (long)after.Changes), ("$flapping", after.IsFlapping), ("$held", after.IsHeld)]);
+        if (!change.IsStep)
             return;
         var value = double.IsNaN(change.Value) ? null : (object)change.Value;
         if (!before.IsOpen && after.IsOpen)

@@ -11,8 +11,9 @@ namespace Metrics.Actions.Incidents;
 /// <param name="CriticalSince">Since when it holds that it is critical.</param>
 /// <param name="Changes">The last 21 looks, the newest as the lowest bit: whether an incident came or went.</param>
 /// <param name="IsFlapping">Whether it comes and goes too often to be told each time.</param>
+/// <param name="IsHeld">Whether its incident would be over, and lasts only because it may come again at once: while it is flapping all of it is one incident.</param>
 internal readonly record struct Watch(
-    IncidentState State, RuleLevel Level, long Since, long? WarningSince, long? CriticalSince, uint Changes, bool IsFlapping)
+    IncidentState State, RuleLevel Level, long Since, long? WarningSince, long? CriticalSince, uint Changes, bool IsFlapping, bool IsHeld = false)
 {
     private const int Looks = 21;
 
@@ -33,10 +34,15 @@ internal readonly record struct Watch(
         var warning = signal.Level >= RuleLevel.Warning ? Math.Min(WarningSince ?? now, now) : (long?)null;
         var critical = signal.Level >= RuleLevel.Critical ? Math.Min(CriticalSince ?? now, now) : (long?)null;
         var reached = now - critical >= hold ? RuleLevel.Critical : now - warning >= hold ? RuleLevel.Warning : RuleLevel.None;
-        var (state, level) = IsOpen ? Open(now, signal, reached, keep) : Closed(signal, reached);
-        var changed = level != RuleLevel.None != IsOpen;
+        var isThere = IsOpen && !IsHeld;
+        var (state, level) = isThere ? Open(now, signal, reached, keep) : Closed(signal, reached);
+        var changed = level != RuleLevel.None != isThere;
         var changes = (Changes << 1 | (changed ? 1u : 0)) & ((1u << Looks) - 1);
-        return new Watch(state, level, state == State ? Math.Min(Since, now) : now, warning, critical, changes, Flaps(changes, IsFlapping));
+        var isFlapping = Flaps(changes, IsFlapping);
+        var isHeld = isFlapping && IsOpen && level == RuleLevel.None;
+        if (isHeld)
+            (state, level) = (IncidentState.Recovering, Level);
+        return new Watch(state, level, state == State ? Math.Min(Since, now) : now, warning, critical, changes, isFlapping, isHeld);
     }
 
     private static (IncidentState, RuleLevel) Closed(RuleSignal signal, RuleLevel reached) => (signal, reached) switch

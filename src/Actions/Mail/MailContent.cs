@@ -12,6 +12,8 @@ public sealed record MailContent(string Subject, ImmutableArray<MailSection> Sec
 {
     private const string Font = "font-family:system-ui,-apple-system,'Segoe UI',sans-serif";
 
+    private const string Button = "display:inline-block;padding:8px 14px;border-radius:6px;background:#2a52c4;color:#ffffff;text-decoration:none;font-weight:600";
+
     /// <summary>What mails of one conversation share.</summary>
     public string Thread { get; init; } = "";
 
@@ -33,6 +35,8 @@ public sealed record MailContent(string Subject, ImmutableArray<MailSection> Sec
                 text.Append($"  {Plain(line)}\n");
             if (!section.Lines.IsEmpty)
                 text.Append('\n');
+            if (section.Link is { } link)
+                text.Append($"{Plain(link.Text)}:\n{link.Address}\n\n");
             foreach (var figure in section.Figures)
                 text.Append($"{Plain(figure.Alternative)}\n\n");
             foreach (var table in section.Tables)
@@ -67,6 +71,8 @@ public sealed record MailContent(string Subject, ImmutableArray<MailSection> Sec
                 html.Append($"<p>{Escape(sentence)}</p>");
             if (!section.Lines.IsEmpty)
                 html.Append($"<pre style=\"font-size:13px;white-space:pre-wrap\">{string.Join('\n', section.Lines.Select(Escape))}</pre>");
+            if (section.Link is { } link)
+                html.Append($"<p><a href=\"{Escape(link.Address)}\" style=\"{Button}\">{Escape(link.Text)}</a></p>");
             foreach (var figure in section.Figures)
                 html.Append($"<p><img src=\"cid:{figure.Name}\" width=\"{figure.Width}\" alt=\"{Escape(figure.Alternative)}\" style=\"max-width:100%\"></p>");
             foreach (var table in section.Tables)

@@ -13,6 +13,9 @@ public sealed record MailSection(string Title, ImmutableArray<string> Sentences)
     /// <summary>Pictures behind these.</summary>
     public ImmutableArray<MailFigure> Figures { get; init; } = [];
 
+    /// <summary>What the reader can do about it, before the pictures; null: nothing.</summary>
+    public MailLink? Link { get; init; }
+
     /// <summary>Tables behind the pictures; each has a row.</summary>
     public ImmutableArray<MailTable> Tables { get; init; } = [];
 }

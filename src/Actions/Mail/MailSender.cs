@@ -15,10 +15,13 @@ public sealed class MailSender(MailOptions options) : IChannel
     public const string Name = "mail";
 
     /// <summary>Of one host: a second one is of no use when the first keeps us waiting for ever.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan PerHost = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
     public string Way => Name;
+
+    /// <inheritdoc/>
+    public TimeSpan Patience => (options.Hosts.Count + 1) * PerHost;
 
     /// <summary>Hands over a message whose content is a mail as RFC 5322 has it, for the one address that it names as its target.</summary>
     public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)
@@ -32,7 +35,7 @@ public sealed class MailSender(MailOptions options) : IChannel
     /// <param name="mail">The mail.</param>
     /// <param name="recipient">Whom it is for.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public Task<Delivery> SendAsync(MimeMessage mail, string recipient, CancellationToken cancel) => SendAsync(mail, recipient, Patience, cancel);
+    public Task<Delivery> SendAsync(MimeMessage mail, string recipient, CancellationToken cancel) => SendAsync(mail, recipient, PerHost, cancel);
 
     /// <summary>Hands over a mail, and waits for the answer to its last line.</summary>
     /// <param name="mail">The mail.</param>

@@ -11,6 +11,10 @@ public sealed class OutboxTable(SqlFile file, TimeProvider time)
     /// <summary>More than this wait only when nothing has gone out for long; then the new ones are refused, since the old ones say where it began.</summary>
     public const int MostWaiting = 10_000;
 
+    /// <summary>So many messages of a way are handed over at once, each to another target: a smart host does not like more, and one that does not answer keeps only
+    /// its own waiting.</summary>
+    public const int MostAtOnce = 8;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(10), LongestPause = TimeSpan.FromMinutes(30);
 
     /// <summary>Longer than the period of any message that must not be sent again.</summary>
@@ -72,14 +76,22 @@ public sealed class OutboxTable(SqlFile file, TimeProvider time)
         connection.Run("DELETE FROM outbox WHERE finished < $before", ("$before", Now - (long)Remembered.TotalMilliseconds));
     });
 
-    /// <summary>Takes the message that is due longest. What would wait longer than any message does was written by a clock that was ahead: it is due.</summary>
+    /// <summary>Takes the message that is due longest, one that was never tried before those that were: of a target and way that nothing is being handed to,
+    /// and of a way that has room. What would wait longer than any message does was written by a clock that was ahead: it is due.</summary>
     internal (long Id, OutboxMessage Message)? TakeDue() => file.Write<(long, OutboxMessage)?>(connection =>
     {
         var now = Now;
         var due = connection.Rows<(long Id, OutboxMessage Message)>(
-            "SELECT id, key, way, target, title, content FROM outbox WHERE finished IS NULL AND state = 'waiting' AND (due <= $now OR due > $latest) ORDER BY due, id LIMIT 1",
+            """
+            SELECT id, key, way, target, title, content FROM outbox WHERE id = (
+                SELECT id FROM outbox AS next
+                WHERE state = 'waiting' AND (due <= $now OR due > $latest)
+                    AND NOT EXISTS (SELECT 1 FROM outbox WHERE state = 'sending' AND way = next.way AND target = next.target)
+                    AND (SELECT count(*) FROM outbox WHERE state = 'sending' AND way = next.way) < $most
+                ORDER BY attempts > 0, due, id LIMIT 1)
+            """,
             row => (row.GetInt64(0), new OutboxMessage(row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetFieldValue<byte[]>(5))),
-            ("$now", now), ("$latest", now + 2 * (long)LongestPause.TotalMilliseconds));
+            ("$now", now), ("$latest", now + 2 * (long)LongestPause.TotalMilliseconds), ("$most", MostAtOnce));
         if (due.Count == 0)
             return null;
         connection.Run("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = $id", ("$id", due[0].Id));

@@ -64,7 +64,8 @@ internal sealed class RuleRounds(RoundRobinStore store)
             var after = before.Next(now, instance.Look(data, before.IsOpen), (long)instance.Rule.For.TotalSeconds, (long)instance.Rule.KeepFor.TotalSeconds);
             watches[i] = after;
             Open += after.IsOpen ? 1 : 0;
-            if (after with { Changes = before.Changes } != before)
+            // When it came and went is of use only while it may be flapping; to write that at every look would be much of a flood of incidents.
+            if (after with { Changes = before.Changes } != before || (after.IsFlapping && after != before))
                 changes.Add(new IncidentChange(instance, before, after, instance.Measure(data)));
         }
     }

@@ -20,6 +20,7 @@ public sealed class ActionsServiceTests : IDisposable
     private readonly List<Receiver> receivers = [new Receiver("anna") { Mail = ["anna@example.net"], Group = TimeSpan.Zero }];
     private readonly List<Rule> rules = [new Rule("load") { Text = "Load is high", Warning = RuleExpression.Parse("load > 8"), Critical = RuleExpression.Parse("load > 20"), For = TimeSpan.FromSeconds(20) }];
     private readonly List<PlannedSilence> silences = [];
+    private readonly NoPages pages = new();
     private long now = RuleStore.Start;
 
     public ActionsServiceTests()
@@ -156,9 +157,140 @@ public sealed class ActionsServiceTests : IDisposable
         for (var i = 0; i < 5; i++)
             Look(1);
 
-        Assert.Equal("50 critical (test)", Titles()[0]);
-        Assert.Equal("10 critical (test)", Titles()[1]);
+        Assert.Equal("50 critical: h49 is silent and 49 more (test)", Titles()[0]);
+        Assert.Equal("10 critical: h59 is silent and 9 more (test)", Titles()[1]);
         Assert.Equal(2, Titles().Count);
+    }
+
+    [Theory]
+    [InlineData(9, "Was a warning and is over: Load is high, after 10 s (test)")]
+    [InlineData(25, "Was critical and is over: Load is high, after 10 s (test)")]
+    public void What_begins_and_ends_between_two_messages_is_told_once_it_may_be(double value, string expected)
+    {
+        BusyReceiver();
+        foreach (var reading in (double[])[1, value, value, value, 1, 1])
+            Look(reading);
+        Assert.Single(Titles());
+        for (var i = 0; i < 20; i++)
+            Look(1);
+
+        Assert.Equal([expected], Titles().Skip(1));
+        Assert.Equal("Passed", History(Incidents(table => table.Since(DateTimeOffset.MinValue, 10))[1].Id));
+    }
+
+    [Fact]
+    public void What_was_critical_between_two_messages_is_told_though_it_is_a_warning_again()
+    {
+        BusyReceiver();
+        foreach (var reading in (double[])[9, 9, 9, 25, 25, 25, 9, 9])
+            Look(reading);
+        Assert.Single(Titles());
+        for (var i = 0; i < 9; i++)
+            Look(9);
+        Assert.Equal("Was critical, is a warning: Load is high (test)", Titles()[1]);
+        Assert.Equal(2, Titles().Count);
+    }
+
+    [Fact]
+    public void Who_is_told_only_of_what_is_critical_hears_of_what_was_critical_for_a_moment()
+    {
+        receivers[0] = receivers[0] with { Level = RuleLevel.Critical };
+        BusyReceiver();
+        foreach (var reading in (double[])[9, 9, 9, 25, 25, 25, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9])
+            Look(reading);
+
+        Assert.Equal("Was critical, is a warning: Load is high (test)", Assert.Single(Titles().Skip(1)));
+    }
+
+    [Fact]
+    public void What_begins_and_ends_while_it_is_not_to_be_told_never_is()
+    {
+        receivers.Add(new Receiver("bob") { Mail = ["bob@example.net"], After = TimeSpan.FromMinutes(1) });
+        Look(1);
+        Incidents(table =>
+        {
+            table.AddSilence("load", "", time.GetUtcNow().AddSeconds(90), "newsletter", "anna");
+            return 0;
+        });
+        foreach (var reading in (double[])[9, 9, 9, 9, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+            Look(reading);
+        Assert.Empty(Titles());
+
+        rules[0] = rules[0] with { Name = "other" };
+        // Of a short one only who need not be asked hears; who comes later hears of nothing that was over before.
+        foreach (var reading in (double[])[9, 9, 9, 1, 1])
+            Look(reading);
+        receivers.Add(new Receiver("carl") { Mail = ["carl@example.net"] });
+        Look(1);
+        Assert.Equal(["anna@example.net Warning: Load is high", "anna@example.net Resolved: Load is high, after 10 s"], Outbox().Select(entry => $"{entry.Target} {entry.Title}"));
+    }
+
+    [Fact]
+    public void What_was_to_be_told_before_the_quiet_hours_and_ended_in_them_is_told_after_them()
+    {
+        var local = TimeOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(now).UtcDateTime);
+        BusyReceiver();
+        receivers[0] = receivers[0] with { Quiet = [new WeeklyHours(WeeklyHours.EveryDay, local.AddMinutes(2), local.AddMinutes(4))] };
+        foreach (var reading in (double[])[1, 9, 9, 9, 9, 1])
+            Look(reading);
+        while (now < RuleStore.Start + 230)
+            Look(1);
+        Assert.Single(Titles());
+
+        Look(1);
+        Look(1);
+        Assert.StartsWith("Was a warning and is over: Load is high", Assert.Single(Titles().Skip(1)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_process_that_ends_before_anybody_could_be_told_loses_nothing_though_it_is_over()
+    {
+        Look(1);
+        pages.Fails = true;
+        foreach (var reading in (double[])[9, 9])
+            Look(reading);
+        Assert.Throws<InvalidOperationException>(() => Look(9));
+        Look(1, fails: true);
+        Assert.Empty(Titles());
+
+        pages.Fails = false;
+        Look(1);
+        Look(1);
+        Assert.Equal(["Was a warning and is over: Load is high, after 10 s (test)"], Titles());
+    }
+
+    [Fact]
+    public void What_comes_and_goes_is_one_incident_told_once_until_it_keeps_still()
+    {
+        rules[0] = rules[0] with { For = TimeSpan.Zero };
+        for (var i = 0; i < 20; i++)
+            Look(i % 2 == 0 ? 9 : 1);
+        Assert.Equal(
+            ["Warning: Load is high (test)", "Resolved: Load is high, after 10 s (test)", "Warning: Load is high (test)", "Flapping: Load is high, 2 times in 30 s (test)"], Titles());
+        Assert.Equal(2, Incidents(table => table.Since(DateTimeOffset.MinValue, 10)).Count);
+
+        // A higher level is told, and then that it is over, once it has been for as long as that takes to know.
+        Look(25);
+        for (var i = 0; i < 30; i++)
+            Look(1);
+        Assert.Equal("Critical: Load is high (test)", Titles()[4]);
+        Assert.StartsWith("Resolved: Load is high, after ", Titles()[5], StringComparison.Ordinal);
+        Assert.Equal(6, Titles().Count);
+    }
+
+    [Fact]
+    public void What_comes_and_goes_is_repeated_and_what_keeps_still_is_told_to_be_there()
+    {
+        rules[0] = rules[0] with { For = TimeSpan.Zero };
+        receivers[0] = receivers[0] with { Repeat = TimeSpan.FromMinutes(5) };
+        for (var i = 0; i < 40; i++)
+            Look(i % 2 == 0 ? 9 : 1);
+        Assert.Equal("Still flapping: Load is high, for 5 min, 17 times in 5 min (test)", Titles()[4]);
+        Assert.Equal(5, Titles().Count);
+
+        for (var i = 0; i < 25; i++)
+            Look(9);
+        Assert.Equal(["Settled, still a warning: Load is high, for 9 min (test)"], Titles().Skip(5));
     }
 
     [Fact]
@@ -303,6 +435,26 @@ public sealed class ActionsServiceTests : IDisposable
         Assert.Equal(["Warning: Load is high (test)"], Titles());
     }
 
+    /// <summary>The receiver has just been told something and hears nothing for a while.</summary>
+    private void BusyReceiver()
+    {
+        receivers[0] = receivers[0] with { Group = TimeSpan.FromMinutes(2) };
+        Incidents(table =>
+        {
+            table.Report("offenders", "before", RuleLevel.Critical, "something before", []);
+            return 0;
+        });
+        Look(1);
+        Incidents(table => table.Acknowledge(table.Since(DateTimeOffset.MinValue, 1)[0].Id, "anna"));
+        Assert.Single(Titles());
+    }
+
+    private string History(long incident)
+    {
+        using var file = ActionsDatabase.Open(store["data"]);
+        return string.Join(' ', new NoticeTable(file, new OutboxTable(file, time)).History(incident, 10).Select(told => told.Kind));
+    }
+
     private void Write(Action<OutboxTable, Microsoft.Data.Sqlite.SqliteConnection> work)
     {
         using var file = ActionsDatabase.Open(store["data"]);
@@ -311,8 +463,13 @@ public sealed class ActionsServiceTests : IDisposable
     }
 
     /// <summary>A reading, and a look by a new process.</summary>
-    private void Look(double value)
+    private void Look(double value, bool fails = false)
     {
+        if (fails)
+        {
+            Assert.Throws<InvalidOperationException>(() => Look(value));
+            return;
+        }
         store.Store.Append([Reading.Of(load.Id, (now += RuleStore.Step) * 1_000_000, value)]);
         time.AdjustTime(DateTimeOffset.FromUnixTimeSeconds(now));
         InProcess(service => service.Look());
@@ -334,7 +491,7 @@ public sealed class ActionsServiceTests : IDisposable
             Step = TimeSpan.FromSeconds(RuleStore.Step),
         });
         using var service = new ActionsService(
-            store.Store, settings, incidents, new Announcer(settings, incidents, new NoticeTable(file, outbox), new NoPages(), time), time, NullLogger<ActionsService>.Instance);
+            store.Store, settings, incidents, new Announcer(settings, incidents, new NoticeTable(file, outbox), pages, time), time, NullLogger<ActionsService>.Instance);
         work(service);
     }
 
@@ -361,9 +518,12 @@ public sealed class ActionsServiceTests : IDisposable
 
     private sealed class NoPages : IAlertPages
     {
+        /// <summary>The process ends where a graph would be drawn.</summary>
+        public bool Fails { get; set; }
+
         public string Page => "";
 
-        public MailFigure? Graph(Incident incident, string name) => null;
+        public MailFigure? Graph(Incident incident, string name) => Fails ? throw new InvalidOperationException() : null;
 
         public string Acknowledge(Incident incident) => "";
     }

@@ -105,6 +105,70 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_does_not_answer_keeps_nobody_else_waiting()
+    {
+        channel.Silent = "hook";
+        await InProcess(async (outbox, delivery) =>
+        {
+            outbox.Add(Message("dead 1", "hook"), Life);
+            outbox.Add(Message("dead 2", "hook"), Life);
+            outbox.Add(Message("a", "anna"), Life);
+            var run = delivery.RunAsync(TestContext.Current.CancellationToken);
+            await channel.Until("a");
+            // What comes while it is waited for goes out at once, too.
+            outbox.Add(Message("b", "bob"), Life);
+            Assert.Null(await delivery.RunAsync(TestContext.Current.CancellationToken));
+            await channel.Until("b");
+            Assert.False(run.IsCompleted);
+            Assert.Equal([OutboxState.Waiting, OutboxState.Sending], outbox.Newest(10).Where(entry => entry.Target == "hook").Select(entry => entry.State));
+
+            for (var i = 0; i < 2; i++)
+            {
+                await channel.Until($"dead {i + 1} asked");
+                time.Advance(channel.Patience);
+            }
+            Assert.NotNull(await run);
+            Assert.Equal(["No answer within 7 s."], outbox.Newest(10).Where(entry => entry.Target == "hook").Select(entry => entry.Answer).Distinct());
+        });
+    }
+
+    [Fact]
+    public async Task What_was_never_tried_goes_before_what_is_tried_again()
+    {
+        channel.Failures = 3;
+        await InProcess(async (outbox, delivery) =>
+        {
+            foreach (var key in (string[])["1", "2", "3"])
+                outbox.Add(Message(key), Life);
+            await delivery.RunAsync(TestContext.Current.CancellationToken);
+            time.Advance(TimeSpan.FromMinutes(1));
+            outbox.Add(Message("new"), Life);
+            await delivery.RunAsync(TestContext.Current.CancellationToken);
+        });
+
+        Assert.Equal(["new", "1", "2", "3"], channel.Taken);
+    }
+
+    [Fact]
+    public async Task No_more_than_eight_of_a_way_are_handed_over_at_once()
+    {
+        channel.Silent = "host";
+        await InProcess(async (outbox, delivery) =>
+        {
+            for (var i = 0; i < OutboxTable.MostAtOnce + 1; i++)
+                outbox.Add(Message($"{i}", $"host {i}"), Life);
+            var run = delivery.RunAsync(TestContext.Current.CancellationToken);
+            await channel.Until($"{OutboxTable.MostAtOnce - 1} asked");
+
+            Assert.Equal(OutboxTable.MostAtOnce, outbox.Newest(100).Count(entry => entry.State == OutboxState.Sending));
+            time.Advance(channel.Patience);
+            await channel.Until($"{OutboxTable.MostAtOnce} asked");
+            time.Advance(channel.Patience);
+            await run;
+        });
+    }
+
+    [Fact]
     public async Task A_transaction_that_is_undone_takes_its_message_with_it()
     {
         using var file = ActionsDatabase.Open(directory.Path);
@@ -134,30 +198,49 @@ public sealed class OutboxTests : IDisposable
         Assert.False(outbox.Add(Message("one more"), Life));
     }
 
-    private static OutboxMessage Message(string key) => new(key, "fake", "anna", "full", [1]);
+    private static OutboxMessage Message(string key, string target = "anna") => new(key, "fake", target, "full", [1]);
 
     private async Task InProcess(Func<OutboxTable, OutboxDelivery, Task> work)
     {
         using var file = ActionsDatabase.Open(directory.Path);
         var outbox = new OutboxTable(file, time);
-        using var delivery = new OutboxDelivery(outbox, [channel], time, NullLogger<OutboxDelivery>.Instance);
+        var delivery = new OutboxDelivery(outbox, [channel], time, NullLogger<OutboxDelivery>.Instance);
         await work(outbox, delivery);
     }
 
     private sealed class FakeChannel : IChannel
     {
+        private readonly System.Collections.Concurrent.ConcurrentDictionary<string, TaskCompletionSource> signals = new();
+
         public string Way => "fake";
+
+        public TimeSpan Patience => TimeSpan.FromSeconds(7);
+
+        /// <summary>Targets that begin so never answer.</summary>
+        public string Silent { get; set; } = "-";
+
+        /// <summary>Ends when a message is taken, or asked for where nobody answers.</summary>
+        public Task Until(string what) => Signal(what).Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         public int Failures { get; set; }
 
         public List<string> Taken { get; } = [];
 
-        public Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)
+        public async Task<Delivery> SendAsync(OutboxMessage message, CancellationToken cancel)
         {
+            if (message.Target.StartsWith(Silent, StringComparison.Ordinal))
+            {
+                Signal($"{message.Key} asked").TrySetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            }
             if (Failures-- > 0)
-                return Task.FromResult(Delivery.Failed("not now"));
-            Taken.Add(message.Key);
-            return Task.FromResult(Delivery.Taken("ok"));
+                return Delivery.Failed("not now");
+            lock (Taken)
+                Taken.Add(message.Key);
+            Signal(message.Key).TrySetResult();
+            return Delivery.Taken("ok");
         }
+
+        private TaskCompletionSource Signal(string what) => signals.GetOrAdd(what, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
     }
 }

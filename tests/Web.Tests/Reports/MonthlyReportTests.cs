@@ -41,7 +41,7 @@ public sealed class MonthlyReportTests(DomainServer server) : IClassFixture<Doma
         await using var sink = new Actions.Tests.Mail.SmtpSink();
         Run("2026-04-01T02:00:00+02:00");
         using var file = ActionsDatabase.Open(directory.Path);
-        using var delivery = new OutboxDelivery(
+        var delivery = new OutboxDelivery(
             new OutboxTable(file, time), [new MailSender(new MailOptions { Hosts = ["127.0.0.1"], Port = sink.Port, Tls = TlsMode.None, From = "m@example.net" })], time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<OutboxDelivery>.Instance);
 
