@@ -32,6 +32,9 @@ public sealed class SeriesCatalog(RoundRobinStore store, Schema schema)
         return Define(new SeriesDefinition(SeriesName.Parse(name), source, schema, new SeriesMetadata(unit, label, facts.ToImmutable())));
     }
 
+    /// <summary>Series that had another source or schema before this discovery: theirs is changed.</summary>
+    internal List<SeriesName> Changed { get; } = [];
+
     /// <summary>What the store knows of series whose names begin like this, from earlier runs too. A snapshot.</summary>
     internal IEnumerable<SeriesInfo> Known(string prefix) =>
         store.List().Where(s => s.Name.Value.StartsWith(prefix, StringComparison.Ordinal));
@@ -46,7 +49,11 @@ public sealed class SeriesCatalog(RoundRobinStore store, Schema schema)
     }
 
     /// <summary>Starts a discovery.</summary>
-    internal void Begin() => (known, found) = (found, []);
+    internal void Begin()
+    {
+        (known, found) = (found, []);
+        Changed.Clear();
+    }
 
     /// <summary>Ends a discovery: what it did not find is no series of the source any more. The store keeps its past.</summary>
     internal void End() => Count = found.Count;
@@ -56,7 +63,12 @@ public sealed class SeriesCatalog(RoundRobinStore store, Schema schema)
         var name = definition.Name.Value;
         // A definition is a record of the store's catalogue: only what is new or has changed goes there.
         if (!known.TryGetValue(name, out var series) || !series.Definition.Equals(definition))
+        {
+            var isKnown = store.TryFind(definition.Name, out var before);
             series = store.Define(definition);
+            if (isKnown && (before.Definition.Source, before.Definition.Schema) != (series.Definition.Source, series.Definition.Schema))
+                Changed.Add(series.Name);
+        }
         found[name] = series;
         return series.Id;
     }

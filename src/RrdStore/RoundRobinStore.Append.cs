@@ -20,6 +20,9 @@ public sealed partial class RoundRobinStore
     private static readonly TimeSpan Future = TimeSpan.FromDays(1);
 
     private readonly List<Shard> dueShards = [];
+
+    // Shards in which something was changed that is not in the log.
+    private readonly HashSet<Shard> changedShards = [];
     private long lateReadings;
     private long refusedReadings;
     private long invalidReadings;
@@ -33,8 +36,7 @@ public sealed partial class RoundRobinStore
     /// batch is kept. With a sync interval of zero also when the batch could not be made durable; it is kept in memory then.</exception>
     public AppendResult Append(ReadOnlySpan<Reading> batch, LateReadings whenLate = LateReadings.Consolidate)
     {
-        if (log.UnsyncedBytes + pending.Bytes > options.MaximumUnsavedBytes)
-            MakeRoom();
+        BoundMemory();
         AppendResult result;
         lock (writer)
         {
@@ -159,18 +161,24 @@ public sealed partial class RoundRobinStore
         && (shard.Turns >= TurnsPerSnapshot || shard.ReadingsSinceSnapshot >= MostReadingsPerSnapshot * shard.Slots);
 
     // Between batches only: a state is that after a whole log record.
-    private void TakeSnapshot(Shard shard, bool isRegular = false) => pending.Add(
-        ShardSnapshot.Of(shard, log.LastSequence, log.SegmentNumber, late.Of(shard.Number), isRegular, snapshotSink));
-
-    private void MakeRoom()
+    private void TakeSnapshot(Shard shard, bool isRegular = false)
     {
+        pending.Add(ShardSnapshot.Of(shard, log.LastSequence, log.SegmentNumber, late.Of(shard.Number), isRegular, snapshotSink));
+        changedShards.Remove(shard);
+    }
+
+    // Before the writer is held up.
+    private void BoundMemory()
+    {
+        if (log.UnsyncedBytes + pending.Bytes <= options.MaximumUnsavedBytes)
+            return;
         try
         {
             Maintain();
         }
         catch (IOException e)
         {
-            throw new IOException($"{Directory} could not be written since {Health.Since:u}, and the memory for readings is full: {e.Message}", e);
+            throw new IOException($"{Directory} could not be written since {Health.Since:u}, and the memory for what it refuses is full: {e.Message}", e);
         }
     }
 }

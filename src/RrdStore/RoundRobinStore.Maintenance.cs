@@ -170,7 +170,11 @@ public sealed partial class RoundRobinStore
     private PendingWork.Item[] TakeItems()
     {
         lock (writer)
+        {
+            foreach (var shard in changedShards)
+                TakeSnapshot(shard);
             return pending.Peek();
+        }
     }
 
     private void WriteItems(PendingWork.Item[] items)

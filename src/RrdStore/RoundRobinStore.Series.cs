@@ -8,62 +8,124 @@ public sealed partial class RoundRobinStore
 {
     /// <summary>Declares a series: makes it where the name is new, else changes its source, schema and metadata to these. Archives that
     /// stay keep their rows, new and longer ones are filled from the finest that reaches; what a damaged block should have filled is unknown, and
-    /// <see cref="Health"/> counts it.</summary>
+    /// <see cref="Health"/> counts it. What <see cref="Change"/> has made of a series stays while it is declared as it was before: programs
+    /// declare their series again at each start.</summary>
     /// <returns>The series, with the id that readings of it carry. A computed one takes none: its points follow those of its inputs within a
     /// second, from the oldest that these have on.</returns>
     /// <exception cref="ArgumentException">The expression of a computed series is wrong, uses what is not there, has another step or keeps no
     /// points, or leads back to the series; another one is computed from the series, which needs its step and points; or an archive has rows
     /// of more than 2^31 seconds. The message says which.</exception>
-    /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
+    /// <exception cref="IOException">The catalogue cannot be written, a row file cannot be read, or memory is full of what the disk refuses; nothing
+    /// has changed.</exception>
     public SeriesInfo Define(SeriesDefinition definition)
     {
-        PrepareToDeclare(definition);
-        return Declare(definition);
+        PrepareToDeclare(Standing(definition).Definition);
+        lock (writer)
+        {
+            var (standing, declared) = Standing(definition);
+            return Declare(standing, declared);
+        }
     }
+
+    /// <summary>Gives series another source or schema, one after the other, as <see cref="Define"/> does; each is changed as a whole or not at all.
+    /// This lasts until a program declares something else of a series than it did last.</summary>
+    /// <returns>How far it came. What is changed is durable when all is done; the same changes once more do what is left.</returns>
+    /// <exception cref="ArgumentException">One of the series is not there, or cannot be so; no series is changed.</exception>
+    public ChangeOutcome Change(IReadOnlyList<SeriesChange> changes)
+    {
+        ArgumentNullException.ThrowIfNull(changes);
+        lock (writer)
+            foreach (var change in changes)
+                Check(Known(change.Series).Definition with { Source = change.Source, Schema = change.Schema }, out _);
+        var changed = 0;
+        try
+        {
+            for (; changed < changes.Count; changed++)
+                ChangeOne(changes[changed]);
+            SyncCatalogAndLog();
+            return new ChangeOutcome(changed, null);
+        }
+        catch (Exception e) when (e is IOException or ArgumentException)
+        {
+            return new ChangeOutcome(changed, e.Message);
+        }
+    }
+
+    private void ChangeOne(SeriesChange change)
+    {
+        PrepareToDeclare(Known(change.Series).Definition with { Source = change.Source, Schema = change.Schema });
+        lock (writer)
+        {
+            var known = Known(change.Series);
+            var definition = known.Definition with { Source = change.Source, Schema = change.Schema };
+            var declared = known.Declared ?? SeriesDeclaration.Of(known.Definition);
+            Declare(definition, declared == SeriesDeclaration.Of(definition) ? null : declared);
+        }
+    }
+
+    // What a declaration comes to where the series was changed since it was declared last.
+    private (SeriesDefinition Definition, SeriesDeclaration? Declared) Standing(SeriesDefinition definition) =>
+        TryFind(definition.Name, out var known) && known.Declared is { } declared && declared == SeriesDeclaration.Of(definition)
+            ? (definition with { Source = known.Definition.Source with { Expression = definition.Source.Expression }, Schema = known.Definition.Schema }, declared)
+            : (definition, null);
 
     // Takes the maintenance, so it comes before the writer is held up.
     private void PrepareToDeclare(SeriesDefinition definition)
     {
         CheckRows(definition);
+        BoundMemory();
         BoundCatalog();
         if (TryFind(definition.Name, out var before) && (before.Definition.Source, before.Definition.Schema) != (definition.Source, definition.Schema))
             WorkInBefore(before.Id);
     }
 
-    private SeriesInfo Declare(SeriesDefinition definition)
+    private SeriesInfo Declare(SeriesDefinition definition, SeriesDeclaration? declared)
     {
         lock (writer)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            SeriesInfo? known;
-            lock (naming)
-                known = byName.TryGetValue(definition.Name, out var index) ? bySeries[index] : null;
-            if (known?.Definition == definition)
+            var known = Check(definition, out var expression);
+            if (known?.Definition == definition && known.Declared == declared)
                 return known;
-            if (ComputeFault(definition, known, out var expression) is { } fault)
-                throw new ArgumentException($"{definition.Name}: {fault}", nameof(definition));
-            if (known is not null)
-                CheckInput(known, definition.Schema);
-
+            // What can fail comes first: the rows, then the catalogue.
             var id = known?.Id.Value ?? seriesCount;
-            var (shared, version) = catalog.Define(id, ForCatalog(definition, expression));
-            var info = new SeriesInfo(new SeriesId(id), ForPeople(shared, expression));
-            var layout = LayoutOf(shared);
+            var layout = LayoutOf(definition);
             var shard = ShardOf(id);
             var slot = id % Shard.Capacity;
+            var change = known is not null && shard[slot].Layout != layout ? Prepared(shard, slot, layout) : null;
+            var (info, version) = catalog.Define(new SeriesInfo(new SeriesId(id), ForCatalog(definition, expression), declared));
+            info = info with { Definition = ForPeople(info.Definition, expression) };
             if (known is null)
                 Write(() => shard.Place(slot, layout, version));
-            else if (shard[slot].Layout != layout)
+            if (change is not null)
             {
-                CloseWindow(known.Id);
-                var damaged = 0;
-                Change(shard, () => damaged = SchemaChange.Apply(shard, slot, layout, version, sealer));
-                Interlocked.Add(ref damagedBlocks, damaged);
+                CloseWindow(info.Id);
+                Edit(shard, () => change.Apply(version, sealer));
+                Interlocked.Add(ref damagedBlocks, change.DamagedBlocks);
             }
             Register(info);
             SetComputation(id, expression);
             return info;
         }
+    }
+
+    private SchemaChange Prepared(Shard shard, int slot, Layout layout)
+    {
+        sealer.Sequence = log.LastSequence;
+        Write(() => SchemaChange.Seal(shard, slot, sealer));
+        return new SchemaChange(shard, slot, layout);
+    }
+
+    // Whether a series can be so.
+    private SeriesInfo? Check(SeriesDefinition definition, out PointExpression? expression)
+    {
+        CheckRows(definition);
+        TryFind(definition.Name, out var known);
+        if (ComputeFault(definition, known, out expression) is { } fault)
+            throw new ArgumentException($"{definition.Name}: {fault}", nameof(definition));
+        if (known is not null)
+            CheckInput(known, definition.Schema);
+        return known;
     }
 
     /// <summary>Gives a series another name. It keeps its id and everything it has, and stays in the expressions it is in.</summary>
@@ -83,9 +145,9 @@ public sealed partial class RoundRobinStore
                 throw new ArgumentException(
                     $"{user} is computed from {info.Name}; {name} has a comma, is a number or an operator, and cannot stand in its expression.", nameof(name));
             var expression = computations.Of(series.Value)?.Expression;
-            var (definition, _) = catalog.Define(series.Value, ForCatalog(info.Definition with { Name = name }, expression));
+            var (renamed, _) = catalog.Define(info with { Definition = ForCatalog(info.Definition with { Name = name }, expression) });
             Forget(info);
-            var renamed = new SeriesInfo(series, ForPeople(definition, expression));
+            renamed = renamed with { Definition = ForPeople(renamed.Definition, expression) };
             Register(renamed);
             RegisterUsersOf(series);
             return renamed;
@@ -138,11 +200,11 @@ public sealed partial class RoundRobinStore
         {
             if (TryFind(imported.Definition.Name, out var known) && Copy(known.Id.Value).LastMicroseconds > 0)
                 throw new ArgumentException($"The series {known.Name} has readings already.", nameof(imported));
-            var info = Declare(imported.Definition);
+            var info = Declare(imported.Definition, declared: null);
             var shard = ShardOf(info.Id.Value);
             CloseWindow(info.Id);
             ImmutableArray<int> leftOut = [];
-            Change(shard, () => leftOut = SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, LatestMicroseconds() / 1_000_000, sealer));
+            Edit(shard, () => leftOut = SeriesTransfer.Put(imported, shard, info.Id.Value % Shard.Capacity, LatestMicroseconds() / 1_000_000, sealer));
             if (shard.NeededSegment == long.MaxValue)
                 shard.NeededSegment = log.SegmentNumber;
             return new TakenSeries(info, leftOut);
@@ -202,7 +264,7 @@ public sealed partial class RoundRobinStore
             var shard = ShardOf(series.Value);
             CloseWindow(series);
             (IReadOnlyList<ClippedArchive> Archives, int Damaged) result = ([], 0);
-            Change(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
+            Edit(shard, () => result = SpikeRemoval.Clip(definition, shard, series.Value % Shard.Capacity, below, above, range, sealer));
             Interlocked.Add(ref damagedBlocks, result.Damaged);
             lock (naming)
                 Volatile.Write(ref seriesVersion, seriesVersion + 1);
@@ -234,10 +296,11 @@ public sealed partial class RoundRobinStore
     }
 
     // Something that is not in the log: what it seals is valid with the state of the shard that is logged after it, and not without.
-    private void Change(Shard shard, Action change)
+    private void Edit(Shard shard, Action change)
     {
         sealer.Sequence = log.LastSequence;
         Write(change);
-        TakeSnapshot(shard);
+        // By the next round, so that a thousand changes of a shard come to one state.
+        changedShards.Add(shard);
     }
 }

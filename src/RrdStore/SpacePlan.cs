@@ -21,6 +21,20 @@ public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long 
         series * (long)(Storage.Catalog.RecordBytes + Storage.DefinitionCodec.MostBytesOf(schema) + MetadataBytes), Storage.Catalog.TolerableGarbage);
 
     private const int MetadataBytes = 256;
+    private const double PointBytes = 1;
+    private const double RowBytes = 1.8;
+
+    /// <summary>Bytes that the rows of a series take as a rule which another schema makes anew. Those of archives that stay as they are take none.</summary>
+    /// <param name="before">The schema that it has.</param>
+    /// <param name="after">The one that it gets.</param>
+    /// <param name="knownSeconds">How much of its past is known.</param>
+    public static long BytesOfChange(Schema before, Schema after, long knownSeconds)
+    {
+        var old = ColumnsOf(before).Select(c => (c.Function, c.StepsPerRow, c.Class.RowSeconds, c.Class.Rows)).ToHashSet();
+        return (long)ColumnsOf(after)
+            .Where(c => !old.Contains((c.Function, c.StepsPerRow, c.Class.RowSeconds, c.Class.Rows)))
+            .Sum(c => Math.Min(c.Class.Rows, knownSeconds / c.Class.RowSeconds) * TypicalBytesOf(c));
+    }
 
     /// <summary>Works a schema out.</summary>
     /// <param name="schema">The schema.</param>
@@ -30,13 +44,18 @@ public readonly record struct SpacePlan(long MostBytes, long TypicalBytes, long 
     {
         long most = 0, rows = 0;
         var typical = 0.0;
-        var layout = new Storage.Layout(new DataSource(DataSourceType.Gauge), schema, (seconds, count) => new Storage.RowClass("", seconds, count));
-        foreach (var column in layout.Columns)
+        var columns = ColumnsOf(schema);
+        foreach (var column in columns)
         {
             most += column.Class.MostBytesPerSeries(slots);
             rows += column.Class.Rows;
-            typical += column.Class.Rows * (column.StepsPerRow == 1 ? 1.0 : 1.8);
+            typical += column.Class.Rows * TypicalBytesOf(column);
         }
-        return new SpacePlan(most, (long)typical, rows, layout.Columns.Length * Storage.RowClass.FixedBytes);
+        return new SpacePlan(most, (long)typical, rows, columns.Length * Storage.RowClass.FixedBytes);
     }
+
+    private static Storage.Column[] ColumnsOf(Schema schema) =>
+        new Storage.Layout(new DataSource(DataSourceType.Gauge), schema, (seconds, count) => new Storage.RowClass("", seconds, count)).Columns;
+
+    private static double TypicalBytesOf(Storage.Column column) => column.StepsPerRow == 1 ? PointBytes : RowBytes;
 }

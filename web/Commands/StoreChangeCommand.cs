@@ -34,8 +34,11 @@ internal sealed class StoreChangeCommand : Command
         });
         SetAction(command => StoreAccess.Run(options, command, create: false, store =>
         {
-            store.Print<ChangeAnswer>(RequestOf(command), command.GetValue(json), change => Print(change, store.Output));
-            return ExitCode.Ok;
+            var change = store.Print<ChangeAnswer>(RequestOf(command), command.GetValue(json), change => Print(change, store.Output));
+            if (change.Stop is not { } stop)
+                return ExitCode.Ok;
+            store.Output.Error(Explain(stop));
+            return ExitCode.Failed;
         }));
     }
 
@@ -57,10 +60,14 @@ internal sealed class StoreChangeCommand : Command
             output.Say($"{change.Unchanged} series have all of this already.");
         var count = change.Changed.Sum(group => group.Count);
         if (count > 0 && change.DryRun)
-            output.Say($"Filled is what the other archives reach back to; lost is lost for good. Nothing was changed: --yes changes {count} series.");
+            output.Say($"Filled is what the other archives reach back to; lost is lost for good. Rows made anew take about {StoreOutput.Bytes(change.NewBytes)} on the disk. Nothing was changed: --yes changes {count} series.");
         else if (count > 0)
-            output.Say($"{count} series are changed.");
+            output.Say($"{change.Stop?.Changed ?? count} series are changed.");
     }
+
+    private static string Explain(ChangeStopContract stop) => stop.Series is null
+        ? $"All {stop.Changed} series are changed, but that may not be durable yet; the same command makes sure. {stop.Reason}"
+        : $"{stop.Series} is not changed, nor are those after it by name, {stop.Left} series in all; those before it, {stop.Changed} series, are. The same command does the rest. {stop.Reason}";
 
     private static void Print(DeclaredContract before, DeclaredContract after, StoreOutput output)
     {

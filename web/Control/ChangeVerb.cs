@@ -1,4 +1,5 @@
 using Metrics.RrdStore;
+using Metrics.Web.Commands;
 
 namespace Metrics.Web.Control;
 
@@ -8,8 +9,9 @@ internal static class ChangeVerb
     // Of a group, as examples.
     private const int MostNames = 5;
 
-    /// <summary>Changes all series that a pattern names, durably, or none of them where one of the new schemas contradicts itself.</summary>
-    /// <exception cref="ControlRefusedException">No series has such a name, or a schema cannot be; the message says why.</exception>
+    /// <summary>Changes all series that a pattern names, durably and in the order of their names, until one cannot be changed. None is where one of
+    /// the new schemas contradicts itself, or the disk has no room for the rows that come.</summary>
+    /// <exception cref="ControlRefusedException">No series has such a name, a schema cannot be, or there is no room; the message says why.</exception>
     public static ChangeAnswer Change(RoundRobinStore store, ChangeRequest request)
     {
         var series = NamePattern.Select(store.List(), request.Series);
@@ -17,17 +19,29 @@ internal static class ChangeVerb
             .Select(group => (Before: group.Key, After: SchemaEdit.Of(group.Key.Source, group.Key.Schema, request), Series: group.ToList()))
             .Where(group => group.Before != group.After)
             .ToList();
-        if (!request.DryRun)
-        {
-            foreach (var (_, (source, schema), members) in groups)
-                foreach (var one in members)
-                    store.Define(one.Definition with { Source = source with { Expression = one.Definition.Source.Expression }, Schema = schema });
-            store.Flush();
-        }
+        var changes = groups.SelectMany(group => group.Series.Select(one => (one.Name, Change: Change(one, group.After)))).OrderBy(one => one.Name).ToList();
+        var bytes = groups.Sum(group => group.Series.Sum(one => SpacePlan.BytesOfChange(group.Before.Schema, group.After.Schema, KnownSeconds(store, one.Id))));
         return new ChangeAnswer(
-            request.DryRun, series.Count - groups.Sum(group => group.Series.Count),
-            [.. groups.Select(group => Contract(group.Before, group.After, group.Series))]);
+            request.DryRun, series.Count - changes.Count, [.. groups.Select(group => Contract(group.Before, group.After, group.Series))],
+            bytes, request.DryRun ? null : Change(store, changes, bytes));
     }
+
+    // In the order of names, so that where it stopped says of each series whether it is changed.
+    private static ChangeStopContract? Change(RoundRobinStore store, List<(SeriesName Name, SeriesChange Change)> changes, long bytes)
+    {
+        var free = new DriveInfo(store.Directory).AvailableFreeSpace;
+        if (bytes > free)
+            throw new ControlRefusedException(
+                $"The rows that are made anew take about {StoreOutput.Bytes(bytes)}, and {store.Directory} has room for {StoreOutput.Bytes(free)}. Nothing was changed.");
+        var (changed, fault) = store.Change([.. changes.Select(one => one.Change)]);
+        return fault is null ? null : new ChangeStopContract(changed, changed < changes.Count ? changes[changed].Name.Value : null, changes.Count - changed, fault);
+    }
+
+    private static long KnownSeconds(RoundRobinStore store, SeriesId series) =>
+        store.FirstKnown(series) is { } first ? Math.Max(0, store.Latest(series).UnixSeconds - first) : 0;
+
+    private static SeriesChange Change(SeriesInfo series, (DataSource Source, Schema Schema) after) =>
+        new(series.Id, after.Source with { Expression = series.Definition.Source.Expression }, after.Schema);
 
     private static ChangedContract Contract((DataSource Source, Schema Schema) before, (DataSource Source, Schema Schema) after, List<SeriesInfo> series) => new(
         series.Count, [.. series.Take(MostNames).Select(one => one.Name.Value)],

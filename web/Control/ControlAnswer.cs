@@ -118,7 +118,17 @@ internal sealed record ClippedContract(ConsolidationFunction Function, int RowSe
 /// <param name="DryRun">Nothing was done.</param>
 /// <param name="Unchanged">Series that have such a schema already.</param>
 /// <param name="Changed">The others, those of one schema together.</param>
-internal sealed record ChangeAnswer(bool DryRun, int Unchanged, IReadOnlyList<ChangedContract> Changed) : ControlAnswer;
+/// <param name="NewBytes">What the rows that are made anew take on the disk as a rule.</param>
+/// <param name="Stop">Why not all of them are changed, and which are; null when all are.</param>
+internal sealed record ChangeAnswer(
+    bool DryRun, int Unchanged, IReadOnlyList<ChangedContract> Changed, long NewBytes, ChangeStopContract? Stop) : ControlAnswer;
+
+/// <summary>Where a change of many series ended.</summary>
+/// <param name="Changed">How many are changed: those before <paramref name="Series"/> by name.</param>
+/// <param name="Series">The first that is not; null when all are, and may not be durable.</param>
+/// <param name="Left">How many are not: that one and those after it.</param>
+/// <param name="Reason">Why, as a sentence.</param>
+internal sealed record ChangeStopContract(int Changed, string? Series, int Left, string Reason);
 
 /// <summary>Series that had one schema.</summary>
 /// <param name="Count">How many.</param>

@@ -1,3 +1,4 @@
+using Metrics.RrdStore;
 using Microsoft.Extensions.Logging;
 
 namespace Metrics.Collector;
@@ -134,6 +135,8 @@ internal sealed partial class SourceRun : IDisposable
             catalog.Faults.Add(registration.Source.Name, Problem.Of(fault));
         }
         catalog.End();
+        if (catalog.Changed is [var first, ..] changed)
+            LogChanged(registration.Source.Name, changed.Count, first);
         catalog.Faults.Settle(time.GetUtcNow(), logFault);
         discovered = time.GetTimestamp();
     }
@@ -156,6 +159,9 @@ internal sealed partial class SourceRun : IDisposable
         sink.Append(batch);
         batch.Faults.Settle(time.GetUtcNow(), logFault);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Source {Source} declares {Count} series, {First} among them, with another schema than before; they are changed to that.")]
+    private partial void LogChanged(string source, int count, SeriesName first);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Source {Source}: {Path} {Problem} Its values are unknown until that is over.")]
     private partial void LogFault(string source, string path, string problem);

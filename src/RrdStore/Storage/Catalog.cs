@@ -19,7 +19,7 @@ internal sealed partial class Catalog : IDisposable
     public const string Name = "catalog";
 
     private const uint Magic = 0x74635252; // "RRct"
-    private const uint FormatVersion = 4;
+    private const uint FormatVersion = 5;
     private const int HeaderSize = 16;
     private const string TemporarySuffix = ".new";
     private const string Advice = "Nothing was changed: bring the catalogue back from a backup.";
@@ -48,8 +48,8 @@ internal sealed partial class Catalog : IDisposable
         this.file = file;
     }
 
-    /// <summary>Calls for every record: the series, its definition, null when it is deleted, and the version of it.</summary>
-    public delegate void DefinitionHandler(int series, SeriesDefinition? definition, uint version);
+    /// <summary>Calls for every record: the series as it is from then on, null when it is deleted, and the version of its definition.</summary>
+    public delegate void DefinitionHandler(int series, SeriesInfo? info, uint version);
 
     /// <summary>Number of the last record.</summary>
     public uint Version { get; private set; }
@@ -115,21 +115,23 @@ internal sealed partial class Catalog : IDisposable
         }
     }
 
-    /// <summary>Records a definition. The expression of a computed one names series by number, "#12", so that they can be renamed.</summary>
-    /// <returns>The definition, sharing what others have too, and its version.</returns>
+    /// <summary>Records a series. The expression of a computed one names series by number, "#12", so that they can be renamed.</summary>
+    /// <returns>The series, sharing what others have too, and the version of its definition.</returns>
     /// <exception cref="IOException">The disk refuses; nothing is recorded.</exception>
-    public (SeriesDefinition Definition, uint Version) Define(int series, SeriesDefinition definition)
+    public (SeriesInfo Info, uint Version) Define(SeriesInfo info)
     {
         lock (gate)
         {
-            definition = codec.Shared(definition);
+            info = info with { Definition = codec.Shared(info.Definition), Declared = codec.Shared(info.Declared) };
             sink.Clear();
-            sink.Byte(CatalogRecord.DefineType);
-            sink.Varint((ulong)series);
-            DefinitionCodec.Write(sink, definition);
+            sink.Byte(info.Declared is null ? CatalogRecord.DefineType : CatalogRecord.ChangeType);
+            sink.Varint((ulong)info.Id.Value);
+            DefinitionCodec.Write(sink, info.Definition);
+            if (info.Declared is { } declared)
+                DefinitionCodec.Write(sink, declared);
             Append();
-            NoteSize(series, sink.Length);
-            return (definition, Version);
+            NoteSize(info.Id.Value, sink.Length);
+            return (info, Version);
         }
     }
 
@@ -319,8 +321,10 @@ internal sealed partial class Catalog : IDisposable
             onDefinition(series, null, Version);
             return;
         }
-        if (type != CatalogRecord.DefineType)
+        if (!CatalogRecord.IsDefinition(type))
             throw new StoreFormatException(path, 0, $"Record {Version} of the catalogue is of type {type}, which this program does not know.");
-        onDefinition(series, codec.Read(ref source), Version);
+        var definition = codec.Read(ref source);
+        var declared = type == CatalogRecord.ChangeType ? codec.ReadDeclaration(ref source) : null;
+        onDefinition(series, new SeriesInfo(new SeriesId(series), definition, declared), Version);
     }
 }

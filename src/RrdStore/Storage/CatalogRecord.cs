@@ -20,6 +20,12 @@ internal static class CatalogRecord
     /// <summary>Type of a record that says which number the next one has.</summary>
     public const byte GapType = 4;
 
+    /// <summary>Type of a definition with another source or schema than was declared, and of what was.</summary>
+    public const byte ChangeType = 5;
+
+    /// <summary>Whether a record of a type defines a series.</summary>
+    public static bool IsDefinition(byte type) => type is DefineType or ChangeType;
+
     /// <summary>Makes a record.</summary>
     public static byte[] Of(ReadOnlySpan<byte> payload, uint number)
     {
@@ -56,7 +62,7 @@ internal static class CatalogRecord
     public static bool TryNumber(ReadOnlySpan<byte> bytes, out uint number, out ReadOnlySpan<byte> payload)
     {
         number = 0;
-        if (!TryPayload(bytes, out payload) || payload[0] is 0 or > GapType)
+        if (!TryPayload(bytes, out payload) || payload[0] is 0 or > ChangeType)
             return false;
         // The checksum with a start is the one without, xor what the start has become on the way: back from there is the number.
         number = Checksum.Rewind(BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]) ^ Checksum.Of(payload, 0), payload.Length);

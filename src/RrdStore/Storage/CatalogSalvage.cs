@@ -69,7 +69,7 @@ internal sealed class CatalogSalvage
             AddGap(own);
             kept.Write(CatalogRecord.Of(payload, own));
             next = own + 1;
-            if (type == CatalogRecord.DefineType)
+            if (CatalogRecord.IsDefinition(type))
                 known.Add((int)value);
             else
                 known.Remove((int)value);
@@ -108,10 +108,13 @@ internal sealed class CatalogSalvage
             var source = new ByteSource(payload);
             type = source.Byte();
             value = source.Varint();
-            if (type == CatalogRecord.DefineType)
+            if (CatalogRecord.IsDefinition(type))
                 codec.Read(ref source);
-            return source.IsEmpty && value < (type is CatalogRecord.DefineType or CatalogRecord.DeleteType ? int.MaxValue : uint.MaxValue)
-                && type is CatalogRecord.DefineType or CatalogRecord.DeleteType or CatalogRecord.DurableType or CatalogRecord.GapType;
+            if (type == CatalogRecord.ChangeType)
+                codec.ReadDeclaration(ref source);
+            var isOfSeries = CatalogRecord.IsDefinition(type) || type == CatalogRecord.DeleteType;
+            return source.IsEmpty && value < (isOfSeries ? int.MaxValue : uint.MaxValue)
+                && (isOfSeries || type is CatalogRecord.DurableType or CatalogRecord.GapType);
         }
         catch (Exception e) when (e is InvalidDataException or ArgumentException or OverflowException)
         {
@@ -125,7 +128,7 @@ internal sealed class CatalogSalvage
         try
         {
             var source = new ByteSource(record[Math.Min(record.Length, CatalogRecord.HeaderSize)..]);
-            if (source.Byte() != CatalogRecord.DefineType)
+            if (!CatalogRecord.IsDefinition(source.Byte()))
                 return (null, null);
             var series = source.Count();
             return SeriesName.TryParse(source.Text(), out var name, out _) ? (series, name) : (null, null);

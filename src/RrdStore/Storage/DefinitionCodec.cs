@@ -30,6 +30,17 @@ internal sealed class DefinitionCodec
             sink.Text(definition.Source.Expression!);
     }
 
+    /// <summary>Writes what was declared of a series.</summary>
+    public static void Write(ByteSink sink, SeriesDeclaration declared)
+    {
+        Write(sink, declared.Source);
+        Write(sink, declared.Schema);
+    }
+
+    /// <summary>Reads what was declared of a series, sharing what others have too.</summary>
+    /// <exception cref="InvalidDataException">The bytes are none.</exception>
+    public SeriesDeclaration ReadDeclaration(ref ByteSource source) => Shared(new SeriesDeclaration(ReadSource(ref source), ReadSchema(ref source)))!;
+
     /// <summary>Reads a definition, sharing what others have too.</summary>
     /// <exception cref="InvalidDataException">The bytes are none.</exception>
     public SeriesDefinition Read(ref ByteSource source)
@@ -44,6 +55,10 @@ internal sealed class DefinitionCodec
     /// <summary>The same definition, sharing what others have too.</summary>
     public SeriesDefinition Shared(SeriesDefinition definition) => new(
         definition.Name, Shared(sources, definition.Source), Shared(schemas, definition.Schema), Shared(definition.Metadata));
+
+    /// <summary>The same declaration, sharing what others have too.</summary>
+    public SeriesDeclaration? Shared(SeriesDeclaration? declared) =>
+        declared is null ? null : new SeriesDeclaration(Shared(sources, declared.Source), Shared(schemas, declared.Schema));
 
     private static void Write(ByteSink sink, DataSource source)
     {

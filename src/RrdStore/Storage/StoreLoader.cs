@@ -53,13 +53,13 @@ internal sealed class StoreLoader(
         // Before anything is made or changed.
         if (Catalog.IsNew(options.Disk, path) && LeftData.Find(directory, withLog: true) is { } data)
             throw LeftData.Fault(path, data);
-        Catalog = Catalog.Open(options.Disk, directory, (id, definition, version) =>
+        Catalog = Catalog.Open(options.Disk, directory, (id, info, version) =>
         {
             SeriesCount = Math.Max(SeriesCount, id + 1);
             if (series.Remove(id, out var before))
                 replaced[(id, before.Version)] = before.Info.Definition;
-            if (definition is not null)
-                series[id] = (new SeriesInfo(new SeriesId(id), definition), version);
+            if (info is not null)
+                series[id] = (info, version);
         });
         // The log may have readings of series whose definitions were lost with the power; the rows of a series come after its definition.
         if (SeriesCount == 0 && LeftData.Find(directory, withLog: false) is { } rows)
@@ -132,8 +132,11 @@ internal sealed class StoreLoader(
                     shard.Remove(slot);
                 else if (layoutOf(current.Info.Definition) is var layout && shard[slot].Layout != layout)
                 {
-                    if (SchemaChange.Apply(shard, slot, layout, current.Version, sealer) is var damaged and > 0)
-                        Faults.Add($"{damaged} damaged blocks were met when {current.Info.Name} was given its new schema; what they should have filled is unknown.");
+                    SchemaChange.Seal(shard, slot, sealer);
+                    var change = new SchemaChange(shard, slot, layout);
+                    change.Apply(current.Version, sealer);
+                    if (change.DamagedBlocks > 0)
+                        Faults.Add($"{change.DamagedBlocks} damaged blocks were met when {current.Info.Name} was given its new schema; what they should have filled is unknown.");
                     Changed.Add(shard);
                 }
             }

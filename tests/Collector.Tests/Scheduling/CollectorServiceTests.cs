@@ -12,7 +12,7 @@ public sealed class CollectorServiceTests : IDisposable
 
     private readonly TemporaryDirectory directory = new();
     private readonly FakeTimeProvider time = new(Start);
-    private readonly RoundRobinStore store;
+    private RoundRobinStore store;
     private readonly ManualResetEventSlim release = new();
     private CollectorService? service;
 
@@ -169,9 +169,35 @@ public sealed class CollectorServiceTests : IDisposable
         Assert.True(double.IsNaN(store.Latest(series.Id).Value));
     }
 
-    private void Run(params FakeSource[] sources)
+    [Fact]
+    public void What_somebody_changed_of_a_series_outlasts_the_next_start_until_its_schema_is_configured_otherwise()
     {
-        var schema = DefaultSchemas.Of(Step);
+        var wished = new Schema(10, 60, new ArchiveDefinition(ConsolidationFunction.Average, 1, 100));
+        Restart(Step);
+        store.Change([new SeriesChange(Series().Id, new DataSource(DataSourceType.Gauge, 0, 100), wished)]);
+        Restart(Step);
+        Assert.Equal((wished, 100), (Series().Definition.Schema, Series().Definition.Source.Maximum));
+        Restart(Step * 2);
+        Assert.Equal(DefaultSchemas.Of(Step * 2), Series().Definition.Schema);
+        Assert.True(double.IsNaN(Series().Definition.Source.Maximum));
+
+        SeriesInfo Series() => store.TryFind(SeriesName.Parse("fake.one"), out var series) ? series : throw new InvalidOperationException("Nothing was declared.");
+
+        void Restart(TimeSpan step)
+        {
+            service?.Dispose();
+            store.Dispose();
+            time.Advance(TimeSpan.FromMinutes(1));
+            store = RoundRobinStore.Open(directory.Path, new StoreOptions { Time = time });
+            Run(DefaultSchemas.Of(step), new FakeSource("one"));
+            Until(() => Status("one").Readings > 0);
+        }
+    }
+
+    private void Run(params FakeSource[] sources) => Run(DefaultSchemas.Of(Step), sources);
+
+    private void Run(Schema schema, params FakeSource[] sources)
+    {
         service = new CollectorService(store, time, sources.Select(s => new SourceRegistration(s, schema)), NullLogger.Instance);
         service.StartAsync(CancellationToken.None);
     }

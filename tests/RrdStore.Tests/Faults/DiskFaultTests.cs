@@ -142,7 +142,7 @@ public sealed class DiskFaultTests : IDisposable
                 break;
             }
         }
-        Assert.Contains("memory for readings is full", refused.Message);
+        Assert.Contains("memory for what it refuses is full", refused.Message);
         Assert.Contains(directory, refused.Message);
         Assert.InRange(store.Health.UnsavedBytes, 100_000, 200_000);
 
