@@ -20,7 +20,15 @@ public sealed class CommandTests
         Assert.Equal((1, "", "0.0.0.0/0 is wider than /16; so much is never blocked.\n"), await RunAsync("block", "0.0.0.0/0"));
         Assert.Equal(2, (await RunAsync("block", "198.51.100.7", "--for", "1")).Exit);
 
-        Assert.Contains("It ends in 60 s, unless it is confirmed.", (await RunAsync("panic", "on", "--for", "1h")).Output, StringComparison.Ordinal);
+        var (_, begun, warned) = await RunAsync("panic", "on", "--for", "1h");
+        Assert.Contains("It ends in 60 s, unless it is confirmed.", begun, StringComparison.Ordinal);
+        // Nothing that has started the test has an SSH connection, or the test is given from there.
+        Assert.Equal(SshOrigin.Of(Environment.ProcessId) is null, warned.Contains("If you are elsewhere: metrics panic on --from ADDRESS", StringComparison.Ordinal));
+        Assert.Equal(2, (await RunAsync("panic", "on", "--for", "1h", "--from", "home")).Exit);
+        var from = await RunAsync("panic", "on", "--for", "1h", "--from", "203.0.113.9");
+        Assert.Equal("", from.Errors);
+        Assert.Contains("and 203.0.113.9, gets in.", from.Output, StringComparison.Ordinal);
+        Assert.NotEqual("", (await guard.BlockAsync("203.0.113.9")).Refusal);
         Assert.StartsWith("The panic lasts until ", (await RunAsync("panic", "confirm")).Output, StringComparison.Ordinal);
         Assert.Equal((0, "The panic is over.\n", ""), await RunAsync("panic", "off"));
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
 
@@ -9,24 +10,22 @@ internal sealed class GuardProcess : IDisposable
 {
     private readonly string directory = Directory.CreateTempSubdirectory("metrics-firewall-").FullName;
     private readonly Network network;
+    private readonly StringBuilder said = new();
     private Process? process;
 
     /// <summary>Starts one.</summary>
     /// <param name="network">The network that it guards.</param>
     /// <param name="settings">Further lines of its configuration; DIR stands for its directory.</param>
     /// <param name="list">What is in DIR/test.list.</param>
-    public GuardProcess(Network network, string settings = "", string list = "")
+    /// <param name="start">Whether it is started at once.</param>
+    public GuardProcess(Network network, string settings = "", string list = "", bool start = true)
     {
         File.WriteAllText(Path.Combine(directory, "test.list"), list);
         this.network = network;
-        File.WriteAllText(Path.Combine(directory, "metrics.toml"), $"""
-            [guard]
-            socket = "{Options.Socket}"
-            state = "{directory}/state"
-            {settings.Replace("DIR", directory, StringComparison.Ordinal)}
-            """);
-        Client = new GuardClient(Options);
-        Start();
+        Configure(settings);
+        Client = new GuardClient(Options, TimeProvider.System);
+        if (start)
+            Start();
     }
 
     /// <summary>The way to it.</summary>
@@ -37,24 +36,68 @@ internal sealed class GuardProcess : IDisposable
 
     private GuardOptions Options => new() { Socket = Path.Combine(directory, "run", "guard.sock") };
 
+    /// <summary>What it has said so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (said)
+                return said.ToString();
+        }
+    }
+
+    /// <summary>Writes its configuration.</summary>
+    /// <param name="settings">Further lines; DIR stands for its directory.</param>
+    public void Configure(string settings) => File.WriteAllText(Configuration, $"""
+        [guard]
+        socket = "{Options.Socket}"
+        state = "{directory}/state"
+        {settings.Replace("DIR", directory, StringComparison.Ordinal)}
+        """);
+
     /// <summary>Starts it, until it answers.</summary>
     public void Start()
     {
-        string[] command = ["netns", "exec", network.Name, "dotnet", Path.Combine(AppContext.BaseDirectory, "metrics.dll"), "guard", "--config", Configuration];
-        process = Process.Start(new ProcessStartInfo("/usr/sbin/ip", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var begun = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process = Run();
         // What it says must not fill the pipe.
-        process.ErrorDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
+        process.OutputDataReceived += (_, line) =>
+        {
+            Take(line.Data);
+            if (line.Data is null || line.Data.StartsWith("The guard listens", StringComparison.Ordinal))
+                begun.TrySetResult(line.Data is not null);
+        };
         process.BeginErrorReadLine();
-        if (process.StandardOutput.ReadLine() is not { } line || !line.StartsWith("The guard listens", StringComparison.Ordinal))
-            throw new InvalidOperationException("The guard did not start; run it by hand to see why.");
+        process.BeginOutputReadLine();
+        if (begun.Task.Wait(Tool.Patience) && begun.Task.Result)
+            return;
+        Kill();
+        throw new InvalidOperationException($"The guard did not start: {Said}");
+    }
+
+    /// <summary>Runs it, whatever becomes of that.</summary>
+    public Process Run()
+    {
+        string[] command = ["netns", "exec", network.Name, "dotnet", Path.Combine(AppContext.BaseDirectory, "metrics.dll"), "guard", "--config", Configuration];
+        return Process.Start(new ProcessStartInfo("/usr/sbin/ip", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+    }
+
+    /// <summary>Has it read its configuration again; what it says about that is in <see cref="Said"/>, and nothing of before.</summary>
+    public void Reload()
+    {
+        lock (said)
+            said.Clear();
+        Tool.Run("procps", "kill", "-HUP", $"{process!.Id}");
     }
 
     /// <summary>Ends it at once, whatever it is doing.</summary>
     public void Kill()
     {
-        process!.Kill();
-        process.WaitForExit();
-        process.Dispose();
+        process?.Kill();
+        process?.WaitForExit();
+        process?.Dispose();
+        process = null;
     }
 
     /// <summary>Blocks one address.</summary>
@@ -86,5 +129,11 @@ internal sealed class GuardProcess : IDisposable
         Client.Dispose();
         Kill();
         Directory.Delete(directory, recursive: true);
+    }
+
+    private void Take(string? line)
+    {
+        lock (said)
+            said.AppendLine(line);
     }
 }

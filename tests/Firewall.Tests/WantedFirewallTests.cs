@@ -67,6 +67,30 @@ public sealed class WantedFirewallTests
     }
 
     [Fact]
+    public void Blocks_grow_over_a_restart_of_the_guard_and_of_the_machine_and_administrators_stay_known_for_their_time()
+    {
+        using var open = new OpenFirewall(new FirewallOptions { BlockTime = TimeSpan.FromMinutes(10), Growth = 6, Longest = TimeSpan.FromHours(20), Forget = TimeSpan.FromDays(7) });
+        Assert.Equal(600, open.Block("192.0.2.7", seconds: 0, grows: true).Seconds);
+        open.Clocks.Pass(TimeSpan.FromMinutes(30));
+        open.Start();
+        Assert.Equal(3_600, open.Block("192.0.2.7", seconds: 0, grows: true).Seconds);
+        open.Firewall.AddAdministrator(Prefix.Read("203.0.113.9")!.Value);
+
+        // Down for half an hour: half of the block is left, and half of the administrator's hour.
+        open.Clocks.Wall += TimeSpan.FromMinutes(30);
+        open.Clocks.Up = TimeSpan.FromSeconds(20);
+        open.Start(boot: "second");
+        Assert.False(open.Block("192.0.2.7", seconds: 0, grows: true).IsNew);
+        Assert.Equal(1_800, open.Firewall.Page(long.MaxValue, 10).Blocks[0].SecondsLeft);
+        Assert.NotEqual("", open.Block("203.0.113.9").Refusal);
+        open.Clocks.Pass(TimeSpan.FromMinutes(31));
+        open.Firewall.Refresh();
+        Assert.Equal(21_600, open.Block("192.0.2.7", seconds: 0, grows: true).Seconds);
+        Assert.Equal(3, open.Firewall.Page(long.MaxValue, 10).Blocks[0].Times);
+        Assert.Equal("", open.Block("203.0.113.9").Refusal);
+    }
+
+    [Fact]
     public void Too_many_new_blocks_within_a_minute_are_refused()
     {
         using var open = new OpenFirewall(new FirewallOptions { BlocksPerMinute = 3 });

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
 using Metrics.Web.Configuration;
@@ -31,11 +30,11 @@ internal static class GuardAccess
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
         var output = StoreOutput.Of(command);
-        using var client = new GuardClient(config.Settings.Guard);
+        using var client = new GuardClient(config.Settings.Guard, TimeProvider.System);
         try
         {
             // Whoever works here from afar must not cut himself off.
-            if (Here() is { } address)
+            if (SshOrigin.Of(Environment.ProcessId) is { } address)
                 await client.AskAsync<DoneAnswer>(new AdministratorRequest(address), cancel);
             return await run(client, output);
         }
@@ -45,10 +44,4 @@ internal static class GuardAccess
             return ExitCode.Failed;
         }
     }
-
-    /// <summary>The address from which this command is given over SSH; null: it is given at the machine. SSH_CONNECTION of ssh(1).</summary>
-    public static string? Here() =>
-        Environment.GetEnvironmentVariable("SSH_CONNECTION")?.Split(' ')[0] is { } text && IPAddress.TryParse(text.Split('%')[0], out var address) && !IPAddress.IsLoopback(address)
-            ? address.ToString()
-            : null;
 }

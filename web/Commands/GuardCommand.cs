@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
+using Metrics.Web.Configuration;
 using Metrics.Web.Firewall;
 using Metrics.Web.Serving;
 
@@ -9,6 +11,9 @@ internal sealed class GuardCommand : Command
 {
     private readonly ConfigOptions options;
 
+    // One reload after the other.
+    private readonly Lock reloading = new();
+
     /// <summary>Makes the verb.</summary>
     public GuardCommand(ConfigOptions options) : base("guard", "Does for the server what needs root: the firewall. Runs until Ctrl-C; docs/firewall.md.")
     {
@@ -18,14 +23,14 @@ internal sealed class GuardCommand : Command
 
     private async Task<int> RunAsync(ParseResult command, CancellationToken cancel)
     {
-        if (options.Load(command) is not { } config)
-            return ExitCode.Usage;
         var output = StoreOutput.Of(command);
         if (!Environment.IsPrivilegedProcess)
         {
             output.Error("The guard needs root: systemctl start metrics-guard");
             return ExitCode.Failed;
         }
+        if (Load(command) is not { } config)
+            return ExitCode.Usage;
         try
         {
             var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -33,6 +38,11 @@ internal sealed class GuardCommand : Command
             builder.Services.AddSingleton(TimeProvider.System).AddGuard(config.Settings);
             using var host = builder.Build();
             await host.StartAsync(cancel);
+            using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
+            {
+                signal.Cancel = true;
+                Reload(command, host.Services);
+            });
             output.Say($"The guard listens at {config.Settings.Guard.Socket}. Ctrl-C ends it.");
             await host.WaitForShutdownAsync(cancel);
             return ExitCode.Ok;
@@ -41,6 +51,37 @@ internal sealed class GuardCommand : Command
         {
             output.Error(e.Message);
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Reads the configuration, which nobody but root may be able to change; what is wrong with it is on the error stream.</summary>
+    private LoadedConfig? Load(ParseResult command)
+    {
+        if (options.Load(command) is not { } config)
+            return null;
+        var faults = GuardTrust.FaultsOf(config);
+        foreach (var fault in faults)
+            StoreOutput.Of(command).Error(fault);
+        return faults.Count == 0 ? config : null;
+    }
+
+    private void Reload(ParseResult command, IServiceProvider guard)
+    {
+        var output = StoreOutput.Of(command);
+        lock (reloading)
+        {
+            try
+            {
+                if (Load(command) is not { } config)
+                    output.Error("The configuration is not taken; all that was before stays.");
+                else
+                    // On a thread of the signal's own, which nobody waits for.
+                    output.Say($"The configuration is read again.{GuardSetup.UseAsync(guard, config.Settings, CancellationToken.None).GetAwaiter().GetResult()}");
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+            {
+                output.Error($"The configuration is not taken to its end: {e.Message}");
+            }
         }
     }
 }

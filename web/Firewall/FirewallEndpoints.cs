@@ -16,7 +16,7 @@ namespace Metrics.Web.Firewall;
 /// <summary>What is blocked, and the forms that block, end a block, begin a panic. For administrators only.</summary>
 internal static class FirewallEndpoints
 {
-    private const int MostOnPage = 200;
+    private const int MostOnPage = 200, LongestAddress = 50;
 
     /// <summary>Maps <c>/firewall</c> and <c>/api/v1/firewall</c>.</summary>
     public static void MapFirewall(this IEndpointRouteBuilder routes)
@@ -64,6 +64,8 @@ internal static class FirewallEndpoints
     {
         if (!ConfigTypes.TryParseDuration(time ?? "", out var span))
             return Task.FromResult<IResult>(Refusal.BadRequest("A block lasts some time, such as 1h or 7d."));
+        if (address?.Length > LongestAddress || why?.Length > BlockOrder.LongestWhy)
+            return Task.FromResult<IResult>(Refusal.BadRequest($"An address has at most {LongestAddress} characters, a reason {BlockOrder.LongestWhy}."));
         var who = AccessClaims.NameOf(context.User);
         var reason = string.IsNullOrWhiteSpace(why) ? $"by hand, by {who}" : $"{why.Trim()} ({who})";
         return AskAsync(guard, async () =>
@@ -74,11 +76,13 @@ internal static class FirewallEndpoints
         }, context, cancel);
     }
 
-    private static Task<IResult> PostUnblockAsync([FromForm] string? address, HttpContext context, GuardClient guard, CancellationToken cancel) => AskAsync(guard, async () =>
-    {
-        var answer = await guard.AskAsync<BlockAnswer>(new UnblockRequest([address ?? ""]), cancel);
-        return answer.Outcomes[0].Refusal;
-    }, context, cancel);
+    private static Task<IResult> PostUnblockAsync([FromForm] string? address, HttpContext context, GuardClient guard, CancellationToken cancel) => address?.Length > LongestAddress
+        ? Task.FromResult<IResult>(Refusal.BadRequest($"An address has at most {LongestAddress} characters."))
+        : AskAsync(guard, async () =>
+        {
+            var answer = await guard.AskAsync<BlockAnswer>(new UnblockRequest([address ?? ""]), cancel);
+            return answer.Outcomes[0].Refusal;
+        }, context, cancel);
 
     private static Task<IResult> PostPanicAsync([FromForm] string? step, [FromForm] string? time, HttpContext context, GuardClient guard, CancellationToken cancel)
     {

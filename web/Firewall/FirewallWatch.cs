@@ -15,6 +15,9 @@ internal sealed class FirewallWatch(GuardClient guard, IOptions<CollectorOptions
 
     private static readonly TimeSpan ToldFor = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long the guard keeps what it is told.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
     // Requests tell of their addresses and never wait.
     private readonly Channel<IPAddress> administrators = Channel.CreateBounded<IPAddress>(64);
     private readonly ConcurrentDictionary<IPAddress, long> told = new();
@@ -53,7 +56,12 @@ internal sealed class FirewallWatch(GuardClient guard, IOptions<CollectorOptions
         {
             try
             {
-                Last = await guard.AskAsync<FirewallAnswer>(new FirewallRequest(), stopping);
+                var state = await guard.AskAsync<FirewallAnswer>(new FirewallRequest(), stopping);
+                // Another guard than before, or one that was gone, may have forgotten who was where.
+                if (state.Started != Last?.Started)
+                    foreach (var address in told.Where(one => time.GetElapsedTime(one.Value) < Kept).Select(one => one.Key))
+                        await TellAsync(address, stopping);
+                Last = state;
             }
             catch (Exception e) when (e is GuardAbsentException or GuardRefusedException)
             {
@@ -69,13 +77,25 @@ internal sealed class FirewallWatch(GuardClient guard, IOptions<CollectorOptions
         {
             try
             {
-                await guard.AskAsync<DoneAnswer>(new AdministratorRequest(address.ToString()), stopping);
+                await TellAsync(address, stopping);
             }
-            catch (Exception e) when (e is GuardAbsentException or GuardRefusedException)
+            catch (GuardAbsentException)
             {
-                // It is told with the next request, when the guard may be there.
-                told.TryRemove(address, out _);
+                // It is told when the guard is there again, or with the next request.
+                told[address] = time.GetTimestamp() - (long)(ToldFor.TotalSeconds * time.TimestampFrequency);
             }
+        }
+    }
+
+    private async Task TellAsync(IPAddress address, CancellationToken stopping)
+    {
+        try
+        {
+            await guard.AskAsync<DoneAnswer>(new AdministratorRequest(address.ToString()), stopping);
+        }
+        catch (GuardRefusedException)
+        {
+            // It has no firewall, and blocks nobody.
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class BlockService(
     /// <summary>How long the guard is asked again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(1), AskAgain = TimeSpan.FromSeconds(5), MostForAnswer = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TendEvery = TimeSpan.FromSeconds(1), AskAgain = TimeSpan.FromSeconds(5);
 
     private readonly BlockDecider decider = new(options, time);
     private long lost;
@@ -111,9 +111,7 @@ public sealed partial class BlockService(
         string problem;
         try
         {
-            using var limit = new CancellationTokenSource(MostForAnswer, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
-            var answer = await guard.AskAsync<BlockAnswer>(new BlockRequest([.. decisions.Select(OrderOf)]), either.Token).ConfigureAwait(false);
+            var answer = await guard.AskAsync<BlockAnswer>(new BlockRequest([.. decisions.Select(OrderOf)]), cancel).ConfigureAwait(false);
             if (answer.Outcomes.Count == decisions.Count)
             {
                 table.Finish(decisions.Zip(answer.Outcomes, After));
@@ -124,10 +122,6 @@ public sealed partial class BlockService(
         catch (Exception e) when (e is GuardAbsentException or GuardRefusedException)
         {
             problem = e.Message;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            problem = $"The guard did not answer within {MostForAnswer.TotalSeconds:0} s.";
         }
         LogNotBlocked(decisions.Count, problem);
         table.Finish(decisions.Select(decision => decision with { Answer = problem }));

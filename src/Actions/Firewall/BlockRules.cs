@@ -17,8 +17,12 @@ internal sealed class BlockRules(FirewallOptions options, NeverBlocked never, Ma
     /// <summary>The longest block.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(365);
 
+    private FirewallOptions options = options;
     private long minute;
     private int inMinute;
+
+    /// <summary>Goes on with other options.</summary>
+    public void Use(FirewallOptions next) => options = next;
 
     /// <summary>What an order would block: for an IPv6 address, its /64.</summary>
     /// <exception cref="GuardRefusedException">It must not be blocked, or cannot.</exception>

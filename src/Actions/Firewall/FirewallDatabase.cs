@@ -45,6 +45,15 @@ internal sealed class FirewallDatabase : IDisposable
             confirm_by INTEGER NOT NULL
         ) STRICT;
         """,
+        """
+        CREATE TABLE administrator (
+            network TEXT PRIMARY KEY,
+            since INTEGER NOT NULL,
+            lasts INTEGER NOT NULL,
+            boot TEXT NOT NULL,
+            deadline INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 
     private readonly SqlFile file;
@@ -64,7 +73,7 @@ internal sealed class FirewallDatabase : IDisposable
         // Nobody confirms that any more.
         connection.Run("DELETE FROM panic WHERE confirmed = 0 AND boot <> $boot", ("$boot", clock.Boot));
         // Whatever the clock on the wall says by now, nothing lasts longer than it would have.
-        foreach (var table in (string[])["block", "panic"])
+        foreach (var table in (string[])["block", "panic", "administrator"])
             connection.Run(
                 $"UPDATE {table} SET deadline = $now + max(0, min(lasts, since + lasts - $wall)), boot = $boot WHERE boot <> $boot",
                 ("$now", clock.Milliseconds), ("$wall", clock.Wall.ToUnixTimeMilliseconds()), ("$boot", clock.Boot));
@@ -131,6 +140,23 @@ internal sealed class FirewallDatabase : IDisposable
         connection.Run("DELETE FROM past WHERE last <= (SELECT last FROM past ORDER BY last DESC LIMIT 1 OFFSET $most)", ("$most", MostRemembered));
     }
 
+    /// <summary>Where administrators are, and until when that counts.</summary>
+    public IReadOnlyDictionary<Prefix, long> Administrators() => connection.Rows(
+        "SELECT network, deadline FROM administrator WHERE deadline > $now", row => (Network: NetworkOf(row.GetString(0)), Deadline: row.GetInt64(1)), ("$now", clock.Milliseconds))
+        .ToDictionary(one => one.Network, one => one.Deadline);
+
+    /// <summary>Writes down where administrators are.</summary>
+    public void Write(IReadOnlyDictionary<Prefix, long> administrators)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Run("DELETE FROM administrator");
+        foreach (var (network, deadline) in administrators)
+            connection.Run("INSERT INTO administrator (network, since, lasts, boot, deadline) VALUES ($network, $since, $lasts, $boot, $deadline)",
+                ("$network", network.ToString()), ("$since", clock.Wall.ToUnixTimeMilliseconds()), ("$lasts", Math.Max(0, deadline - clock.Milliseconds)), ("$boot", clock.Boot),
+                ("$deadline", deadline));
+        transaction.Commit();
+    }
+
     /// <summary>The panic that lasts, confirmed or not; null when there is none.</summary>
     public PanicMode? Panic() => connection.Rows(
         "SELECT administrator, deadline, confirmed, confirm_by FROM panic WHERE deadline > $now AND (confirmed = 1 OR confirm_by > $now)",
@@ -165,7 +191,8 @@ internal sealed class FirewallDatabase : IDisposable
     private List<Block> Rows(string statement, params ReadOnlySpan<(string, object?)> parameters) => connection.Rows(
         statement,
         row => new Block(
-            row.GetInt64(0), Prefix.Read(row.GetString(1)) ?? throw new IOException($"The firewall's database has the network \"{row.GetString(1)}\"."),
-            DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)), row.GetInt64(4), row.GetString(5), row.GetInt32(6)),
+            row.GetInt64(0), NetworkOf(row.GetString(1)), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)), row.GetInt64(4), row.GetString(5), row.GetInt32(6)),
         parameters);
+
+    private static Prefix NetworkOf(string text) => Prefix.Read(text) ?? throw new IOException($"The firewall's database has the network \"{text}\".");
 }

@@ -13,8 +13,10 @@ public sealed record FirewallRequest : GuardRequest;
 /// <param name="Panic">The panic that lasts; null: there is none.</param>
 /// <param name="Repairs">How often others had changed our table and it was made anew.</param>
 /// <param name="Problem">Why the kernel does not have what it should, as a sentence; null when it has.</param>
+/// <param name="Started">When the guard began: another one may not know what this one was told.</param>
 public sealed record FirewallAnswer(
-    int Blocks, IReadOnlyList<ListContract> Lists, IReadOnlyList<NeverContract> Never, IReadOnlyList<DropContract> Drops, PanicContract? Panic, int Repairs, string? Problem)
+    int Blocks, IReadOnlyList<ListContract> Lists, IReadOnlyList<NeverContract> Never, IReadOnlyList<DropContract> Drops, PanicContract? Panic, int Repairs, string? Problem,
+    DateTimeOffset Started)
     : GuardAnswer;
 
 /// <summary>A list.</summary>

@@ -15,6 +15,8 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
     /// <summary>How often names are asked for: before the network is there they are not found.</summary>
     private static readonly TimeSpan ResolveInterval = TimeSpan.FromMinutes(5), ResolveRetry = TimeSpan.FromSeconds(10);
 
+    private static readonly int RetriesInInterval = (int)(ResolveInterval / ResolveRetry);
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private WantedFirewall? firewall;
@@ -39,6 +41,16 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
     private static Prefix Administrator(string text) => BlockRules.Read(text) is var address && (address.IsAddress || (address.IsV6 && address.Bits == Prefix.CustomerBitsV6))
         ? address
         : throw new GuardRefusedException($"{address} is a network; an administrator has one address.");
+
+    /// <summary>Goes on with other options: who is never blocked, lists, limits. Blocks that are there stay as they are.</summary>
+    /// <returns>Whether that is possible; whether there is a firewall at all holds from the start on.</returns>
+    public bool Use(FirewallOptions next)
+    {
+        if (next.Enabled != options.Enabled)
+            return false;
+        firewall?.Use(next);
+        return true;
+    }
 
     /// <summary>Brings back what was blocked, in one transaction.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -98,16 +110,24 @@ public sealed partial class FirewallService(FirewallOptions options, GuardOption
     // A name server that does not answer keeps nothing else waiting.
     private async Task ResolveAsync(CancellationToken stoppingToken)
     {
-        while (true)
-            await Task.Delay(await firewall!.Never.ResolveAsync(stoppingToken) ? ResolveInterval : ResolveRetry, time, stoppingToken);
+        for (var look = 0; ; look++)
+        {
+            if (look % RetriesInInterval == 0 || !firewall!.Never.IsResolved)
+                await firewall!.Never.ResolveAsync(stoppingToken);
+            await Task.Delay(ResolveRetry, time, stoppingToken);
+        }
     }
 
     private Task<GuardAnswer> Do(Func<WantedFirewall, GuardAnswer> work) =>
         Task.FromResult(work(firewall ?? throw new GuardRefusedException("There is no firewall: firewall.enabled is false.")));
 
-    private static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> orders) => orders.Count is > 0 and <= BlockRequest.Most
-        ? orders
-        : throw new GuardRefusedException($"A request has 1 to {BlockRequest.Most} addresses; found {orders.Count}.");
+    private static IReadOnlyList<T> Bounded<T>(IReadOnlyList<T> orders) where T : class
+    {
+        if (orders.Count is 0 or > BlockRequest.Most)
+            throw new GuardRefusedException($"A request has 1 to {BlockRequest.Most} addresses; found {orders.Count}.");
+        // What reads requests refuses null everywhere but in lists.
+        return orders.Contains(null) ? throw new GuardRefusedException("One of the addresses is null.") : orders;
+    }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "firewall.enabled is false, and what was in the kernel could not be removed: {Reason}")]
     private partial void LogNotRemoved(string reason);

@@ -13,7 +13,7 @@ internal static class MachineAddresses
         {
             var properties = link.GetIPProperties();
             foreach (var own in properties.UnicastAddresses)
-                yield return (own.Address, "our own");
+                yield return (own.Address, NeverReasons.Own);
             foreach (var gateway in properties.GatewayAddresses)
                 yield return (gateway.Address, "a gateway");
             // Those of /etc/resolv.conf.

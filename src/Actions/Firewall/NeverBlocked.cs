@@ -19,15 +19,26 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
     // The machine itself, links, and what no host has as its address.
     private static readonly (string Network, string Reason)[] Always =
     [
-        ("127.0.0.0/8", "loopback"), ("::1", "loopback"), ("169.254.0.0/16", "of the link"), ("fe80::/10", "of the link"), ("0.0.0.0/8", "no host's"), ("::", "no host's"),
-        ("224.0.0.0/4", "multicast"), ("ff00::/8", "multicast"), ("255.255.255.255", "broadcast"),
+        ("127.0.0.0/8", NeverReasons.Loopback), ("::1", NeverReasons.Loopback), ("169.254.0.0/16", NeverReasons.Link), ("fe80::/10", NeverReasons.Link),
+        ("0.0.0.0/8", NeverReasons.Nobody), ("::", NeverReasons.Nobody), ("224.0.0.0/4", NeverReasons.Multicast), ("ff00::/8", NeverReasons.Multicast),
+        ("255.255.255.255", NeverReasons.Broadcast),
     ];
 
     private readonly Dictionary<Prefix, long> administrators = [];
+    private volatile FirewallOptions options = options;
     private List<(Prefix Network, string Reason)> ofSmartHosts = [];
 
     /// <summary>Every network with the reason.</summary>
     public IReadOnlyList<(Prefix Network, string Reason)> All { get; private set; } = [];
+
+    /// <summary>Where administrators are at present, and until when that counts, in milliseconds since the machine's start.</summary>
+    public IReadOnlyDictionary<Prefix, long> Administrators => administrators;
+
+    /// <summary>Whether the addresses of all smart hosts were found.</summary>
+    public bool IsResolved { get; private set; }
+
+    /// <summary>Goes on with other options.</summary>
+    public void Use(FirewallOptions next) => (options, IsResolved) = (next, false);
 
     /// <summary>Looks at addresses, gateways, resolvers and who has signed in.</summary>
     /// <param name="panic">Whose administrator stays one.</param>
@@ -53,6 +64,13 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
         return hasChanged;
     }
 
+    /// <summary>Takes those of before.</summary>
+    public void Restore(IReadOnlyDictionary<Prefix, long> known)
+    {
+        foreach (var (address, until) in known)
+            administrators[address] = until;
+    }
+
     /// <summary>Takes an administrator's present address.</summary>
     public void AddAdministrator(Prefix address)
     {
@@ -62,12 +80,12 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
     }
 
     /// <summary>Asks for the addresses of the smart hosts; those of before stay where there is no answer.</summary>
-    /// <returns>Whether all were found.</returns>
-    public async Task<bool> ResolveAsync(CancellationToken cancel)
+    public async Task ResolveAsync(CancellationToken cancel)
     {
+        var asked = options;
         var areAll = true;
         var found = new List<(Prefix, string)>();
-        foreach (var host in options.SmartHosts)
+        foreach (var host in asked.SmartHosts)
         {
             var reason = $"the smart host {host}";
             try
@@ -82,7 +100,7 @@ internal sealed class NeverBlocked(FirewallOptions options, MachineClock clock, 
             }
         }
         ofSmartHosts = found;
-        return areAll;
+        IsResolved = areAll && asked == options;
     }
 
     /// <summary>Why a network is not blocked; null when it may be.</summary>

@@ -12,7 +12,6 @@ internal sealed partial class WantedFirewall : IDisposable
 
     // One thing at a time, of verbs and of the clock.
     private readonly Lock turn = new();
-    private readonly FirewallOptions options;
     private readonly MachineClock clock;
     private readonly FirewallDatabase database;
     private readonly NftKernel kernel;
@@ -20,7 +19,9 @@ internal sealed partial class WantedFirewall : IDisposable
     private readonly ILogger log;
 
     private readonly Dictionary<Prefix, Block> blocks = [];
-    private readonly List<NamedList> lists;
+    private readonly DateTimeOffset started;
+    private FirewallOptions options;
+    private List<NamedList> lists;
     private PanicMode? panic;
     private long number;
     private int addresses;
@@ -37,10 +38,12 @@ internal sealed partial class WantedFirewall : IDisposable
     public WantedFirewall(FirewallOptions options, MachineClock clock, NeverBlocked never, FirewallDatabase database, NftKernel kernel, ILogger log)
     {
         (this.options, this.clock, Never, this.database, this.kernel, this.log) = (options, clock, never, database, kernel, log);
+        started = clock.Wall;
         rules = new BlockRules(options, never, clock);
         lists = [.. options.Lists.Select(list => new NamedList(list))];
         number = database.Newest;
         panic = database.Panic();
+        never.Restore(database.Administrators());
         foreach (var block in database.Blocks())
             Remember(block);
     }
@@ -56,6 +59,23 @@ internal sealed partial class WantedFirewall : IDisposable
             Never.Refresh(panic);
             foreach (var list in lists)
                 Refresh(list);
+            Make();
+        }
+    }
+
+    /// <summary>Goes on with other options. What a list of before had in its file is not read again.</summary>
+    public void Use(FirewallOptions next)
+    {
+        lock (turn)
+        {
+            options = next;
+            rules.Use(next);
+            Never.Use(next);
+            lists = [.. next.Lists.Select(one => lists.Find(list => list.List == one) ?? new NamedList(one))];
+            Never.Refresh(panic);
+            foreach (var list in lists)
+                Refresh(list);
+            // Each list has rules of its own.
             Make();
         }
     }
@@ -161,6 +181,7 @@ internal sealed partial class WantedFirewall : IDisposable
         lock (turn)
         {
             Never.AddAdministrator(address);
+            database.Write(Never.Administrators);
             RefreshNever();
             return new DoneAnswer($"{address} is not blocked for an hour.");
         }
@@ -181,7 +202,7 @@ internal sealed partial class WantedFirewall : IDisposable
                 [.. drops.All],
                 panic is null ? null : new PanicContract(
                     panic.Administrator?.ToString() ?? "", Math.Max(0, (panic.Deadline - now) / 1_000), panic.IsConfirmed, panic.IsConfirmed ? 0 : Math.Max(0, (panic.Ends - now) / 1_000)),
-                repairs, problem);
+                repairs, problem, started);
         }
     }
 

@@ -15,12 +15,15 @@ internal static class GuardFrames
 
     /// <summary>Writes one.</summary>
     /// <exception cref="IOException">The other side has gone.</exception>
-    public static async Task WriteAsync(Stream stream, byte[] content, CancellationToken cancel)
+    public static Task WriteAsync(Stream stream, byte[] content, CancellationToken cancel) => stream.WriteAsync(Frame(content), cancel).AsTask();
+
+    /// <summary>The bytes of one.</summary>
+    public static byte[] Frame(byte[] content)
     {
         var frame = new byte[HeadBytes + content.Length];
         BinaryPrimitives.WriteUInt32BigEndian(frame, (uint)content.Length);
         content.CopyTo(frame, HeadBytes);
-        await stream.WriteAsync(frame, cancel);
+        return frame;
     }
 
     /// <summary>Reads one; null when the other side has ended before it began one.</summary>

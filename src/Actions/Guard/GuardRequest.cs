@@ -17,7 +17,11 @@ namespace Metrics.Actions.Guard;
 [JsonDerivedType(typeof(PanicRequest), "panic")]
 [JsonDerivedType(typeof(MailRequest), "mail")]
 [JsonDerivedType(typeof(RestartRequest), "restart")]
-public abstract record GuardRequest;
+public abstract record GuardRequest
+{
+    /// <summary>How long an answer is waited for.</summary>
+    internal virtual TimeSpan Patience => TimeSpan.FromSeconds(10);
+}
 
 /// <summary>Whether the guard is there: <see cref="DoneAnswer"/>.</summary>
 public sealed record StatusRequest : GuardRequest;

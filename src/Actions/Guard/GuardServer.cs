@@ -5,11 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace Metrics.Actions.Guard;
 
 /// <summary>Takes requests of the web process and of root, one at a time on each connection.</summary>
-public sealed partial class GuardServer(GuardOptions options, GuardVerbs verbs, ILogger<GuardServer> log) : BackgroundService
+public sealed partial class GuardServer(GuardOptions options, GuardVerbs verbs, TimeProvider time, ILogger<GuardServer> log) : BackgroundService
 {
-    private const int MostConnections = 32;
+    /// <summary>How long a connection may be without a request, and how long a request or an answer may be on its way.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim free = new(MostConnections);
+    private readonly GuardSeats seats = new();
     private UnixUser user;
     private Socket? listener;
 
@@ -30,7 +31,6 @@ public sealed partial class GuardServer(GuardOptions options, GuardVerbs verbs, 
     {
         base.Dispose();
         listener?.Dispose();
-        free.Dispose();
     }
 
     /// <inheritdoc/>
@@ -38,40 +38,80 @@ public sealed partial class GuardServer(GuardOptions options, GuardVerbs verbs, 
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await free.WaitAsync(stoppingToken);
             try
             {
-                var socket = await listener!.AcceptAsync(stoppingToken);
-                _ = Task.Run(() => ServeAsync(socket, stoppingToken), CancellationToken.None);
+                Take(await listener!.AcceptAsync(stoppingToken), stoppingToken);
             }
             catch (SocketException e)
             {
                 // No descriptors left, for example: that passes.
-                free.Release();
                 LogNoConnection(e.Message);
-                await Task.Delay(TimeSpan.FromSeconds(1), stoppingToken);
+                await Task.Delay(TimeSpan.FromSeconds(1), time, stoppingToken);
             }
         }
     }
 
-    private async Task ServeAsync(Socket socket, CancellationToken stopping)
+    // Whoever is not served is answered at once, so that nobody waits behind.
+    private void Take(Socket socket, CancellationToken stopping)
     {
+        var isServed = false;
         try
         {
-            await using var stream = new NetworkStream(socket, ownsSocket: true);
             var caller = GuardCaller.Of(socket);
             if (caller.UserId != UnixUser.Root.Id && caller.UserId != user.Id)
             {
                 LogStranger(caller);
-                await GuardFrames.WriteAsync(stream, GuardJson.Write(new RefusedAnswer($"Only root and {options.User} may ask the guard.")), stopping);
-                return;
+                Refuse(socket, $"Only root and {options.User} may ask the guard.");
             }
-            while (await GuardFrames.ReadAsync(stream, GuardFrames.LongestRequest, stopping) is { } message)
-                await GuardFrames.WriteAsync(stream, GuardJson.Write(await verbs.AnswerAsync(message, caller, stopping)), stopping);
+            else if (!seats.TryTake(caller.UserId))
+            {
+                LogCrowd(caller, GuardSeats.Most);
+                Refuse(socket, $"User {caller.UserId} has {GuardSeats.Most} connections to the guard already; ask again when one of them has ended.");
+            }
+            else
+            {
+                isServed = true;
+                _ = Task.Run(() => ServeAsync(socket, caller, stopping), CancellationToken.None);
+            }
+        }
+        finally
+        {
+            if (!isServed)
+                socket.Dispose();
+        }
+    }
+
+    private static void Refuse(Socket socket, string reason)
+    {
+        try
+        {
+            // It is short and the first, so there is room for it.
+            socket.Send(GuardFrames.Frame(GuardJson.Write(new RefusedAnswer(reason))));
+        }
+        catch (SocketException)
+        {
+            // Who has gone needs no answer.
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, GuardCaller caller, CancellationToken stopping)
+    {
+        try
+        {
+            await using var stream = new NetworkStream(socket, ownsSocket: true);
+            while (await WithinAsync(cancel => GuardFrames.ReadAsync(stream, GuardFrames.LongestRequest, cancel), stopping) is { } message)
+            {
+                var answer = await verbs.AnswerAsync(message, caller, stopping);
+                await WithinAsync(async cancel =>
+                {
+                    await GuardFrames.WriteAsync(stream, GuardJson.Write(answer), cancel);
+                    return true;
+                }, stopping);
+            }
         }
         catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
         {
-            // The other side has gone, or sent what is no message; what it asked for last is done or not done as a whole.
+            // The other side has gone, was silent, or sent what is no message; what it asked for last is done or not done as a whole.
             LogEnded(e.Message);
         }
         catch (Exception e)
@@ -80,8 +120,15 @@ public sealed partial class GuardServer(GuardOptions options, GuardVerbs verbs, 
         }
         finally
         {
-            free.Release();
+            seats.Leave(caller.UserId);
         }
+    }
+
+    private async Task<T> WithinAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken stopping)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stopping);
+        return await work(either.Token);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "There is no user {User} (guard.user): only root may ask the guard.")]
@@ -89,6 +136,9 @@ public sealed partial class GuardServer(GuardOptions options, GuardVerbs verbs, 
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Refused: {Caller} may not ask the guard.")]
     private partial void LogStranger(GuardCaller caller);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Refused: {Caller} has {Most} connections already.")]
+    private partial void LogCrowd(GuardCaller caller, int most);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "A connection has ended: {Reason}")]
     private partial void LogEnded(string reason);

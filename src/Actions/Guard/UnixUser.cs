@@ -19,7 +19,7 @@ internal readonly partial record struct UnixUser(uint Id, uint GroupId)
         return found == null ? null : new UnixUser(*(uint*)(found + placeOfId), *(uint*)(found + placeOfId + sizeof(uint)));
     }
 
-    // Its answer is overwritten by the next call; the guard looks once, at its start.
+    // Its answer is overwritten by the next call; the guard looks at its start and while it reads its configuration again, on one thread at a time.
     [LibraryImport("libc", EntryPoint = "getpwnam", StringMarshalling = StringMarshalling.Utf8)]
     private static unsafe partial byte* GetPasswordEntry(string name);
 }

@@ -9,10 +9,10 @@ internal sealed class MailKeeper : IDisposable
     /// <summary>How often <see cref="KeepAsync"/> is to be called.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly IReadOnlyList<IMailServer> servers;
-    private readonly HoldFilter filter;
-    private readonly int perMinute;
     private readonly KeptFile wanted;
+    private volatile IReadOnlyList<IMailServer> servers;
+    private HoldFilter filter;
+    private int perMinute;
 
     // One change at a time.
     private readonly SemaphoreSlim turn = new(1);
@@ -57,16 +57,35 @@ internal sealed class MailKeeper : IDisposable
         }
     }
 
+    /// <summary>Goes on with other mail servers and settings, once what is being done is done.</summary>
+    /// <param name="make">Makes the mail servers, which read at once what is on the disk.</param>
+    /// <param name="filter">The filter.</param>
+    /// <param name="perMinute">How many messages of each are let go in a minute after a hold.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    public async Task UseAsync(Func<IReadOnlyList<IMailServer>> make, HoldFilter filter, int perMinute, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            (servers, this.filter, this.perMinute) = (make(), filter, perMinute);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
     /// <summary>How many messages the queues have, cheaply.</summary>
     public async Task<QueueLength> LengthAsync(CancellationToken cancel)
     {
         var (all, tried) = (0.0, 0.0);
-        foreach (var server in servers)
+        var now = servers;
+        foreach (var server in now)
         {
             var length = await server.LengthAsync(cancel).ConfigureAwait(false);
             (all, tried) = (all + length.All, tried + length.New);
         }
-        return servers.Count == 0 ? QueueLength.Unknown : new QueueLength(all, tried);
+        return now.Count == 0 ? QueueLength.Unknown : new QueueLength(all, tried);
     }
 
     /// <summary>Who has mail in the queues. A mail server that does not tell is left out.</summary>

@@ -32,7 +32,14 @@ public enum MailVerb
 
 /// <summary>Does one of those things.</summary>
 /// <param name="Do">Which.</param>
-public sealed record MailRequest(MailVerb Do) : GuardRequest;
+public sealed record MailRequest(MailVerb Do) : GuardRequest
+{
+    /// <summary>How long the guard may take.</summary>
+    internal static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
+    /// <summary>So that it is the guard that says what took too long.</summary>
+    internal override TimeSpan Patience => Limit + TimeSpan.FromSeconds(10);
+}
 
 /// <summary>How the mail of this machine is.</summary>
 public sealed record MailAnswer(MailState State) : GuardAnswer;

@@ -147,7 +147,7 @@ public sealed class BlockServiceTests : IAsyncDisposable
 
     private async Task StartAsync()
     {
-        client = new GuardClient(options);
+        client = new GuardClient(options, TimeProvider.System);
         service = new BlockService(
             new BlockOptions { Rules = rules }, table, new OffenderIncidents(table, incidents, TimeProvider.System), client, TimeProvider.System, NullLogger<BlockService>.Instance);
         await service.StartAsync(TestContext.Current.CancellationToken);

@@ -12,7 +12,7 @@ internal sealed class PretendGuard : IAsyncDisposable
     private PretendGuard(GuardOptions options)
     {
         var verbs = new GuardVerbs(NullLogger<GuardVerbs>.Instance, TimeProvider.System).Add<BlockRequest>(TimeSpan.FromSeconds(5), (request, _, _) => Task.FromResult(Answer(request)));
-        server = new GuardServer(options, verbs, NullLogger<GuardServer>.Instance);
+        server = new GuardServer(options, verbs, TimeProvider.System, NullLogger<GuardServer>.Instance);
     }
 
     /// <summary>What was asked, in order.</summary>

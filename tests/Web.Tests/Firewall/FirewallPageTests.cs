@@ -125,7 +125,7 @@ public sealed class FirewallPageTests(FirewallPageTests.Server server) : IClassF
             var verbs = new GuardVerbs(NullLogger<GuardVerbs>.Instance, TimeProvider.System);
             Add<FirewallRequest>(verbs, _ => new FirewallAnswer(
                 1, [new ListContract("drop", "/etc/drop.txt", 5, 2, [3, 9], null)], [new NeverContract("127.0.0.0/8", "loopback")], [new DropContract("addresses", 12, 720)],
-                new PanicContract("203.0.113.9", 3_000, false, 50), 0, null));
+                new PanicContract("203.0.113.9", 3_000, false, 50), 0, null, default));
             Add<BlocksRequest>(verbs, _ => new BlocksAnswer([new BlockContract(1, "192.0.2.7", TimeProvider.System.GetUtcNow(), 3_599, "<b>why", 2)], 1));
             Add<AdministratorRequest>(verbs, _ => new DoneAnswer(""));
             Add<PanicRequest>(verbs, _ => new DoneAnswer(""));
@@ -135,7 +135,7 @@ public sealed class FirewallPageTests(FirewallPageTests.Server server) : IClassF
                     asked.Add(request.Blocks[0].ToString());
                 return new BlockAnswer([new BlockOutcome("", request.Blocks[0].Address == "127.0.0.1" ? "127.0.0.1 is loopback, and never blocked." : "", 1, true)]);
             });
-            guard = new GuardServer(settings.Guard, verbs, NullLogger<GuardServer>.Instance);
+            guard = new GuardServer(settings.Guard, verbs, TimeProvider.System, NullLogger<GuardServer>.Instance);
             guard.StartAsync(default).GetAwaiter().GetResult();
         }
 
