@@ -42,7 +42,7 @@ internal static class Program
         builder.Services.AddStore(store).AddControl().AddSingleton(Options.Create(settings.Collector)).AddCollector()
             .AddLogs(settings.Store.Path, settings.Logs.Options(settings.Server.TimeZone)).AddGraphs(settings.Server).AddPages(settings)
             .AddAccess(settings).AddShares().AddLive().AddDomains(settings.Store).AddOldAddresses(settings.OldAddresses).AddGuardClient(settings).AddFirewall().AddAlerts(settings)
-            .AddBlocking(settings).AddHold(settings).AddJobs(settings);
+            .AddBlocking(settings).AddHold(settings).AddJobs();
 
         var app = builder.Build();
         app.UseServer(settings);

@@ -109,7 +109,7 @@ internal static class AlertEndpoints
         TimeProvider time)
     {
         const int mostHours = 24 * 90;
-        if (rule is null || (rule != "*" && settings.Current.Rules.All(one => one.Name != rule)))
+        if (rule is null || (rule != "*" && settings.Current.Rules.All(one => one.Name != rule) && !KnownRules.Reported.Contains(rule)))
             return Refusal.BadRequest("There is no such rule.");
         if (!int.TryParse(hours, NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length is 0 or > mostHours)
             return Refusal.BadRequest($"A silence has an end: 1 to {mostHours} hours from now.");

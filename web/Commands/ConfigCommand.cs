@@ -31,6 +31,8 @@ internal sealed class ConfigCommand : Command
         }
         foreach (var warning in SmartHosts.Warnings(config.Settings))
             StoreOutput.Of(command).Error(warning);
+        foreach (var missing in RuleSeries.Problems(config.Settings, cancel))
+            StoreOutput.Of(command).Error($"Take note: {missing}");
         var sentence = config.Files.Count == 0
             ? "No configuration file, which is fine: all settings are at their defaults."
             : $"The configuration is right: {string.Join(", ", config.Files)}";

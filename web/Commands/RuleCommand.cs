@@ -37,9 +37,7 @@ internal sealed class RuleCommand : Command
                 $"There is no rule {wanted}{(NearestName.Of(wanted, rules.Select(one => one.Name)) is { } near ? $"; did you mean {near}?" : $"; there are {string.Join(", ", rules.Select(one => one.Name))}.")}");
             return ExitCode.Failed;
         }
-        var request = new RuleRequest(
-            rule.Name, rule.Warning?.Text, rule.Critical?.Text, rule.Clear?.Text, (long)rule.For.TotalSeconds, (long)rule.KeepFor.TotalSeconds, rule.Text,
-            range.StartSeconds, range.EndSeconds, (int)config.Settings.Collector.Step.TotalSeconds);
+        var request = new RuleRequest(RuleContract.Of(rule), range.StartSeconds, range.EndSeconds, (int)config.Settings.Collector.Step.TotalSeconds);
         return StoreAccess.Run(options, command, create: false, store =>
         {
             var answer = store.Print<RuleAnswer>(request, command.GetValue(json), answer => Print(store.Output, answer, config.Settings.Server.TimeZone));

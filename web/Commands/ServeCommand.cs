@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Metrics.Actions.Alerts;
-using Metrics.Actions.Outbox;
 using Metrics.RrdStore;
 using Metrics.Web.Alerts;
 using Metrics.Web.Configuration;
+using Metrics.Web.Jobs;
 using Metrics.Web.OldAddresses;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -83,12 +83,10 @@ internal sealed class ServeCommand : Command
         app.Services.GetRequiredService<OldAddressBook>().Use(config.Settings.OldAddresses);
         var alerts = AlertSetup.OptionsOf(config.Settings, running);
         app.Services.GetRequiredService<AlertSettings>().Use(alerts);
-        var output = command.InvocationConfiguration.Output;
-        output.WriteLine(
+        app.Services.GetRequiredService<JobStart>().Begin();
+        command.InvocationConfiguration.Output.WriteLine(
             $"The configuration is read again; it has {config.Settings.Graphs.Length} graphs, {config.Settings.OldAddresses.Count} old targets, {config.Settings.Rules.Length} rules of its own "
             + $"and {alerts.Receivers.Length} receivers. Other settings hold from the next start on.");
-        if (!alerts.Receivers.IsEmpty && app.Services.GetService<OutboxDelivery>() is null)
-            output.WriteLine("The first receiver is told from the next start on.");
     }
 
     private static string Greeting(WebApplication app, LoadedConfig config)

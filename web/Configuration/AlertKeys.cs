@@ -8,6 +8,8 @@ internal static class AlertKeys
 {
     private const int MostReceivers = 100, MostArguments = 50;
 
+    private static readonly string[] Forms = [.. Enum.GetNames<WebhookForm>().Select(name => name.ToLowerInvariant())];
+
     /// <summary>The keys, in the order of the documentation.</summary>
     public static IReadOnlyList<TableKey<Receiver>> All { get; } =
     [
@@ -18,6 +20,11 @@ internal static class AlertKeys
         new TableKey<Receiver, string>("webhook", ConfigTypes.Text, "none", "an address of http or https", "Where a JSON document is posted to.",
             (receiver, address) => receiver with { Webhook = address })
         { Check = ConfigKeys.IsHookAddress },
+
+        new TableKey<Receiver, string>("form", ConfigTypes.Text, "`\"metrics\"`", string.Join(", ", Forms),
+            "What is posted there: the JSON document of docs/alerts.md, or what a chat service takes.",
+            (receiver, form) => receiver with { Form = Enum.Parse<WebhookForm>(form, ignoreCase: true) })
+        { Check = form => Forms.Contains(form) ? null : $"takes {string.Join(", ", Forms)}; found \"{ConfigValue.Printable(form)}\"." },
 
         new TableKey<Receiver, string>("secret_file", ConfigTypes.Text, "none", "an absolute path", "File of the secret that signs what is posted.",
             (receiver, path) => receiver with { SecretFile = path })
@@ -57,8 +64,19 @@ internal static class AlertKeys
     /// <summary>The sections.</summary>
     public static TableKind<Receiver> Kind { get; } = new("alert", "an alert", MostReceivers, All, name => new Receiver(name), RuleKeys.FaultOfName, Check);
 
-    private static ConfigFault? Check(TableDraft<Receiver> draft) =>
-        draft.Keys.ContainsKey("mail") || draft.Keys.ContainsKey("webhook") || draft.Keys.ContainsKey("command")
-            ? null
-            : new ConfigFault(draft.Place, $"{draft.Path} needs mail, webhook or command.");
+    private static ConfigFault? Check(TableDraft<Receiver> draft)
+    {
+        if (!draft.Keys.ContainsKey("mail") && !draft.Keys.ContainsKey("webhook") && !draft.Keys.ContainsKey("command"))
+            return new ConfigFault(draft.Place, $"{draft.Path} needs mail, webhook or command.");
+        if (draft.Value is not { Webhook: { Length: > 0 } address, Form: var form })
+            return draft.Keys.TryGetValue("form", out var place) && !draft.Keys.ContainsKey("webhook") ? new ConfigFault(place, $"{draft.Path}.form needs webhook.") : null;
+        return form switch
+        {
+            WebhookForm.Telegram when ChatMessage.ChatOf(address) is null =>
+                new ConfigFault(draft.Keys["webhook"], $"{draft.Path}.webhook needs the chat, such as https://api.telegram.org/botTOKEN/sendMessage?chat_id=-100123."),
+            WebhookForm.Ntfy when ChatMessage.TopicOf(address).Length == 0 =>
+                new ConfigFault(draft.Keys["webhook"], $"{draft.Path}.webhook needs the topic, such as https://ntfy.sh/TOPIC."),
+            _ => null,
+        };
+    }
 }

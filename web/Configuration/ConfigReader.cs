@@ -70,8 +70,12 @@ internal sealed class ConfigReader
         reader.CheckHold();
         reader.settings.Firewall.Lists = reader.blockLists.Finish(reader.faults, reader.origins);
         reader.settings.Blocks = reader.blocks.Finish(reader.faults, reader.origins);
-        return new LoadedConfig(reader.settings, reader.faults, reader.files, reader.origins);
+        return new LoadedConfig(reader.settings, reader.InOrder, reader.files, reader.origins);
     }
+
+    /// <summary>As somebody meets them who goes through the files: by file, line and column; what has no line, such as the environment, comes last.</summary>
+    private IReadOnlyList<ConfigFault> InOrder =>
+        [.. faults.OrderBy(fault => files.IndexOf(fault.Place.Source) is var file and >= 0 ? file : int.MaxValue).ThenBy(fault => fault.Place.Line).ThenBy(fault => fault.Place.Column)];
 
     private void ReadDirectory(string directory)
     {
@@ -119,16 +123,16 @@ internal sealed class ConfigReader
         foreach (var rule in settings.Rules)
         {
             if (rule.Alerts.FirstOrDefault(name => !receivers.Contains(name)) is { } nobody)
-                faults.Add(new ConfigFault(origins[$"rule.{rule.Name}"], $"rule.{rule.Name}.alerts has \"{ConfigValue.Printable(nobody)}\", which is no [alert.NAME]{Nearest(nobody, receivers)}"));
+                faults.Add(new ConfigFault(origins[$"rule.{rule.Name}.alerts"], $"rule.{rule.Name}.alerts has \"{ConfigValue.Printable(nobody)}\", which is no [alert.NAME]{Nearest(nobody, receivers)}"));
             if (rule.MutedBy.FirstOrDefault(name => !known.Contains(name) || name == rule.Name) is { } nothing)
-                faults.Add(new ConfigFault(origins[$"rule.{rule.Name}"], $"rule.{rule.Name}.muted_by has \"{ConfigValue.Printable(nothing)}\", which is no other rule{Nearest(nothing, known)}"));
+                faults.Add(new ConfigFault(origins[$"rule.{rule.Name}.muted_by"], $"rule.{rule.Name}.muted_by has \"{ConfigValue.Printable(nothing)}\", which is no other rule{Nearest(nothing, known)}"));
         }
         foreach (var silence in settings.Silences)
-            if (silence.Rules.FirstOrDefault(name => !known.Contains(name)) is { } nothing)
-                faults.Add(new ConfigFault(origins[$"silence.{silence.Name}"], $"silence.{silence.Name}.rules has \"{ConfigValue.Printable(nothing)}\", which is no rule{Nearest(nothing, known)}"));
+            if (silence.Rules.FirstOrDefault(name => !known.Contains(name) && !KnownRules.Reported.Contains(name)) is { } nothing)
+                faults.Add(new ConfigFault(origins[$"silence.{silence.Name}.rules"], $"silence.{silence.Name}.rules has \"{ConfigValue.Printable(nothing)}\", which is no rule{Nearest(nothing, known)}"));
         foreach (var receiver in settings.Alerts)
             if (!receiver.Mail.IsEmpty && !settings.Mail.IsConfigured)
-                faults.Add(new ConfigFault(origins[$"alert.{receiver.Name}"], $"alert.{receiver.Name}.mail needs mail.host."));
+                faults.Add(new ConfigFault(origins[$"alert.{receiver.Name}.mail"], $"alert.{receiver.Name}.mail needs mail.host."));
 
         static string Nearest(string name, List<string> names) => NearestName.Of(name, names) is { } near ? $"; did you mean {near}?" : ".";
     }

@@ -20,8 +20,8 @@ internal static class ConfigTypes
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
-    /// <summary>A line of text.</summary>
-    public static ConfigType<string> Text { get; } = new("text", "a text in quotes", ReadText, Quote);
+    /// <summary>A line of text: what it becomes, such as the subject of a mail or a line of a log, ends with the line.</summary>
+    public static ConfigType<string> Text { get; } = new("text", "a text in quotes, of one line", ReadText, Quote);
 
     /// <summary>A number and its unit. A number alone is refused: nobody has to know which unit was meant.</summary>
     public static ConfigType<TimeSpan> Duration { get; } =
@@ -81,8 +81,10 @@ internal static class ConfigTypes
     private static bool ReadText(ConfigValue value, out string result, out ConfigValue culprit)
     {
         (result, culprit) = (value.Text ?? "", value);
-        return value.Text is not null;
+        return value.Text is not null && IsLine(value.Text);
     }
+
+    private static bool IsLine(string text) => !text.Any(char.IsControl);
 
     /// <summary>A duration as people write it: digits and a unit.</summary>
     public static bool TryParseDuration(ReadOnlySpan<char> text, out TimeSpan result)
@@ -139,7 +141,7 @@ internal static class ConfigTypes
     }
 
     private static bool ReadTextList(ConfigValue value, out IReadOnlyList<string> result, out ConfigValue culprit) =>
-        ReadList(value, (item, out text) => (text = item.Text ?? "") is not "", out result, out culprit);
+        ReadList(value, (item, out text) => (text = item.Text ?? "") is not "" && IsLine(text), out result, out culprit);
 
     private static bool ReadAddresses(ConfigValue value, out IReadOnlyList<EndPoint> result, out ConfigValue culprit) =>
         ReadList(value, ReadAddress, out result, out culprit) && result.Count > 0;

@@ -9,6 +9,9 @@ internal sealed class NamedTables<T>(TableKind<T> kind)
 {
     private readonly Dictionary<string, TableDraft<T>> drafts = new(StringComparer.Ordinal);
 
+    // A name that is none is told once, not with each key of its section.
+    private readonly HashSet<string> refused = new(StringComparer.Ordinal);
+
     /// <summary>Takes a section's header or a key of it, when it is of this kind.</summary>
     /// <param name="entry">What stands in the file.</param>
     /// <param name="faults">Takes what is wrong with it.</param>
@@ -51,6 +54,8 @@ internal sealed class NamedTables<T>(TableKind<T> kind)
             if (kind.Check(draft) is { } fault)
                 faults.Add(fault);
             origins[kind.Prefix + name] = draft.Place;
+            foreach (var (key, place) in draft.Keys)
+                origins[$"{kind.Prefix}{name}.{key}"] = place;
         }
         return [.. drafts.Values.Select(draft => draft.Value)];
     }
@@ -61,7 +66,10 @@ internal sealed class NamedTables<T>(TableKind<T> kind)
     private TableDraft<T>? Begin(string name, ConfigPlace place, List<ConfigFault> faults)
     {
         if (kind.FaultOfName(name) is { } problem)
-            faults.Add(new ConfigFault(place, $"\"{ConfigValue.Printable(name)}\" is no name of {kind.One}; it takes {problem}."));
+        {
+            if (refused.Add(name))
+                faults.Add(new ConfigFault(place, $"\"{ConfigValue.Printable(name)}\" is no name of {kind.One}; it takes {problem}."));
+        }
         else if (drafts.Count == kind.Most && !drafts.ContainsKey(name))
             faults.Add(new ConfigFault(place, $"there are more than {kind.Most} sections [{kind.Name}.NAME]."));
         else

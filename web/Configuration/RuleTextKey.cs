@@ -1,5 +1,4 @@
 using Metrics.Actions.Rules;
-using Metrics.Grapher.Language;
 
 namespace Metrics.Web.Configuration;
 
@@ -15,17 +14,16 @@ internal sealed record RuleTextKey(string Name, string Description, Func<RuleDra
     {
         if (value.Text is not { } text)
             return [new ConfigFault(value.Place, $"{draft.Path}.{Name} takes an expression in quotes, such as \"avg(load.1, 5m) > 8\"; found {value.Found}.")];
+        var start = new RulePlace(value.TextPlace.Source, value.TextPlace.Line, value.TextPlace.Column);
         try
         {
-            draft.Value = Set(draft.Value, RuleExpression.Parse(text, at => PlaceOf(at, value.TextPlace).ToString()));
+            draft.Value = Set(draft.Value, RuleExpression.Parse(text, start));
             return [];
         }
         catch (RuleLanguageException e)
         {
-            return [new ConfigFault(PlaceOf(e.Fault.At, value.TextPlace), ConfigValue.Printable(e.Fault.Problem))];
+            var (source, line, column) = start.At(e.Fault.At);
+            return [new ConfigFault(new ConfigPlace(source, line, column), ConfigValue.Printable(e.Fault.Problem))];
         }
     }
-
-    private static ConfigPlace PlaceOf(TextPosition at, ConfigPlace start) =>
-        start with { Line = start.Line + at.Line - 1, Column = at.Line == 1 ? start.Column + at.Column - 1 : at.Column };
 }

@@ -22,6 +22,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(RowsAnswer), "rows")]
 [JsonDerivedType(typeof(PartAnswer), "part")]
 [JsonDerivedType(typeof(RuleAnswer), "rule")]
+[JsonDerivedType(typeof(RuleProblemsAnswer), "ruleProblems")]
 internal abstract record ControlAnswer;
 
 /// <summary>Nothing more comes for the request.</summary>
@@ -201,3 +202,7 @@ internal sealed record PartAnswer(byte[] Bytes) : ControlAnswer;
 /// <param name="Steps">Its steps, in order, at most 1,000.</param>
 /// <param name="Problems">What cannot be worked out.</param>
 internal sealed record RuleAnswer(IReadOnlyList<RuleStep> Steps, IReadOnlyList<string> Problems) : ControlAnswer;
+
+/// <summary>What of rules cannot be worked out.</summary>
+/// <param name="Problems">Sentences with the places of what they are about.</param>
+internal sealed record RuleProblemsAnswer(IReadOnlyList<string> Problems) : ControlAnswer;

@@ -20,6 +20,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(QueryRequest), "query")]
 [JsonDerivedType(typeof(GraphRequest), "graph")]
 [JsonDerivedType(typeof(RuleRequest), "rule")]
+[JsonDerivedType(typeof(RuleProblemsRequest), "ruleProblems")]
 internal abstract record ControlRequest;
 
 /// <summary>How large the store is: <see cref="StatAnswer"/>.</summary>
@@ -108,15 +109,12 @@ internal sealed record GraphRequest(
     string Graph, string? Range, long FromSeconds, long ToSeconds, int Width, int Height, GraphTheme Theme, int Scale, string Format) : ControlRequest;
 
 /// <summary>What a rule would have done: <see cref="RuleAnswer"/>.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Warning">What raises a warning; null: nothing does.</param>
-/// <param name="Critical">What raises what is critical; null: nothing does.</param>
-/// <param name="Clear">What ends an incident; null: that nothing raises it.</param>
-/// <param name="ForSeconds">How long it must hold.</param>
-/// <param name="KeepSeconds">How long it must be over.</param>
-/// <param name="Text">What it is about.</param>
+/// <param name="Rule">The rule.</param>
 /// <param name="FromSeconds">Start of the time, in seconds since the epoch.</param>
 /// <param name="ToSeconds">Its end.</param>
 /// <param name="StepSeconds">Seconds between two looks.</param>
-internal sealed record RuleRequest(
-    string Name, string? Warning, string? Critical, string? Clear, long ForSeconds, long KeepSeconds, string Text, long FromSeconds, long ToSeconds, int StepSeconds) : ControlRequest;
+internal sealed record RuleRequest(RuleContract Rule, long FromSeconds, long ToSeconds, int StepSeconds) : ControlRequest;
+
+/// <summary>What of rules cannot be worked out, since series are not there: <see cref="RuleProblemsAnswer"/>.</summary>
+/// <param name="Rules">The rules.</param>
+internal sealed record RuleProblemsRequest(IReadOnlyList<RuleContract> Rules) : ControlRequest;

@@ -3,34 +3,17 @@ using Metrics.RrdStore;
 
 namespace Metrics.Web.Control;
 
-/// <summary>Replays a rule.</summary>
+/// <summary>Tries rules on a store.</summary>
 internal static class RuleVerb
 {
-    /// <summary>Says what it would have done.</summary>
+    /// <summary>Says what a rule would have done.</summary>
     public static RuleAnswer Replay(RoundRobinStore store, RuleRequest request, CancellationToken cancellation)
     {
-        var rule = new Rule(request.Name)
-        {
-            Warning = Read(request.Warning),
-            Critical = Read(request.Critical),
-            Clear = Read(request.Clear),
-            For = TimeSpan.FromSeconds(request.ForSeconds),
-            KeepFor = TimeSpan.FromSeconds(request.KeepSeconds),
-            Text = request.Text,
-        };
-        var (steps, problems) = RuleReplay.Run(store, rule, request.FromSeconds, request.ToSeconds, request.StepSeconds, cancellation);
+        var (steps, problems) = RuleReplay.Run(store, request.Rule.ToRule(), request.FromSeconds, request.ToSeconds, request.StepSeconds, cancellation);
         return new RuleAnswer([.. steps.Select(RuleStep.Of)], problems);
     }
 
-    private static RuleExpression? Read(string? text)
-    {
-        try
-        {
-            return text is null ? null : RuleExpression.Parse(text);
-        }
-        catch (RuleLanguageException e)
-        {
-            throw new ControlRefusedException(e.Message, e);
-        }
-    }
+    /// <summary>Says what of rules cannot be worked out.</summary>
+    public static RuleProblemsAnswer Problems(RoundRobinStore store, RuleProblemsRequest request) =>
+        new(RuleReplay.ProblemsOf(store, request.Rules.Select(rule => rule.ToRule())));
 }

@@ -61,6 +61,9 @@ internal static class StoreVerbs
                 case RuleRequest rule:
                     send(RuleVerb.Replay(store, rule, cancellation));
                     break;
+                case RuleProblemsRequest rules:
+                    send(RuleVerb.Problems(store, rules));
+                    break;
                 case QueryRequest query:
                     QueryVerb.Query(store, Find(store, query.Series), query, send);
                     break;

@@ -15,9 +15,15 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
+    /// <summary>The document of what a receiver is told.</summary>
+    public static AlertDocument Of(IReadOnlyList<Notice> notices, string server, string link, DateTimeOffset now) =>
+        new(1, server, AlertLetter.Subject(notices, now), link, [.. notices.Take(MostTold).Select(notice => Entry.Of(notice, now))]);
+
     /// <summary>The document in UTF-8.</summary>
-    public static byte[] Of(IReadOnlyList<Notice> notices, string server, string link, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(
-        new AlertDocument(1, server, AlertLetter.Subject(notices, now), link, [.. notices.Take(MostTold).Select(Entry.Of)]), Json);
+    public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Json);
+
+    /// <summary>What a receiver's webhook takes.</summary>
+    public byte[] For(Receiver receiver) => receiver.Form == WebhookForm.Metrics ? ToJson() : ChatMessage.Of(receiver.Form, receiver.Webhook, this);
 
     /// <summary>An incident.</summary>
     /// <param name="Id">Its number.</param>
@@ -25,6 +31,7 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
     /// <param name="Rule">The rule.</param>
     /// <param name="Subject">What its patterns found.</param>
     /// <param name="Title">What it is about.</param>
+    /// <param name="Text">What is told of it, as one line.</param>
     /// <param name="Level">warning or critical.</param>
     /// <param name="Value">The number that raised it; null where there is none.</param>
     /// <param name="Series">Names of its series.</param>
@@ -32,15 +39,15 @@ internal sealed record AlertDocument(int Version, string Server, string Text, st
     /// <param name="Ended">When it was over; null while it lasts.</param>
     /// <param name="Details">What there is to say beside the title, such as lines of a log: text from outside.</param>
     internal sealed record Entry(
-        long Id, string Kind, string Rule, string Subject, string Title, string Level, double? Value, IReadOnlyList<string> Series, long Started, long? Ended,
+        long Id, string Kind, string Rule, string Subject, string Title, string Text, string Level, double? Value, IReadOnlyList<string> Series, long Started, long? Ended,
         IReadOnlyList<string> Details)
     {
         /// <summary>The entry of a notice.</summary>
-        public static Entry Of(Notice notice)
+        public static Entry Of(Notice notice, DateTimeOffset now)
         {
             var incident = notice.Incident;
             return new Entry(
-                incident.Id, notice.Kind.ToString().ToLowerInvariant(), incident.Rule, incident.Subject, incident.Title, incident.Worst == RuleLevel.Critical ? "critical" : "warning",
+                incident.Id, notice.Kind.ToString().ToLowerInvariant(), incident.Rule, incident.Subject, incident.Title, AlertLetter.Line(notice, now), incident.Worst == RuleLevel.Critical ? "critical" : "warning",
                 double.IsFinite(incident.Value) ? incident.Value : null, [.. incident.Series], incident.Started.ToUnixTimeSeconds(), incident.Ended?.ToUnixTimeSeconds(),
                 [.. incident.Details]);
         }

@@ -67,10 +67,11 @@ public sealed class Announcer(AlertSettings settings, IncidentTable incidents, N
                 messages.Add((new OutboxMessage($"{key}/{to}", "mail", to, title, MailText.Bytes(mail)), options.Mail.Life));
             }
         }
+        var document = AlertDocument.Of(due, options.Server, pages.Page, now);
         if (receiver.Webhook.Length > 0)
-            messages.Add((new OutboxMessage($"{key}/webhook", WebhookChannel.Name, receiver.Name, title, AlertDocument.Of(due, options.Server, pages.Page, now)), options.Mail.Life));
+            messages.Add((new OutboxMessage($"{key}/webhook", WebhookChannel.Name, receiver.Name, title, document.For(receiver)), options.Mail.Life));
         if (!receiver.Command.IsEmpty)
-            messages.Add((new OutboxMessage($"{key}/command", CommandChannel.Name, receiver.Name, title, AlertDocument.Of(due, options.Server, pages.Page, now)), options.Mail.Life));
+            messages.Add((new OutboxMessage($"{key}/command", CommandChannel.Name, receiver.Name, title, document.ToJson()), options.Mail.Life));
         return notices.Write(receiver, due, key, messages, now);
     }
 

@@ -13,6 +13,9 @@ public sealed record Receiver(string Name)
     /// <summary>Where a JSON document is posted to; empty: nowhere.</summary>
     public string Webhook { get; init; } = "";
 
+    /// <summary>What is posted there.</summary>
+    public WebhookForm Form { get; init; }
+
     /// <summary>File of the secret that signs what is posted; empty: it is not signed.</summary>
     public string SecretFile { get; init; } = "";
 

@@ -39,7 +39,7 @@ public sealed class WebhookChannel : IChannel, IDisposable
     {
         if (settings.Current.Receivers.FirstOrDefault(one => one.Name == message.Target) is not { Webhook.Length: > 0 } receiver)
             return Delivery.Failed($"alert.{message.Target} has no webhook any more.");
-        using var request = new HttpRequestMessage(HttpMethod.Post, receiver.Webhook) { Content = new ByteArrayContent(message.Content) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(receiver)) { Content = new ByteArrayContent(message.Content) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.Add("Metrics-Delivery", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(message.Key)).AsSpan(0, 16)));
         if (receiver.SecretFile.Length > 0 || receiver.SecretCredential.Length > 0)
@@ -58,6 +58,10 @@ public sealed class WebhookChannel : IChannel, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    /// <summary>Where to post to: ntfy takes documents at the address above its topics.</summary>
+    private static Uri AddressOf(Receiver receiver) =>
+        receiver.Form == WebhookForm.Ntfy ? new Uri(new Uri(receiver.Webhook.TrimEnd('/')), ".") : new Uri(receiver.Webhook);
 
     /// <summary>The signature of a body.</summary>
     internal static string Sign(string secret, byte[] body, long unixSeconds)

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Metrics.Actions.Alerts;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
@@ -113,7 +112,7 @@ public sealed class HoldMessenger(AlertSettings settings, IEnumerable<IChannel> 
     {
         var now = time.GetUtcNow();
         var letter = content.ToLetter();
-        var document = JsonSerializer.SerializeToUtf8Bytes(new AlertDocument(1, options.Server, content.Subject, Link, []), JsonSerializerOptions.Web);
+        var document = new AlertDocument(1, options.Server, content.Subject, Link, []);
         // Who is asked only when others do not answer is asked at once here: it is not the time to wait.
         var messages = options.Receivers.SelectMany(receiver => receiver.Mail).Distinct(StringComparer.OrdinalIgnoreCase).Where(_ => options.Mail.IsConfigured).Select(to =>
         {
@@ -123,8 +122,8 @@ public sealed class HoldMessenger(AlertSettings settings, IEnumerable<IChannel> 
         return
         [
             .. messages,
-            .. options.Receivers.Where(receiver => receiver.Webhook.Length > 0).Select(receiver => new OutboxMessage($"{key}/{receiver.Name}/webhook", WebhookChannel.Name, receiver.Name, content.Subject, document)),
-            .. options.Receivers.Where(receiver => !receiver.Command.IsEmpty).Select(receiver => new OutboxMessage($"{key}/{receiver.Name}/command", CommandChannel.Name, receiver.Name, content.Subject, document)),
+            .. options.Receivers.Where(receiver => receiver.Webhook.Length > 0).Select(receiver => new OutboxMessage($"{key}/{receiver.Name}/webhook", WebhookChannel.Name, receiver.Name, content.Subject, document.For(receiver))),
+            .. options.Receivers.Where(receiver => !receiver.Command.IsEmpty).Select(receiver => new OutboxMessage($"{key}/{receiver.Name}/command", CommandChannel.Name, receiver.Name, content.Subject, document.ToJson())),
         ];
     }
 }

@@ -27,6 +27,23 @@ internal sealed class RuleBinder(RuleData data, IReadOnlyList<SeriesInfo> all)
             .Select(captures => Make(rule, captures, requiresAll: true)).OfType<RuleInstance>().Take(MostInstances);
     }
 
+    /// <summary>What of a rule cannot be worked out, as sentences with their places: series that are not there, patterns that find none.</summary>
+    public IEnumerable<string> ProblemsOf(Rule rule)
+    {
+        var isEmpty = true;
+        foreach (var instance in Bind(rule with { Optional = false }))
+        {
+            isEmpty = false;
+            if (instance.Missing.Length > 0)
+                yield return instance.Missing;
+        }
+        if (isEmpty)
+        {
+            var (start, use) = rule.Expressions.SelectMany(expression => expression.Series.Select(use => (expression.Start, use))).First(one => one.use.Stars > 0);
+            yield return $"{start.At(use.At)}: no series fits {use.Pattern}{(rule.Expressions.SelectMany(e => e.Series).Count() > 1 ? " with the others that the rule names" : "")}.";
+        }
+    }
+
     private RuleInstance? Make(Rule rule, string[] captures, bool requiresAll)
     {
         var missing = new List<(RuleExpression Expression, SeriesUse Use)>();
@@ -59,6 +76,6 @@ internal sealed class RuleBinder(RuleData data, IReadOnlyList<SeriesInfo> all)
     {
         var name = use.With(captures);
         var near = hints++ < MostHints ? NearestName.Of(name, all.Select(info => info.Name.Value)) : null;
-        return $"{expression.PlaceOf(use.At)}: there is no series {name}{(near is null ? "." : $"; did you mean {near}?")}";
+        return $"{expression.Start.At(use.At)}: there is no series {name}{(near is null ? "." : $"; did you mean {near}?")}";
     }
 }

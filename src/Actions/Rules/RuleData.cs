@@ -58,8 +58,9 @@ internal sealed class RuleData(RoundRobinStore store)
     /// <summary>What a function says of a series; NaN when too little is known.</summary>
     public double Compute(SeriesNode node)
     {
+        // A name that nothing was ever written under is a mistake of who wrote it, and no silence that somebody must be woken for.
         if (series[node.Series] is not { } window)
-            return node.Function == SeriesFunction.NoData ? 1 : double.NaN;
+            return double.NaN;
         if (node.Function == SeriesFunction.Usual)
             return Usual(window.Info, node.WindowSeconds);
         var schema = window.Info.Definition.Schema;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Metrics.Actions.Rules.Language;
-using Metrics.Grapher.Language;
 
 namespace Metrics.Actions.Rules;
 
@@ -9,13 +8,13 @@ public sealed class RuleExpression
 {
     private const double Margin = 0.05;
 
-    private readonly Func<TextPosition, string> placeOf;
-
-    private RuleExpression(string text, RuleNode root, ImmutableArray<SeriesUse> series, Func<TextPosition, string> placeOf) =>
-        (Text, Root, Series, this.placeOf) = (text, root, series, placeOf);
+    private RuleExpression(string text, RuleNode root, ImmutableArray<SeriesUse> series, RulePlace start) => (Text, Root, Series, Start) = (text, root, series, start);
 
     /// <summary>As it was written.</summary>
     public string Text { get; }
+
+    /// <summary>Where it begins.</summary>
+    public RulePlace Start { get; }
 
     /// <summary>The series it names, in the order in which they stand.</summary>
     internal ImmutableArray<SeriesUse> Series { get; }
@@ -28,18 +27,15 @@ public sealed class RuleExpression
 
     /// <summary>Reads an expression.</summary>
     /// <param name="text">The expression.</param>
-    /// <param name="placeOf">Says where a place of the text is, such as <c>file:line:column</c>; null: line and column of the text.</param>
+    /// <param name="start">Where it begins; null: it stands in no file.</param>
     /// <exception cref="RuleLanguageException">It cannot be understood.</exception>
-    public static RuleExpression Parse(string text, Func<TextPosition, string>? placeOf = null)
+    public static RuleExpression Parse(string text, RulePlace? start = null)
     {
         var root = RuleGrammar.Read(text, out var series);
         if (!root.IsTruth)
             throw new RuleLanguageException(root.At, "A rule takes something that is true or false, such as load.1 > 8; found a number.");
-        return new RuleExpression(text, root, series, placeOf ?? (at => $"{at.Line}:{at.Column}"));
+        return new RuleExpression(text, root, series, start ?? RulePlace.None);
     }
-
-    /// <summary>Where a place of the text is, for people.</summary>
-    internal string PlaceOf(TextPosition at) => placeOf(at);
 
     private static RuleNode Ease(RuleNode node) => node switch
     {

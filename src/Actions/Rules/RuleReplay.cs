@@ -8,6 +8,13 @@ public static class RuleReplay
 {
     private const int MostLooks = 100_000, MostSteps = 1_000;
 
+    /// <summary>What of rules cannot be worked out, as sentences: series that are not there, with the nearest that are, and patterns that find none.</summary>
+    public static IReadOnlyList<string> ProblemsOf(RoundRobinStore store, IEnumerable<Rule> rules)
+    {
+        var binder = new RuleBinder(new RuleData(store), store.List());
+        return [.. rules.SelectMany(binder.ProblemsOf)];
+    }
+
     /// <summary>Replays a rule.</summary>
     /// <param name="store">The history.</param>
     /// <param name="rule">The rule.</param>
@@ -21,9 +28,7 @@ public static class RuleReplay
         var rounds = new RuleRounds(store);
         rounds.Use([rule with { Enabled = true, Optional = false }]);
         rounds.Bind(() => []);
-        var problems = rounds.Instances.Where(instance => instance.Missing.Length > 0).Select(instance => instance.Missing).ToList();
-        if (rounds.Instances.Count == 0)
-            problems.Add("No series fits its patterns.");
+        var problems = ProblemsOf(store, [rule]);
         var pause = Math.Max(step, (to - from) / MostLooks);
         var (steps, changes) = (new List<ReplayStep>(), new List<IncidentChange>());
         for (var at = from - from % step; at <= to && steps.Count < MostSteps; at += pause)

@@ -397,6 +397,7 @@ public sealed class ActionsServiceTests : IDisposable
             Look(9);
         Assert.Single(Titles());
         now -= 86_400;
+        store.Fill(store.Define("other"), now - 1_000, double.NaN);
         rules.Add(new Rule("other") { Warning = RuleExpression.Parse("nodata(other, 1m)") });
         Look(9);
 

@@ -35,7 +35,7 @@ public class HostileTitleTests
         Assert.DoesNotContain("<img src=x", mail.HtmlBody, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain(mail.Subject + mail.TextBody + mail.HtmlBody, c => c is '\u001b' or '\u202E' or '\0');
 
-        using var document = JsonDocument.Parse(AlertDocument.Of(notices, "test", "", Now));
+        using var document = JsonDocument.Parse(AlertDocument.Of(notices, "test", "", Now).ToJson());
         Assert.Equal(["version", "server", "text", "link", "incidents"], document.RootElement.EnumerateObject().Select(one => one.Name));
         var told = Assert.Single(document.RootElement.GetProperty("incidents").EnumerateArray());
         Assert.Equal("disk", told.GetProperty("rule").GetString());

@@ -109,8 +109,44 @@ public sealed class AlertPageTests(AlertPageTests.Server server) : IClassFixture
         Assert.Contains(run.Lines, line => line.Contains("firing", StringComparison.Ordinal) && line.EndsWith("It is warm", StringComparison.Ordinal));
 
         var wrong = await CommandRun.MetricsAsync("rule", "test", "wrong", "--config", file, "--data", data);
-        Assert.Contains("1:1: there is no series hwmon.tst.temp1; did you mean hwmon.test.temp1?", wrong.Errors, StringComparison.Ordinal);
+        Assert.Contains($"{file}:5:12: there is no series hwmon.tst.temp1; did you mean hwmon.test.temp1?", wrong.Errors, StringComparison.Ordinal);
         Assert.StartsWith("There is no rule warn; did you mean warm?", (await CommandRun.MetricsAsync("rule", "test", "warn", "--config", file, "--data", data)).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Series_of_rules_that_are_not_there_are_named_when_the_configuration_is_checked()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("metrics.toml", """
+            [rule.right]
+            when = "hwmon.test.temp1 > 5"
+            [rule.wrong]
+            warning = "hwmon.test.temp1 > 5"
+            critical = "nodata(hwmon.tst.temp1, 5m)"
+            [rule.pattern]
+            when = "hwmon.*.fann1 > 5"
+            [rule.off]
+            when = "nowhere > 5"
+            enabled = false
+            """);
+
+        var run = await CommandRun.MetricsAsync("config", "check", "--config", file, "--data", server["data"]);
+
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(
+            $"Take note: {file}:5:20: there is no series hwmon.tst.temp1; did you mean hwmon.test.temp1?\nTake note: {file}:7:9: no series fits hwmon.*.fann1.", run.Errors);
+    }
+
+    [Fact]
+    public async Task Offenders_can_be_silenced_as_rules_can()
+    {
+        using var browser = server.Open();
+        using var signedIn = await browser.SignInAsync(SecuredServer.Administrator);
+        Assert.Contains("<option value=\"offenders\">", await TextAsync(browser, "/alerts"), StringComparison.Ordinal);
+
+        using var done = await browser.SubmitAsync("/alerts", ("rule", "offenders"), ("hours", "1"), ("comment", "a test of ours"));
+
+        Assert.Contains(server.Services.GetRequiredService<IncidentTable>().Silences, silence => silence is { Rule: "offenders", Comment: "a test of ours" });
     }
 
     private long Add(string title, long? ended) => server.Services.GetRequiredService<SqlFile>().Write(connection =>

@@ -15,8 +15,8 @@ public class ConfigFaultTests
                 "2:13: block.ssh.detectors has \"passwords.sssh\", which is none of downloads, harvesting, passwords.ftp, passwords.mail, passwords.ssh, traps.",
                 "3:7: block.ssh.for takes 1m to 365d; found 10s.",
                 "4:10: block.ssh.except takes addresses and networks such as 10.0.0.0/8; found \"10.0.0.0/33\".",
-                "10:9: traps.ports takes 1 to 65535; found 0.",
                 "6:2: block.nothing needs detectors.",
+                "10:9: traps.ports takes 1 to 65535; found 0.",
             ]
         },
         { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
@@ -50,7 +50,7 @@ public class ConfigFaultTests
                 "5:7: graph.up.max takes a number, such as 1e9; found \"1e9\".",
             ]
         },
-        { "graph-unknown-key", ["2:1: graph.up has no setting seris; did you mean series?", "1:2: graph.up needs series or rrdgraph."] },
+        { "graph-unknown-key", ["1:2: graph.up needs series or rrdgraph.", "2:1: graph.up has no setting seris; did you mean series?"] },
         { "graph-without-series", ["1:2: graph.up needs series or rrdgraph."] },
         { "mail-address", ["2:6: mail.to takes mail addresses; found \"nobody\"."] },
         { "mail-plain-password", ["6:7: mail.tls \"none\" would send the password so that others can read it; take starttls or implicit."] },
@@ -64,7 +64,7 @@ public class ConfigFaultTests
         { "not-a-host", ["2:9: server.hosts takes host names without port; found \"stats.example.net:443\"."] },
         { "not-a-list", ["2:9: server.tiles takes a list of texts, such as [\"a\", \"b\"]; found the number 1.5."] },
         { "not-a-proxy", ["2:11: server.proxies takes addresses, networks such as 10.0.0.0/8, and \"unix\"; found \"10.0.0.0/33\"."] },
-        { "not-a-text", ["2:9: server.title takes a text in quotes; found true."] },
+        { "not-a-text", ["2:9: server.title takes a text in quotes, of one line; found true."] },
         { "not-a-zone", ["2:12: server.timezone takes the name of a time zone, such as \"Europe/Berlin\"; found \"Europe/Atlantis\"."] },
         { "not-an-address", ["2:29: server.listen takes addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"], or a socket such as \"unix:/run/metrics/http.sock\"; found \"127.0.0.1\"."] },
         { "not-toml", ["2:11: Unexpected token end-of-line found while expecting a value"] },
@@ -79,8 +79,11 @@ public class ConfigFaultTests
             [
                 "2:13: There is no function avgg; did you mean avg?",
                 "5:9: rule.disk.level takes warning or critical; found \"bad\".",
+                "9:1: rule.both.alerts has \"bob\", which is no [alert.NAME].",
                 "10:1: rule.both.when stands beside warning or critical; leave one out.",
-                "7:2: rule.both.alerts has \"bob\", which is no [alert.NAME].",
+                "12:8: rule.lines.text takes a text in quotes, of one line; found \"two\uFFFD\uFFFDlines\".",
+                "13:11: rule.lines.alerts takes a list of texts, such as [\"a\", \"b\"]; found \"an\uFFFDna\".",
+                "15:2: \"an\uFFFDna\" is no name of an alert; it takes 1 to 60 letters, digits, - and _.",
             ]
         },
         { "section-as-list", ["1:3: [[server]] is a list of sections; write [server]."] },

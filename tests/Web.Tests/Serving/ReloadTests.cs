@@ -75,6 +75,22 @@ public sealed class ReloadTests
         Assert.Contains(">two<", await client.GetStringAsync("/alerts"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_first_receiver_is_told_at_once_and_not_from_the_next_start_on()
+    {
+        using var directory = new TemporaryDirectory();
+        using var sink = new Alerts.WebhookSink();
+        const string rule = "[rule.one]\nwhen = \"load.1m > -1\"\n";
+        var file = directory.Write("metrics.toml", Server + rule);
+        using var server = new ServerProcess("--config", file, "--data", directory["data"]);
+        using var client = new HttpClient { BaseAddress = new Uri(await server.AddressAsync()) };
+        await UntilAsync(async () => (await client.GetStringAsync("/alerts.json")).Contains("\"rule\":\"one\"", StringComparison.Ordinal));
+
+        directory.Write("metrics.toml", Server + rule + $"[alert.hook]\nwebhook = \"{sink.Address}\"\n");
+        server.Signal("HUP");
+        await UntilAsync(() => Task.FromResult(sink.Raised.Count > 0));
+    }
+
     private static async Task<string?> LocationAsync(HttpClient client, string path)
     {
         using var answer = await client.GetAsync(path);
