@@ -36,7 +36,7 @@ public sealed partial class RoundRobinStore
     /// batch is kept. With a sync interval of zero also when the batch could not be made durable; it is kept in memory then.</exception>
     public AppendResult Append(ReadOnlySpan<Reading> batch, LateReadings whenLate = LateReadings.Consolidate)
     {
-        BoundMemory();
+        PrepareToWrite();
         AppendResult result;
         lock (writer)
         {
@@ -167,9 +167,10 @@ public sealed partial class RoundRobinStore
         changedShards.Remove(shard);
     }
 
-    // Before the writer is held up.
-    private void BoundMemory()
+    // Before the writer is held up: what the disk refuses takes memory within a bound.
+    private void PrepareToWrite()
     {
+        CheckWritable();
         if (log.UnsyncedBytes + pending.Bytes <= options.MaximumUnsavedBytes)
             return;
         try

@@ -11,7 +11,7 @@ public sealed partial class RoundRobinStore
         lock (maintenance)
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
-            var inspector = new Inspector(_ => null);
+            var inspector = new Inspector(_ => null, IsKept);
             foreach (var rowClass in storage.Classes)
                 inspector.Count(rowClass);
             return Statistics(inspector);
@@ -39,7 +39,7 @@ public sealed partial class RoundRobinStore
         {
             ObjectDisposedException.ThrowIf(isDisposed, this);
             var care = new CareProgress(RowBytes(), progress, cancellation);
-            var inspector = new Inspector(series => Info(series)?.Name);
+            var inspector = new Inspector(series => Info(series)?.Name, IsKept);
             foreach (var rowClass in storage.Classes)
                 inspector.Inspect(rowClass, care);
             inspector.Damages.AddRange(DamagesOfCatalogAndLog());
@@ -72,6 +72,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<StoreDamage> Repair(IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
     {
+        CheckWritable();
         lock (maintenance)
         {
             var damages = Check(progress, cancellation).Damages;
@@ -119,27 +120,23 @@ public sealed partial class RoundRobinStore
         try
         {
             copy.Begin();
-            // Row files change under the maintenance only; the log and the catalogue are small and copied between two batches.
+            // Row files change under the maintenance only, and so do beginnings of catalogue and log: of these the moment is where they end.
             lock (maintenance)
             {
                 ObjectDisposedException.ThrowIf(isDisposed, this);
-                var care = new CareProgress(RowBytes() + (long)log.SegmentCount * options.LogSegmentBytes, progress, cancellation);
                 SyncCatalogAndLog();
+                List<(string Path, long End)> files;
                 lock (writer)
                 {
-                    lock (syncing)
-                    {
-                        SyncCatalogAndLog();
-                        if (catalog.Verify() is { } damage)
-                            throw new StoreFormatException(damage.Path, damage.Offset, $"{damage.Problem} It is not copied.");
-                        copy.Add(Path.Combine(Directory, Catalog.Name), new CareProgress(0, null, cancellation));
-                        foreach (var path in System.IO.Directory.GetFiles(Path.Combine(Directory, "log"), "*.log"))
-                            copy.Add(path, new CareProgress(0, null, cancellation));
-                    }
+                    SyncCatalogAndLog();
+                    files = [(Path.Combine(Directory, Catalog.Name), catalog.Length), .. log.Extents()];
                 }
-                care.Add((long)log.SegmentCount * options.LogSegmentBytes);
-                foreach (var (_, file) in storage.Files)
-                    copy.Add(file.Path, care);
+                if (catalog.Verify() is { } damage)
+                    throw new StoreFormatException(damage.Path, damage.Offset, $"{damage.Problem} It is not copied.");
+                files.AddRange(storage.Files.Select(f => (f.File.Path, f.File.Length)));
+                var care = new CareProgress(files.Sum(file => file.End), progress, cancellation);
+                foreach (var (path, end) in files)
+                    copy.Add(path, end, care);
                 copy.Sync();
                 care.Complete();
             }
@@ -167,6 +164,18 @@ public sealed partial class RoundRobinStore
             series = byName.Count;
         return new StoreStatistics(
             series, inspector.Values, inspector.Blocks, inspector.Chunks, RowBytes(), storage.Files.Sum(f => f.File.Garbage),
-            log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages);
+            log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages)
+        {
+            LeftBytes = inspector.LeftBytes,
+            SetAsideBytes = BytesOf("orphans") + BytesOf("damaged"),
+        };
     }
+
+    // Whether a series that is there has such rows.
+    private bool IsKept(RowClass rowClass, BlockIdentity block) =>
+        Copy(block.Series).Layout is { } layout && Array.Exists(layout.Columns, column => column.Class == rowClass && (int)column.Function == block.Function);
+
+    private long BytesOf(string name) => new DirectoryInfo(Path.Combine(Directory, name)) is { Exists: true } found
+        ? found.EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+        : 0;
 }

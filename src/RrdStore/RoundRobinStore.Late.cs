@@ -83,6 +83,20 @@ public sealed partial class RoundRobinStore
         }
     }
 
+    // What is only looked at has them in memory.
+    private void TryWorkInAllLate()
+    {
+        try
+        {
+            while (late.Count > 0)
+                WorkInLate();
+        }
+        catch (IOException)
+        {
+            // They wait, as Health says.
+        }
+    }
+
     private void TrySettle()
     {
         try

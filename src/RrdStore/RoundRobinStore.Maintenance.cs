@@ -42,6 +42,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The disk refuses.</exception>
     public void Flush()
     {
+        CheckWritable();
         ObjectDisposedException.ThrowIf(isDisposed, this);
         SyncCatalogAndLog();
     }

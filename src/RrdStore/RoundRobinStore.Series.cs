@@ -34,6 +34,7 @@ public sealed partial class RoundRobinStore
     public ChangeOutcome Change(IReadOnlyList<SeriesChange> changes)
     {
         ArgumentNullException.ThrowIfNull(changes);
+        CheckWritable();
         lock (writer)
             foreach (var change in changes)
                 Check(Known(change.Series).Definition with { Source = change.Source, Schema = change.Schema }, out _);
@@ -73,7 +74,7 @@ public sealed partial class RoundRobinStore
     private void PrepareToDeclare(SeriesDefinition definition)
     {
         CheckRows(definition);
-        BoundMemory();
+        PrepareToWrite();
         BoundCatalog();
         if (TryFind(definition.Name, out var before) && (before.Definition.Source, before.Definition.Schema) != (definition.Source, definition.Schema))
             WorkInBefore(before.Id);
@@ -134,6 +135,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public SeriesInfo Rename(SeriesId series, SeriesName name)
     {
+        PrepareToWrite();
         BoundCatalog();
         lock (writer)
         {
@@ -159,6 +161,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">The catalogue cannot be written; nothing has changed.</exception>
     public void Delete(SeriesId series)
     {
+        PrepareToWrite();
         BoundCatalog();
         WorkInBefore(series);
         lock (writer)
@@ -224,7 +227,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">A file cannot be read.</exception>
     public ImportedSeries Export(SeriesId series)
     {
-        if (Info(series.Value)?.Definition.Source.Type == DataSourceType.Compute)
+        if (readOnly is null && Info(series.Value)?.Definition.Source.Type == DataSourceType.Compute)
             Compute();
         WorkInBefore(series);
         lock (writer)
@@ -256,6 +259,7 @@ public sealed partial class RoundRobinStore
     /// <exception cref="IOException">A file cannot be read.</exception>
     public IReadOnlyList<ClippedArchive> Clip(SeriesId series, double below, double above, TimeRange range)
     {
+        PrepareToWrite();
         WorkInBefore(series);
         lock (writer)
         {

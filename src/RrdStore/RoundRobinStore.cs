@@ -8,6 +8,14 @@ namespace Metrics.RrdStore;
 /// and leave it as compressed chunks. One background thread makes the log durable; another writes the chunks and lets old ones go.</remarks>
 public sealed partial class RoundRobinStore : IDisposable
 {
+    // Locks in the order in which they are taken; who has one takes none that stands before it:
+    //   maintenance   for a round of writing, or a look at the files: as long as these take
+    //   writer        for a batch or a change: microseconds, and milliseconds where a file is read for it
+    //   syncing       while the catalogue, then the log, is made durable: as long as the disk takes
+    //   those of Catalog, then of WriteAheadLog, its writing before its gate
+    //   naming, status, and those of PendingWork, RowClass and SharedMemory, under which no other is taken
+    // Readers take naming and nothing else. A thread is never joined under any.
+
     // Guards all that the writer changes. Readers do not take it: they copy from shards through the gate.
     private readonly Lock writer = new();
     private readonly ReaderGate gate = new();
@@ -35,9 +43,15 @@ public sealed partial class RoundRobinStore : IDisposable
     private Shard[] shards = [];
     private bool isDisposed;
 
-    private RoundRobinStore(string directory, StoreOptions options, StoreLock directoryLock)
+    // Why it can only be read; null when it can be written.
+    private readonly string? readOnly;
+
+    private RoundRobinStore(string directory, StoreOptions options, StoreLock directoryLock, string? readOnly = null)
     {
         Directory = directory;
+        this.readOnly = readOnly;
+        if (readOnly is not null)
+            options = options with { Disk = new ReadOnlyDisk(options.Disk) };
         this.options = options;
         this.directoryLock = directoryLock;
         sealer = new Sealer(pending);
@@ -72,6 +86,15 @@ public sealed partial class RoundRobinStore : IDisposable
         var isNewer = loader.LastReading is { } last && !(noted >= last || noted + NoteInterval + Future < last);
         clock = new TrustedClock(options.Time, isNewer ? loader.LastReading : noted);
         lastSync = options.Time.GetUtcNow();
+        if (readOnly is not null)
+        {
+            lastSync = noted ?? loader.LastReading ?? DateTimeOffset.UnixEpoch;
+            Report(ref logFailure, new StoreReadOnlyException(directory, readOnly));
+            if (!recovery.IsEmpty)
+                recovery = recovery.Add("What is said to be left out, moved or set aside is so in memory only: the store can be read and not written.");
+            TryWorkInAllLate();
+            return;
+        }
         foreach (var shard in loader.Changed)
             TakeSnapshot(shard);
         // What a changed schema left behind. Not while rows of it are on their way to their new places, or were sealed by the recovery.
@@ -104,20 +127,40 @@ public sealed partial class RoundRobinStore : IDisposable
 
     /// <summary>Opens the store in a directory, makes it where there is none, and recovers what was logged.</summary>
     /// <exception cref="StoreInUseException">Another process has it open.</exception>
+    /// <exception cref="StoreReadOnlyException">It is there and cannot be written.</exception>
     /// <exception cref="StoreFormatException">A file is damaged beyond what recovery may set aside, or of a newer version.</exception>
     /// <exception cref="IOException">The directory cannot be read or written.</exception>
     public static RoundRobinStore Open(string directory, StoreOptions? options = null)
     {
         directory = Path.GetFullPath(directory);
-        var directoryLock = StoreLock.Take(directory);
+        return OpenTaken(directory, options, StoreLock.Take(directory));
+    }
+
+    /// <summary>Opens a store that cannot be written, as on a read-only file system, to look at it. What recovery would mend in its files is mended
+    /// in memory; nothing is written, and whatever would have to refuses with <see cref="StoreReadOnlyException"/>. A computed series has the points
+    /// that the log has.</summary>
+    /// <param name="directory">Where it is.</param>
+    /// <param name="reason">Why it cannot be written, as a sentence.</param>
+    /// <param name="options">How it behaves.</param>
+    /// <exception cref="StoreInUseException">Another process has it open to write.</exception>
+    /// <exception cref="StoreFormatException">A file is damaged beyond what recovery may set aside, or of a newer version.</exception>
+    /// <exception cref="IOException">The directory cannot be read.</exception>
+    public static RoundRobinStore OpenToRead(string directory, string reason, StoreOptions? options = null)
+    {
+        directory = Path.GetFullPath(directory);
+        return OpenTaken(directory, options, StoreLock.Share(directory), reason);
+    }
+
+    private static RoundRobinStore OpenTaken(string directory, StoreOptions? options, StoreLock directoryLock, string? readOnly = null)
+    {
         try
         {
-            return new RoundRobinStore(directory, options ?? new StoreOptions(), directoryLock);
+            return new RoundRobinStore(directory, options ?? new StoreOptions(), directoryLock, readOnly);
         }
         catch (UnauthorizedAccessException e)
         {
             directoryLock.Dispose();
-            throw new IOException($"The data directory {directory} cannot be read or written: {e.Message}", e);
+            throw new IOException($"The data directory {directory} cannot be {(readOnly is null ? "read or written" : "read")}: {e.Message}", e);
         }
         catch
         {
@@ -164,6 +207,12 @@ public sealed partial class RoundRobinStore : IDisposable
     /// are imports, clips and changes of schemas whose rows are not.</exception>
     public void Close()
     {
+        if (readOnly is not null)
+        {
+            isDisposed = true;
+            Release();
+            return;
+        }
         if (!isDisposed && (late.Count > 0 || !computations.IsEmpty))
             TrySettle();
         lock (writer)
@@ -187,11 +236,22 @@ public sealed partial class RoundRobinStore : IDisposable
         }
         finally
         {
-            log.Dispose();
-            catalog.Dispose();
-            storage.Dispose();
-            directoryLock.Dispose();
+            Release();
         }
+    }
+
+    private void Release()
+    {
+        log.Dispose();
+        catalog.Dispose();
+        storage.Dispose();
+        directoryLock.Dispose();
+    }
+
+    private void CheckWritable()
+    {
+        if (readOnly is not null)
+            throw new StoreReadOnlyException(Directory, readOnly);
     }
 
     private void Register(SeriesInfo info)

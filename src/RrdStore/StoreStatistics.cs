@@ -15,6 +15,13 @@ public sealed record StoreStatistics(
     int Series, long Values, long Blocks, long Chunks, long RowBytes, long GarbageBytes, int LogSegments, long LogBytes,
     DateTimeOffset LastSync, IReadOnlyList<StoreDamage> Damages)
 {
+    /// <summary>Of the bytes of row files, those of blocks of deleted series, and of archives that series had before their schema was changed. They
+    /// go with the rows of their time, or with the next start where no series has such rows.</summary>
+    public long LeftBytes { get; init; }
+
+    /// <summary>Bytes of what recovery and repair have set aside, in the directories <c>orphans</c> and <c>damaged</c>.</summary>
+    public long SetAsideBytes { get; init; }
+
     /// <summary>Bytes of row files for each row, headers and garbage included; NaN without rows.</summary>
     public double BytesPerValue => Values == 0 ? double.NaN : (double)RowBytes / Values;
 }

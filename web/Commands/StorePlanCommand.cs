@@ -90,6 +90,10 @@ internal sealed class StorePlanCommand : Command
             Row("all of them", schema.Series * schema.MostBytesPerSeries, schema.Series * schema.TypicalBytesPerSeries);
         }
         output.Say($"The store takes at most {StoreOutput.Bytes(plan.MostBytes)}, with {StoreOutput.Bytes(plan.LogBytes)} of log and {StoreOutput.Bytes(plan.CatalogBytes)} of catalogue; as a rule {StoreOutput.Bytes(plan.TypicalBytes)} and the log.");
+        if (plan.LeftBytes > 0)
+            output.Say($"Of the most, {StoreOutput.Bytes(plan.LeftBytes)} are for rows that deleted series and changed schemas left behind; they go with the rows of their time.");
+        if (plan.SetAsideBytes > 0)
+            output.Say($"Of the most, {StoreOutput.Bytes(plan.SetAsideBytes)} are in the directories orphans and damaged; nothing reads them.");
 
         void Row(string name, long most, long typical) =>
             output.Say($"  {name,-30}{StoreOutput.Bytes(most),14}{StoreOutput.Bytes(typical),14}");

@@ -86,11 +86,14 @@ internal sealed record DamageContract(string Path, long Offset, string? Series, 
 
 /// <summary>The space of the schemas in use.</summary>
 /// <param name="Schemas">Each of them.</param>
-/// <param name="MostBytes">What all series take at most, with log and catalogue.</param>
+/// <param name="MostBytes">What all series take at most, with log and catalogue, what is left behind and what is set aside.</param>
 /// <param name="LogBytes">What of it the log takes.</param>
 /// <param name="CatalogBytes">What of it the catalogue takes.</param>
 /// <param name="TypicalBytes">What they take as a rule.</param>
-internal sealed record PlanAnswer(IReadOnlyList<SchemaContract> Schemas, long MostBytes, long LogBytes, long CatalogBytes, long TypicalBytes) : ControlAnswer;
+/// <param name="LeftBytes">What of the most the rows take that deleted series and changed schemas left behind.</param>
+/// <param name="SetAsideBytes">What of it recovery and repair have set aside.</param>
+internal sealed record PlanAnswer(
+    IReadOnlyList<SchemaContract> Schemas, long MostBytes, long LogBytes, long CatalogBytes, long TypicalBytes, long LeftBytes, long SetAsideBytes) : ControlAnswer;
 
 /// <summary>A schema and its space.</summary>
 /// <param name="StepSeconds">Seconds between primary data points.</param>

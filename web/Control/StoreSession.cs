@@ -11,7 +11,7 @@ internal static class StoreSession
 {
     /// <summary>Opens the store of a data directory, or speaks with the server that has it open.</summary>
     /// <param name="settings">Where the store is, and what graphs there are.</param>
-    /// <param name="create">Makes a store where there is none.</param>
+    /// <param name="create">Makes a store where there is none. Else one that cannot be written is opened to be read.</param>
     /// <exception cref="ControlRefusedException">There is none, or the process that has it does not answer.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
     public static IStoreSession Open(MetricsSettings settings, bool create)
@@ -21,11 +21,23 @@ internal static class StoreSession
             throw new ControlRefusedException($"There is no store in {path}.");
         try
         {
-            return Local(RoundRobinStore.Open(path, new StoreOptions { SyncInterval = settings.Store.Sync }), settings);
+            return Local(Open(settings.Store, create), settings);
         }
         catch (StoreInUseException)
         {
             return Connect(path);
+        }
+    }
+
+    private static RoundRobinStore Open(StoreSettings settings, bool create)
+    {
+        try
+        {
+            return RoundRobinStore.Open(settings.Path, new StoreOptions { SyncInterval = settings.Sync });
+        }
+        catch (StoreReadOnlyException e) when (!create)
+        {
+            return RoundRobinStore.OpenToRead(settings.Path, e.Reason);
         }
     }
 

@@ -2,7 +2,8 @@ namespace Metrics.RrdStore.Storage;
 
 /// <summary>Reads every chunk of a class and checks every checksum in it.</summary>
 /// <param name="nameOf">Name of a series, or null.</param>
-internal sealed class Inspector(Func<int, SeriesName?> nameOf)
+/// <param name="isKept">Whether a series still has the rows of a block.</param>
+internal sealed class Inspector(Func<int, SeriesName?> nameOf, Func<RowClass, BlockIdentity, bool> isKept)
 {
     private readonly double[] rows = new double[Block.MaximumRows];
 
@@ -17,6 +18,9 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf)
 
     /// <summary>Chunks found.</summary>
     public long Chunks { get; private set; }
+
+    /// <summary>Bytes of blocks that no series has any more.</summary>
+    public long LeftBytes { get; private set; }
 
     /// <summary>Goes through a class.</summary>
     public void Inspect(RowClass rowClass, CareProgress care)
@@ -67,7 +71,7 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf)
             var (from, to) = header.BlockBounds(bytes, identity);
             if (from == to)
                 continue;
-            Blocks++;
+            NoteBlock(rowClass, identity, to - from);
             if (Block.TryRead(bytes.AsSpan(from, to - from), identity, rows, out _, out var count))
                 Values += count;
             else
@@ -91,9 +95,16 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf)
             if (from < table.Length || to < from + head.Length || to > chunk.Header.Length)
                 continue;
             file.Read(head, chunk.Offset + from);
-            Blocks++;
+            NoteBlock(rowClass, identity, to - from);
             Values += Block.RowsOf(head);
         }
+    }
+
+    private void NoteBlock(RowClass rowClass, BlockIdentity identity, int bytes)
+    {
+        Blocks++;
+        if (!isKept(rowClass, identity))
+            LeftBytes += bytes;
     }
 
     private static IEnumerable<BlockIdentity> Identities(RowClass rowClass, ChunkHeader header)

@@ -123,6 +123,15 @@ internal sealed class LogFiles : IDisposable
             Discard(failed.FilePath);
     }
 
+    /// <summary>The files of all segments, and up to which byte each has records.</summary>
+    public IReadOnlyList<(string Path, long End)> Extents()
+    {
+        var extents = closed.Values.Select(path => (path, new FileInfo(path).Length)).ToList();
+        if (segment is { } current)
+            extents.Add((current.FilePath, position));
+        return extents;
+    }
+
     /// <summary>The files of the segments from one on, by their numbers.</summary>
     public SortedDictionary<long, string> PathsFrom(long number)
     {

@@ -213,7 +213,7 @@ internal sealed class RowStorage(IDisk disk, string directory) : IDisposable
         var rowClass = key.Item1;
         Directory.CreateDirectory(aside);
         File.Copy(path, FreePath.Of(Path.Combine(aside, $"{rowClass.RowSeconds}x{rowClass.Rows}-{Path.GetFileName(path)}")));
-        var inspector = new Inspector(_ => null);
+        var inspector = new Inspector(_ => null, (_, _) => true);
         Rewrite(rowClass, file, chunk =>
         {
             var builder = new ChunkBuilder();

@@ -22,9 +22,10 @@ internal sealed class StoreCopy(string source, string target)
 
     /// <summary>Copies a file, durably but for its name.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="end">Up to which byte; what follows came later.</param>
     /// <param name="care">Is told of its bytes.</param>
-    /// <exception cref="IOException">It cannot be read, is there already, or cannot be written.</exception>
-    public void Add(string path, CareProgress care)
+    /// <exception cref="IOException">It cannot be read or is shorter, is there already, or cannot be written.</exception>
+    public void Add(string path, long end, CareProgress care)
     {
         var name = Path.Combine(target, Path.GetRelativePath(source, path));
         MakeDirectory(Path.GetDirectoryName(name)!);
@@ -32,10 +33,14 @@ internal sealed class StoreCopy(string source, string target)
         using var copy = new FileStream(name, FileMode.CreateNew);
         files.Add(name);
         var buffer = new byte[CopyBytes];
-        while (from.Read(buffer) is var count and > 0)
+        for (var left = end; left > 0;)
         {
+            var count = from.Read(buffer.AsSpan(0, (int)Math.Min(left, buffer.Length)));
+            if (count == 0)
+                throw new IOException($"{path} ends {left} bytes before byte {end}.");
             copy.Write(buffer.AsSpan(0, count));
             care.Add(count);
+            left -= count;
         }
         copy.Flush(flushToDisk: true);
     }

@@ -190,8 +190,12 @@ internal sealed class StoreLoader(
     private void SetAside(Shard shard, int unknownSlot, in LoggedState state)
     {
         var path = Path.Combine(directory, "damaged", $"shard{shard.Number}-{state.Sequence}.state");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllBytes(path, state.Payload);
+        options.Disk.MakeDirectory(Path.GetDirectoryName(path)!);
+        using (var file = options.Disk.Open(path, create: true))
+        {
+            file.Write(state.Payload, 0);
+            file.Sync();
+        }
         var first = shard.Number * Shard.Capacity + unknownSlot;
         var end = (shard.Number + 1) * Shard.Capacity;
         Faults.Add($"The catalogue has lost the definition of series {first}. What was in memory of series {first} to {end - 1} when their state was "

@@ -54,6 +54,13 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
         }
     }
 
+    /// <summary>The files of the log, and up to which byte each has records: what is there until <see cref="Trim"/>, whatever is written meanwhile.</summary>
+    public IReadOnlyList<(string Path, long End)> Extents()
+    {
+        lock (writing)
+            return files.Extents();
+    }
+
     /// <summary>Begins a record.</summary>
     /// <param name="maximumLength">Bytes the payload may have.</param>
     /// <returns>Room for the payload.</returns>

@@ -14,6 +14,9 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Gives it another size.</summary>
     public void Resize(int kilobytes) => Mount("-o", $"remount,size={kilobytes}k", Path);
 
+    /// <summary>Lets nobody write, or everybody again.</summary>
+    public void SetReadOnly(bool isReadOnly) => Mount("-o", $"remount,{(isReadOnly ? "ro" : "rw")}", Path);
+
     /// <inheritdoc/>
     public void Dispose()
     {

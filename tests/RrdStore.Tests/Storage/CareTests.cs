@@ -37,6 +37,56 @@ public sealed class CareTests : IDisposable
     }
 
     [Fact]
+    public void What_deleted_series_and_former_archives_left_behind_is_counted()
+    {
+        Assert.Equal((0, 0), (store.Measure().LeftBytes, store.Measure().SetAsideBytes));
+        var values = store.Measure();
+        var series = store.List();
+        store.Delete(series[0].Id);
+        var deleted = store.Measure().LeftBytes;
+        Assert.InRange(deleted, 1, values.RowBytes / series.Count * 2);
+        // Another length: all rows are in other files, and the old ones wait for the next start.
+        store.Change([.. series.Skip(1).Select(one => new SeriesChange(one.Id, one.Definition.Source, new Schema(10, 30, new ArchiveDefinition(Average, 1, 4000))))]);
+        store.Settle();
+        var left = store.Measure().LeftBytes;
+        Assert.InRange(left, values.RowBytes / 2, values.RowBytes);
+        Assert.Equal(left, store.Check().LeftBytes);
+        store.Dispose();
+        using var again = directory.Open();
+        again.Settle();
+        Assert.Equal(0, again.Measure().LeftBytes);
+    }
+
+    [Fact]
+    public async Task A_backup_under_load_is_the_store_of_one_moment()
+    {
+        var ids = store.List().Select(one => one.Id).ToArray();
+        using var stop = new CancellationTokenSource();
+        directory.Clock.SetUtcNow(DateTimeOffset.FromUnixTimeSeconds(Start + 1_000_000));
+        var writer = Task.Run(() =>
+        {
+            for (var i = 1500; i < 90_000 && !stop.IsCancellationRequested; i++)
+                store.Append([.. ids.Select((id, n) => Reading.Of(id, (Start + i * 10) * 1_000_000, i))]);
+        }, TestContext.Current.CancellationToken);
+        using var target = new StoreDirectory();
+        store.Backup(target.Path);
+        await stop.CancelAsync();
+        await writer.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        target.Clock.SetUtcNow(directory.Clock.GetUtcNow());
+        using var copy = target.Open();
+        Assert.Empty(copy.Health.Recovery);
+        Assert.Empty(copy.Check().Damages);
+        // A batch is there as a whole or not at all, and those before it are.
+        var last = Assert.Single(copy.List().Select(one => copy.Latest(one.Id).UnixSeconds).Distinct());
+        var rows = new double[(int)Math.Clamp((last - Start) / 10 - 1500, 0, 100)];
+        foreach (var id in ids)
+        {
+            copy.Fetch(id, Average, new Rows(last - rows.Length * 10, 10, rows.Length), rows);
+            Assert.Equal(Enumerable.Range(0, rows.Length).Select(i => (double)((last - Start) / 10 - rows.Length + i + 1)), rows);
+        }
+    }
+
+    [Fact]
     public void Check_and_backup_tell_how_far_they_are_up_to_the_end()
     {
         var check = new Told();
