@@ -174,6 +174,9 @@ public static class ActionsDatabase
         CREATE INDEX outbox_sending ON outbox (way, target) WHERE state = 'sending';
         CREATE INDEX outbox_next ON outbox (attempts > 0, due, id) WHERE state = 'waiting';
         """,
+        """
+        ALTER TABLE hold_step ADD COLUMN failed INTEGER NOT NULL DEFAULT 0; -- whether what came of it is not what was wanted
+        """,
     ];
 
     /// <summary>Opens the database of a data directory, makes it where there is none, and brings it to the current schema.</summary>

@@ -12,7 +12,7 @@ internal sealed class FileGuard(string path, Action<string> done) : IMailGuard
 
     public Task<MailState> LiftAsync(CancellationToken cancel) => Do("Lift");
 
-    public Task<MailState> LookAsync(CancellationToken cancel) => Task.FromResult(new MailState(HoldMeasures.None, true, []));
+    public Task<MailState> LookAsync(CancellationToken cancel) => Task.FromResult(new MailState(HoldMeasures.None, true, []) { IsArmed = true });
 
     public Task<bool> IsClosedAsync(CancellationToken cancel) => Task.FromResult(true);
 

@@ -3,6 +3,7 @@ using Metrics.Actions.Alerts;
 using Metrics.Actions.Hold;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
+using Metrics.RrdStore;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Metrics.Actions.CrashHold;
@@ -28,7 +29,10 @@ internal static class Program
             Zone = TimeZoneInfo.Utc,
             Step = TimeSpan.FromSeconds(10),
         };
-        var run = new HoldRun(table, new FileGuard(commands, Point), new HoldMessenger(new AlertSettings(alerts), [], outbox, time), new HoldOptions())
+        using var store = RoundRobinStore.Open(Path.Combine(directory, "store"));
+        var (settings, guard) = (new AlertSettings(alerts), new FileGuard(commands, Point));
+        var run = new HoldRun(
+            table, guard, new HoldMessenger(settings, [], outbox, time), new HoldSettings(new HoldOptions { Armed = true }), new HoldCheck(guard, new MailTraffic(store), settings, time))
         {
             Marked = (step, answer) => Point($"{step} {(answer is null ? "begins" : "has ended")}"),
         };

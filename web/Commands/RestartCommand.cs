@@ -2,6 +2,7 @@ using System.CommandLine;
 using Metrics.Actions;
 using Metrics.Actions.Services;
 using Metrics.Grapher;
+using Metrics.Web.Control;
 
 namespace Metrics.Web.Commands;
 
@@ -36,7 +37,9 @@ internal sealed class RestartCommand : Command
         {
             using var file = ActionsDatabase.Open(config.Settings.Store.Path);
             new RestartTable(file, TimeProvider.System).Ask(name, $"{Environment.UserName} at the command line", command.GetValue(why)!);
-            output.Say($"{name} is restarted when its window allows, if the server runs; the page of the mail hold says what came of it.");
+            output.Say(StoreSession.IsServed(config.Settings.Store.Path)
+                ? (FormattableString)$"{name} is restarted when its window allows; the page of the mail hold says what came of it."
+                : $"It is written down, and nothing is done yet: the server does not run. {name} is restarted once it does.");
             return ExitCode.Ok;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Microsoft.Data.Sqlite.SqliteException)

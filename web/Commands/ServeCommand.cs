@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Metrics.Actions.Alerts;
+using Metrics.Actions.Hold;
 using Metrics.RrdStore;
 using Metrics.Web.Alerts;
 using Metrics.Web.Configuration;
@@ -64,7 +65,7 @@ internal sealed class ServeCommand : Command
         await app.WaitForShutdownAsync(cancel);
     }
 
-    /// <summary>Reads the configuration anew, with the map of old addresses, and takes its graphs, that map, rules, receivers, silences and the ways of mail. With a
+    /// <summary>Reads the configuration anew, with the map of old addresses, and takes its graphs, that map, rules, receivers, silences, the ways of mail and when it is held. With a
     /// fault in one of them everything stays as it was; other settings hold from the next start on.</summary>
     private void Reload(ParseResult command, MetricsSettings running, WebApplication app)
     {
@@ -83,6 +84,7 @@ internal sealed class ServeCommand : Command
         app.Services.GetRequiredService<OldAddressBook>().Use(config.Settings.OldAddresses);
         var alerts = AlertSetup.OptionsOf(config.Settings, running);
         app.Services.GetRequiredService<AlertSettings>().Use(alerts);
+        app.Services.GetRequiredService<HoldSettings>().Use(config.Settings.Hold);
         app.Services.GetRequiredService<JobStart>().Begin();
         command.InvocationConfiguration.Output.WriteLine(
             $"The configuration is read again; it has {config.Settings.Graphs.Length} graphs, {config.Settings.OldAddresses.Count} old targets, {config.Settings.Rules.Length} rules of its own "

@@ -35,7 +35,7 @@ internal static class HoldKeys
             s => [.. s.Hold.Except.Select(week => week.ToString())], (s, v) => s.Hold.Except = [.. v.Select(text => WeekTime.Read(text)!.Value)])
         { Limits = "such as `Tue 06:00-12:00`, or `22:00-02:00` for each day", Check = AreTimes },
 
-        new ConfigKey<IReadOnlyList<string>>("hold", "spared", ConfigTypes.TextList, "Senders whose mail may be much: while at least half of the queue is theirs a rule only warns.",
+        new ConfigKey<IReadOnlyList<string>>("hold", "spared", ConfigTypes.TextList, "Senders whose mail may be much: while at least half of what waits in the queues is theirs a rule only warns.",
             s => s.Hold.Spared, (s, v) => s.Hold.Spared = v)
         { Limits = "mail addresses, at most 50", Check = ConfigKeys.AreMailAddresses },
 

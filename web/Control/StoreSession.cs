@@ -71,6 +71,22 @@ internal static class StoreSession
         return new LocalSession(store, new GraphVerb(new GraphCatalog(store, time, settings.Graphs), new GraphRenderer(store, settings.Server.TimeZone, time)));
     }
 
+    /// <summary>Whether a server runs that has the store of a data directory.</summary>
+    public static bool IsServed(string directory)
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(ControlProtocol.EndPointOf(directory));
+            return true;
+        }
+        catch (SocketException e)
+        {
+            // Another user's server is there, too.
+            return e.SocketErrorCode == SocketError.AccessDenied;
+        }
+    }
+
     private static ControlClient Connect(string directory)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);

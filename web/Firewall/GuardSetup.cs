@@ -46,7 +46,7 @@ internal static class GuardSetup
     }
 
     private static MailKeeperOptions MailOf(MetricsSettings settings) =>
-        new(settings.MailServers, [.. settings.Mail.Hosts], settings.Mail.Port, settings.Hold.PerMinute) { Services = settings.Services };
+        new(settings.MailServers, [.. settings.Mail.Hosts], settings.Mail.Port, settings.Hold.Armed, settings.Hold.PerMinute) { Services = settings.Services };
 
     private static GuardVerbs Verbs(IServiceProvider provider)
     {

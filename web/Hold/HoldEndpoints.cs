@@ -31,28 +31,33 @@ internal static class HoldEndpoints
         pages.MapPost("/restart/{service}", PostRestart).TakesQuery();
     }
 
-    private static async Task<IResult> GetPageAsync(HttpContext context, PageFrames frames, HoldTable table, HoldOptions options, IMailGuard guard, IAntiforgery forms, RestartTable restarts, MetricsSettings settings,
-        RoundRobinStore store, TimeProvider time)
+    private static async Task<IResult> GetPageAsync(HttpContext context, PageFrames frames, HoldTable table, HoldSettings hold, IMailGuard guard, IAntiforgery forms, RestartTable restarts, MetricsSettings settings,
+        RoundRobinStore store, MailTraffic traffic, TimeProvider time)
     {
         if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
             return refusal!;
         var tokens = forms.GetAndStoreTokens(context);
         context.Response.Headers.CacheControl = "no-store";
         var (state, queue, problem) = await AskAsync(guard, context.RequestAborted);
+        var (jobs, now) = (table.Newest(MostShown), time.GetUtcNow());
         return new RazorComponentResult<HoldPage>(new
         {
             Frame = frames.Make(context.Request, query),
-            Jobs = table.Newest(MostShown),
-            Options = options,
+            Jobs = jobs,
+            Options = hold.Current,
             State = state,
             Queue = queue,
+            Count = Count(jobs, traffic, now),
             Problem = problem,
             settings.Services,
             Restarts = restarts.Newest(MostShown),
-            Log = MailLog.Of(store, time.GetUtcNow()),
+            Log = MailLog.Of(store, now),
             Form = tokens,
         });
     }
+
+    private static MailCount? Count(IReadOnlyList<HoldJob> jobs, MailTraffic traffic, DateTimeOffset now) =>
+        jobs is [{ Holds: true, Acted: { } acted }, ..] ? traffic.Since(acted, now) : null;
 
     private static async Task<(MailState? State, QueueSummary Queue, string Problem)> AskAsync(IMailGuard guard, CancellationToken aborted)
     {
@@ -72,11 +77,13 @@ internal static class HoldEndpoints
         }
     }
 
-    private static IResult PostHold([FromForm] string? level, [FromForm] string? why, HttpContext context, HoldTable table, HoldOptions options)
+    private static IResult PostHold([FromForm] string? level, [FromForm] string? why, HttpContext context, HoldTable table, HoldSettings hold)
     {
         if (HoldKeys.LevelOf(level ?? "") is not { } wanted)
             return Refusal.BadRequest("A level is warn, hold, filter or stop.");
-        table.Begin(wanted, options.Armed, why?.Trim() ?? "", AccessClaims.NameOf(context.User));
+        if (why?.Trim() is not { Length: > 0 } reason)
+            return Refusal.BadRequest("A hold needs a reason; it stands in the messages.");
+        table.Begin(wanted, hold.Current.Armed, reason, AccessClaims.NameOf(context.User));
         return Redirection.To("hold");
     }
 

@@ -13,7 +13,7 @@ internal static class HoldSetup
     /// <summary>Adds the service that begins them and takes them from step to step.</summary>
     public static IServiceCollection AddHold(this IServiceCollection services, MetricsSettings settings)
     {
-        services.AddSingleton(settings.Hold).AddSingleton<HoldTable>().AddSingleton<IMailGuard, GuardMail>().AddSingleton<HoldMessenger>();
+        services.AddSingleton(new HoldSettings(settings.Hold)).AddSingleton<MailTraffic>().AddSingleton<HoldTable>().AddSingleton<IMailGuard, GuardMail>().AddSingleton<HoldMessenger>();
         services.AddSingleton<RestartTable>();
         if (!settings.MailServers.IsEmpty)
             services.AddSingleton<ISource, MailQueueSource>();

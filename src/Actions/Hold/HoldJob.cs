@@ -20,8 +20,23 @@ public sealed record HoldJob(
     /// <summary>Whether mail is to be held now.</summary>
     public bool Holds => IsArmed && Level > HoldLevel.Warn && Ended is null && ResumedBy is null;
 
+    /// <summary>How it is now, as a sentence without its full stop. It says no more than was tried.</summary>
+    public string Standing => this switch
+    {
+        { Ended: not null } => "No mail is held",
+        { ResumedBy: { } who } => $"Mail is being resumed by {who}",
+        { Holds: false } => "A warning is on its way, nothing is held",
+        _ => Done(HoldStep.Verified) switch { null => "Mail is being held", { IsFailed: true } => "Mail may still go out", _ => "Mail is held" },
+    };
+
     /// <summary>What a step has come to; null when it has not ended.</summary>
     public HoldStepState? Done(HoldStep step) => Steps.FirstOrDefault(one => one.Step == step && one.Ended is not null);
+
+    /// <summary>Whether what was to be held is, as far as it was tried.</summary>
+    public bool IsVerified => Done(HoldStep.Verified) is { IsFailed: false };
+
+    /// <summary>When the last measure was taken; null while none was.</summary>
+    public DateTimeOffset? Acted => new[] { HoldStep.Filtered, HoldStep.Held, HoldStep.Stopped }.Max(step => Done(step)?.Ended);
 
     /// <summary>The next step; null when there is none.</summary>
     public HoldStep? Next => ResumedBy is not null
@@ -44,4 +59,5 @@ public sealed record HoldJob(
 /// <param name="Begun">When it began.</param>
 /// <param name="Ended">When it had ended; null: it is under way, or was broken off.</param>
 /// <param name="Answer">What came of it.</param>
-public sealed record HoldStepState(HoldStep Step, DateTimeOffset Begun, DateTimeOffset? Ended, string Answer);
+/// <param name="IsFailed">Whether that is not what was wanted.</param>
+public sealed record HoldStepState(HoldStep Step, DateTimeOffset Begun, DateTimeOffset? Ended, string Answer, bool IsFailed);

@@ -4,7 +4,7 @@ using Metrics.Actions.MailServers;
 
 namespace Metrics.Actions.Hold;
 
-/// <summary>What is said of a hold.</summary>
+/// <summary>What is said of a hold. A subject never says more than is known.</summary>
 internal static class HoldLetter
 {
     private const int MostSenders = 10;
@@ -15,15 +15,17 @@ internal static class HoldLetter
         [
             Cause(job),
             job.Level == HoldLevel.Warn ? "Nothing is held." : job.IsArmed ? $"What is done now: {Done(job.Level)}." : $"What would be done: {Done(job.Level)}. {HowToArm}",
+            job.Done(HoldStep.Noted) is { IsFailed: true, Answer: var answer } ? answer : "",
         ],
         [.. Senders(queue)]);
 
-    /// <summary>What is said when it is done.</summary>
+    /// <summary>What is said when it is done, or as much of it as could be done.</summary>
     public static MailContent Report(HoldJob job, string server, string link) => Make(
-        $"Mail is held ({server})", job, link,
+        $"{(job.IsVerified ? "Mail is held" : "Mail may still go out")} ({server})", job, link,
         [
             Cause(job),
-            $"What is done: {Done(job.Level)}.",
+            job.IsVerified ? $"What is done: {Done(job.Level)}." : $"What is wanted: {Done(job.Level)}. Not all of it is so; it is tried again every few seconds.",
+            .. job.Steps.Where(step => step.IsFailed && step.Step is HoldStep.Filtered or HoldStep.Held or HoldStep.Stopped).Select(step => step.Answer).Distinct(),
             job.Done(HoldStep.Verified)?.Answer ?? "",
             HowToResume,
         ],
@@ -31,16 +33,27 @@ internal static class HoldLetter
 
     /// <summary>What is said again and again until somebody does something.</summary>
     public static MailContent Reminder(HoldJob job, string server, string link, DateTimeOffset now) => Make(
-        $"Mail is still held, for {Alerts.AlertLetter.Length(now - job.Started)} ({server})", job, link, [Cause(job), HowToResume], []);
+        $"{(job.IsVerified ? "Mail is still held, for" : "Mail may still go out, after")} {Alerts.AlertLetter.Length(now - job.Started)} ({server})", job, link,
+        [Cause(job), job.Done(HoldStep.Verified)?.Answer ?? "", HowToResume], []);
 
     /// <summary>What is said when mail goes again.</summary>
-    public static MailContent Over(HoldJob job, string server, string link) => Make(
-        $"Mail goes again ({server})", job, link, [$"Resumed by {job.ResumedBy}. What waited goes a few messages at a time."], []);
+    public static MailContent Over(HoldJob job, string server, string link, MailState state, DateTimeOffset now)
+    {
+        var problems = state.Problems.ToList();
+        return Make(
+            $"{(problems.Count == 0 ? "Mail goes again" : "Mail does not all go again yet")} ({server})", job, link,
+            [
+                $"Resumed by {job.ResumedBy}. {(problems.Count == 0 ? $"No longer so: {Done(job.Level)}." : "Not all of the hold could be undone; it is tried again every few seconds.")}",
+                .. problems,
+                .. HoldProgress.Of(state, now),
+            ],
+            []);
+    }
 
     /// <summary>How dry-run ends.</summary>
-    public const string HowToArm = "This is a dry run: nothing is done. To arm it, set armed = true in the section [hold] and start Metrics and its guard anew.";
+    public const string HowToArm = "This is a dry run: nothing is done. To arm it, set armed = true in the section [hold] and reload Metrics and its guard: systemctl reload metrics metrics-guard.";
 
-    private const string HowToResume = "Nothing was deleted. Mail stays held, over restarts too, until somebody resumes it: with \"metrics hold resume\", or on the page of the mail hold.";
+    private const string HowToResume = "Nothing was deleted. What is held stays so, over restarts too, until somebody resumes it: with \"metrics hold resume\", or on the page of the mail hold.";
 
     private static string Cause(HoldJob job) => job.IsAutomatic ? $"The reason: {job.Cause}." : $"Asked for by {job.Who}{(job.Cause.Length > 0 ? $": {job.Cause}" : "")}.";
 

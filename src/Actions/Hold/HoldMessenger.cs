@@ -24,17 +24,20 @@ public sealed class HoldMessenger(AlertSettings settings, IEnumerable<IChannel> 
     /// <summary>Name of the server.</summary>
     internal string Server => Options.Server;
 
+    /// <summary>The time, in the zone in which it is written.</summary>
+    internal DateTimeOffset Now => TimeZoneInfo.ConvertTime(time.GetUtcNow(), Options.Zone);
+
     /// <summary>The page of the hold; empty when its address is not known.</summary>
     internal string Link => Options.Mail.Link.Length == 0 ? "" : Options.Mail.Link + "/hold";
 
     /// <summary>Tells now, all receivers and ways at once, and waits for the answers, as long as <see cref="Patience"/>. What was not taken goes to the outbox.</summary>
     /// <returns>The answer of who took it first; or why nobody did.</returns>
-    internal async Task<string> TellNowAsync(string key, MailContent content, CancellationToken cancel)
+    internal async Task<HoldOutcome> TellNowAsync(string key, MailContent content, CancellationToken cancel)
     {
         var options = Options;
         var messages = Messages(options, key, content);
         if (messages.IsEmpty)
-            return "There is nobody to tell: [mail] and mail.to, or [alert.NAME], say who.";
+            return new HoldOutcome("There is nobody to tell: [mail] and mail.to, or [alert.NAME], say who.", IsFailed: true);
         using var limit = new CancellationTokenSource(Patience, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         var mail = new MailSender(options.Mail);
@@ -51,8 +54,8 @@ public sealed class HoldMessenger(AlertSettings settings, IEnumerable<IChannel> 
         })).ConfigureAwait(false);
         cancel.ThrowIfCancellationRequested();
         return taken.Count > 0
-            ? $"Taken. {taken[0]}{(taken.Count > 1 ? $" (and {taken.Count - 1} more)" : "")}{(failed.Count > 0 ? $" Not by {failed.Count}, which is tried again." : "")}"
-            : $"Nobody took it within {Patience.TotalSeconds:0.#} s; it is tried again. {string.Join("; ", failed)}";
+            ? new HoldOutcome($"Taken. {taken[0]}{(taken.Count > 1 ? $" (and {taken.Count - 1} more)" : "")}{(failed.Count > 0 ? $" Not by {failed.Count}, which is tried again." : "")}")
+            : new HoldOutcome($"Nobody took it within {Patience.TotalSeconds:0.#} s; it is tried again. {string.Join("; ", failed)}", IsFailed: true);
     }
 
     /// <summary>Tells by the outbox, in a transaction that keeps in mind that it was told.</summary>

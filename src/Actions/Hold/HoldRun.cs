@@ -7,8 +7,9 @@ namespace Metrics.Actions.Hold;
 /// <param name="table">Where the steps are.</param>
 /// <param name="guard">Does what needs root.</param>
 /// <param name="messenger">Tells of it.</param>
-/// <param name="options">Whose mail may be much.</param>
-internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger messenger, HoldOptions options)
+/// <param name="settings">Whether holds may begin, and whose mail may be much.</param>
+/// <param name="check">Looks whether everything is held.</param>
+internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger messenger, HoldSettings settings, HoldCheck check)
 {
     /// <summary>To know who sends is not worth more: it is not stopped yet.</summary>
     private static readonly TimeSpan NotePatience = TimeSpan.FromSeconds(2);
@@ -18,7 +19,7 @@ internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger m
     /// <summary>Told that a step has begun or ended, once that is on the disk.</summary>
     public Action<HoldStep, string?> Marked { get; init; } = (_, _) => { };
 
-    /// <summary>Does all steps of the hold that lasts; it is over when none is left and nothing is held.</summary>
+    /// <summary>Does all steps of the hold that lasts and that can be done now; it is over when none is left and nothing is held.</summary>
     public async Task RunAsync(CancellationToken cancel)
     {
         while (table.Open is { } job)
@@ -29,15 +30,32 @@ internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger m
                     table.End(job.Id);
                 return;
             }
+            if (step == HoldStep.Verified && !check.IsDue(job))
+                return;
             table.Begin(job.Id, step);
             Marked(step, null);
-            var answer = await DoAsync(job, step, cancel).ConfigureAwait(false);
-            table.End(job.Id, step, answer);
-            Marked(step, answer);
+            if (await TryAsync(job, step, cancel).ConfigureAwait(false) is not { } outcome)
+                return;
+            table.End(job.Id, step, outcome);
+            Marked(step, outcome.Answer);
         }
     }
 
-    private async Task<string> DoAsync(HoldJob job, HoldStep step, CancellationToken cancel)
+    // Null: without the guard it cannot be done, and it is tried again.
+    private async Task<HoldOutcome?> TryAsync(HoldJob job, HoldStep step, CancellationToken cancel)
+    {
+        try
+        {
+            return await DoAsync(job, step, cancel).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            table.Retry(job.Id, step, $"Not done yet, and tried again: {e.Message}");
+            return null;
+        }
+    }
+
+    private async Task<HoldOutcome> DoAsync(HoldJob job, HoldStep step, CancellationToken cancel)
     {
         switch (step)
         {
@@ -52,74 +70,78 @@ internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger m
             case HoldStep.Stopped:
                 return await AddAsync(HoldMeasures.Stop, cancel).ConfigureAwait(false);
             case HoldStep.Verified:
-                return await VerifyAsync(job, cancel).ConfigureAwait(false);
+                return await check.LookAsync(job, connects: true, cancel).ConfigureAwait(false);
             case HoldStep.Told:
-                messenger.Tell(table, job.Id, $"hold/{job.Id}/done/{(int)job.Level}", HoldLetter.Report(job, messenger.Server, messenger.Link));
-                return "Written to the outbox.";
+                // Of each verification once, however often this step is done.
+                messenger.Tell(table, job.Id, $"hold/{job.Id}/done/{(int)job.Level}/{job.Done(HoldStep.Verified)?.Ended?.ToUnixTimeMilliseconds()}", HoldLetter.Report(job, messenger.Server, messenger.Link));
+                return new HoldOutcome("Written to the outbox.");
             default:
                 return await LiftAsync(job, cancel).ConfigureAwait(false);
         }
     }
 
-    private async Task<string> NoteAsync(HoldJob job, CancellationToken cancel)
+    private async Task<HoldOutcome> NoteAsync(HoldJob job, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(NotePatience);
         try
         {
+            if (await WhyDryAsync(job, patience.Token).ConfigureAwait(false) is { } why)
+            {
+                table.Disarm(job.Id);
+                return new HoldOutcome(why, IsFailed: true);
+            }
             queue = await guard.QueueAsync(patience.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException || (e is OperationCanceledException && !cancel.IsCancellationRequested))
         {
-            return $"Who has mail in the queues is not known: {(e is IOException ? e.Message : "the guard did not answer in time.")}";
+            return new HoldOutcome($"Who has mail in the queues is not known: {(e is IOException ? e.Message : "the guard did not answer in time.")}", IsFailed: true);
         }
-        var spared = queue.Senders.Where(one => options.Spared.Contains(one.Sender, StringComparer.OrdinalIgnoreCase)).Sum(one => one.Messages);
+        var spared = queue.Senders.Where(one => settings.Current.Spared.Contains(one.Sender, StringComparer.OrdinalIgnoreCase)).Sum(one => one.Messages);
         if (job.IsAutomatic && spared > 0 && 2 * spared >= queue.Messages)
         {
             table.Spare(job.Id);
-            return $"{spared} of {queue.Messages} messages are of senders of hold.spared, so nothing is held.";
+            return new HoldOutcome($"{spared} of {queue.Messages} messages are of senders of hold.spared, so nothing is held.");
         }
-        return $"{queue.Messages} messages wait{(queue.Senders.Count == 0 ? "" : $"; most of {string.Join(", ", queue.Senders.Take(3).Select(one => $"{one.Sender} ({one.Messages})"))}")}.";
+        return new HoldOutcome($"{queue.Messages} messages wait{(queue.Senders.Count == 0 ? "" : $"; most of {string.Join(", ", queue.Senders.Take(3).Select(one => $"{one.Sender} ({one.Messages})"))}")}.");
+    }
+
+    // A hold does something when everybody who has a part in it was armed when it began: who asked for it, this process and the guard. What the guard holds already it goes on with.
+    private async Task<string?> WhyDryAsync(HoldJob job, CancellationToken cancel)
+    {
+        if (!job.IsArmed || job.Level == HoldLevel.Warn)
+            return null;
+        if (!settings.Current.Armed)
+            return "Metrics is not armed: it was started, or reloaded, before armed = true was written.";
+        return await guard.LookAsync(cancel).ConfigureAwait(false) is { IsArmed: false, Wanted: HoldMeasures.None }
+            ? "Metrics is armed, but its guard is not: it was started, or reloaded, before armed = true was written, or reads another configuration."
+            : null;
     }
 
     // A guard that does not answer is asked again every few seconds, by who keeps the hold up.
-    private async Task<string> AddAsync(HoldMeasures measure, CancellationToken cancel)
+    private async Task<HoldOutcome> AddAsync(HoldMeasures measure, CancellationToken cancel)
     {
         try
         {
-            return Problems(await guard.AddAsync(measure, cancel).ConfigureAwait(false)) is { Length: > 0 } problems ? $"Not all of it: {problems}" : "Done.";
+            return Problems(await guard.AddAsync(measure, cancel).ConfigureAwait(false)) is { Length: > 0 } problems ? new HoldOutcome($"Not all of it: {problems}", IsFailed: true) : new HoldOutcome("Done.");
         }
         catch (IOException e)
         {
-            return $"Failed, and is tried again: {e.Message}";
+            return new HoldOutcome($"Failed, and is tried again: {e.Message}", IsFailed: true);
         }
     }
 
-    private async Task<string> VerifyAsync(HoldJob job, CancellationToken cancel)
-    {
-        try
-        {
-            var state = await guard.LookAsync(cancel).ConfigureAwait(false);
-            var faults = state.Servers.Where(server => !server.IsHeld).Select(server => $"{server.Name} is not held").ToList();
-            if (job.Level >= HoldLevel.Filter && !await guard.IsClosedAsync(cancel).ConfigureAwait(false))
-                faults.Add("other users still reach mail servers elsewhere");
-            if (job.Level == HoldLevel.Stop)
-                faults.AddRange(state.Servers.Where(server => server.IsRunning).Select(server => $"{server.Name} still runs"));
-            faults.AddRange(state.Problems);
-            return faults.Count == 0 ? "Tried from outside: nothing goes out." : $"NOT ALL IS HELD: {string.Join("; ", faults)}.";
-        }
-        catch (IOException e)
-        {
-            return $"NOT VERIFIED: {e.Message}";
-        }
-    }
-
-    private async Task<string> LiftAsync(HoldJob job, CancellationToken cancel)
+    private async Task<HoldOutcome> LiftAsync(HoldJob job, CancellationToken cancel)
     {
         // What was never taken in hand needs no guard.
-        var state = job.IsArmed && job.Level > HoldLevel.Warn ? await guard.LiftAsync(cancel).ConfigureAwait(false) : null;
-        messenger.Tell(table, job.Id, $"hold/{job.Id}/over", HoldLetter.Over(job, messenger.Server, messenger.Link));
-        return state is null ? "Nothing was held." : Problems(state) is { Length: > 0 } problems ? $"Not all of it: {problems}" : $"Done. {state.Servers.Sum(server => server.Aside)} messages go a few at a time.";
+        if (!job.IsArmed || job.Level == HoldLevel.Warn)
+            return new HoldOutcome("Nothing was held.");
+        var state = await guard.LiftAsync(cancel).ConfigureAwait(false);
+        var now = messenger.Now;
+        messenger.Tell(table, job.Id, $"hold/{job.Id}/over", HoldLetter.Over(job, messenger.Server, messenger.Link, state, now));
+        return Problems(state) is { Length: > 0 } problems
+            ? new HoldOutcome($"Not all of it, which is tried again: {problems}", IsFailed: true)
+            : new HoldOutcome(string.Join(" ", HoldProgress.Of(state, now).Prepend("Done.")));
     }
 
     private static string Problems(MailState state) => string.Join(" ", state.Problems);

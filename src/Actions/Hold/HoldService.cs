@@ -13,7 +13,10 @@ public sealed partial class HoldService : BackgroundService
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Keep = TimeSpan.FromSeconds(10), Reminder = TimeSpan.FromHours(4);
 
-    private readonly HoldOptions options;
+    /// <summary>Of what changes to and fro nobody is told more often.</summary>
+    private static readonly TimeSpan News = TimeSpan.FromMinutes(1);
+
+    private readonly HoldSettings settings;
     private readonly AlertSettings alerts;
     private readonly HoldTable table;
     private readonly IncidentTable incidents;
@@ -21,15 +24,19 @@ public sealed partial class HoldService : BackgroundService
     private readonly HoldMessenger messenger;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly HoldCheck check;
     private readonly HoldRun run;
+
+    // By a clock that nobody sets.
     private long lastKept;
 
     /// <summary>Takes what it needs; a hold that lasts from before is gone on with at the first look.</summary>
     public HoldService(
-        HoldOptions options, AlertSettings alerts, HoldTable table, IncidentTable incidents, IMailGuard guard, HoldMessenger messenger, TimeProvider time, ILogger<HoldService> logger)
+        HoldSettings settings, AlertSettings alerts, HoldTable table, IncidentTable incidents, IMailGuard guard, MailTraffic traffic, HoldMessenger messenger, TimeProvider time, ILogger<HoldService> logger)
     {
-        (this.options, this.alerts, this.table, this.incidents, this.guard, this.messenger, this.time, this.logger) = (options, alerts, table, incidents, guard, messenger, time, logger);
-        run = new HoldRun(table, guard, messenger, options) { Marked = LogMark };
+        (this.settings, this.alerts, this.table, this.incidents, this.guard, this.messenger, this.time, this.logger) = (settings, alerts, table, incidents, guard, messenger, time, logger);
+        check = new HoldCheck(guard, traffic, alerts, time);
+        run = new HoldRun(table, guard, messenger, settings, check) { Marked = LogMark };
     }
 
     /// <summary>Looks once.</summary>
@@ -39,7 +46,12 @@ public sealed partial class HoldService : BackgroundService
         await run.RunAsync(cancel).ConfigureAwait(false);
         if (table.Open is not { Holds: true } job)
             return;
-        await KeepAsync(job, cancel).ConfigureAwait(false);
+        if (lastKept == 0 || time.GetElapsedTime(lastKept) >= Keep)
+        {
+            lastKept = time.GetTimestamp();
+            await KeepAsync(job, cancel).ConfigureAwait(false);
+            await VerifyAsync(job, cancel).ConfigureAwait(false);
+        }
         Remind(job);
     }
 
@@ -66,6 +78,7 @@ public sealed partial class HoldService : BackgroundService
 
     private void Trigger()
     {
+        var options = settings.Current;
         if (options.Triggers.IsEmpty)
             return;
         var now = time.GetUtcNow();
@@ -78,12 +91,8 @@ public sealed partial class HoldService : BackgroundService
             table.Begin(options.Level, options.Armed, firing);
     }
 
-    // By a clock that nobody sets.
     private async Task KeepAsync(HoldJob job, CancellationToken cancel)
     {
-        if (lastKept != 0 && time.GetElapsedTime(lastKept) < Keep)
-            return;
-        lastKept = time.GetTimestamp();
         var wanted = job.Level switch
         {
             HoldLevel.Hold => HoldMeasures.Hold,
@@ -100,6 +109,16 @@ public sealed partial class HoldService : BackgroundService
         {
             LogNoGuard(e.Message);
         }
+    }
+
+    // What was held may go out again, and what could not be held may be by now: then it is verified and told anew.
+    private async Task VerifyAsync(HoldJob job, CancellationToken cancel)
+    {
+        if (job.Done(HoldStep.Verified) is not { Ended: { } at } before || job.Next is not null)
+            return;
+        var now = time.GetUtcNow();
+        if ((now - at >= News || now < at) && (await check.LookAsync(job, connects: before.IsFailed, cancel).ConfigureAwait(false)).IsFailed != before.IsFailed)
+            table.Verify(job.Id);
     }
 
     private void Remind(HoldJob job)

@@ -8,9 +8,9 @@ namespace Metrics.Actions.Hold;
 /// <param name="time">The clock.</param>
 public sealed class HoldTable(SqlFile file, TimeProvider time)
 {
-    private const int LongestText = 500;
+    private const int LongestText = 500, LongestAnswer = 2_000;
 
-    /// <summary>Begins a hold; while one lasts, that one goes as far as the one that is asked for now. So of two at once there is one.</summary>
+    /// <summary>Begins a hold; while one lasts, that one goes as far as the one that is asked for now. So of two at once there is one. A dry run is over when one begins that is none.</summary>
     /// <returns>Its number.</returns>
     public long Begin(HoldLevel level, bool isArmed, string cause, string who) => file.Write(connection => Begin(connection, level, isArmed, cause, who));
 
@@ -50,9 +50,19 @@ public sealed class HoldTable(SqlFile file, TimeProvider time)
         ("$job", job), ("$step", (int)step), ("$now", Now)));
 
     /// <summary>A step has ended.</summary>
-    internal void End(long job, HoldStep step, string answer) => file.Write(connection => connection.Run(
-        "UPDATE hold_step SET ended = $now, answer = $answer WHERE hold = $job AND step = $step",
-        ("$job", job), ("$step", (int)step), ("$now", Now), ("$answer", answer.Length > 4 * LongestText ? answer[..(4 * LongestText)] + "…" : answer)));
+    internal void End(long job, HoldStep step, HoldOutcome outcome) => file.Write(connection => connection.Run(
+        "UPDATE hold_step SET ended = $now, answer = $answer, failed = $failed WHERE hold = $job AND step = $step",
+        ("$job", job), ("$step", (int)step), ("$now", Now), ("$answer", Cut(outcome.Answer, LongestAnswer)), ("$failed", outcome.IsFailed)));
+
+    /// <summary>A step goes on being tried; says why.</summary>
+    internal void Retry(long job, HoldStep step, string why) => file.Write(connection => connection.Run(
+        "UPDATE hold_step SET answer = $answer, failed = 1 WHERE hold = $job AND step = $step", ("$job", job), ("$step", (int)step), ("$answer", Cut(why, LongestAnswer))));
+
+    /// <summary>It is to be tried anew whether everything is held, and told.</summary>
+    internal void Verify(long job) => file.Write(connection => Verify(connection, job));
+
+    /// <summary>It does nothing: what would have to do it is not armed.</summary>
+    internal void Disarm(long job) => file.Write(connection => connection.Run("UPDATE hold SET armed = 0 WHERE id = $job", ("$job", job)));
 
     /// <summary>It goes no further than a warning.</summary>
     internal void Spare(long job) => file.Write(connection => connection.Run("UPDATE hold SET level = 0 WHERE id = $job", ("$job", job)));
@@ -73,23 +83,24 @@ public sealed class HoldTable(SqlFile file, TimeProvider time)
 
     private long Begin(SqliteConnection connection, HoldLevel level, bool isArmed, string cause, string who)
     {
-        if (Jobs(connection, "WHERE ended IS NULL AND resumed_by IS NULL", 1) is [var open])
+        if (Jobs(connection, "WHERE ended IS NULL AND resumed_by IS NULL", 1) is [var open] && (open.IsArmed || !isArmed))
         {
-            if (level > open.Level || (isArmed && !open.IsArmed))
+            if (level > open.Level)
             {
-                connection.Run("UPDATE hold SET level = max(level, $level), armed = max(armed, $armed), acknowledged_by = NULL WHERE id = $id",
-                    ("$id", open.Id), ("$level", (int)level), ("$armed", isArmed));
-                connection.Run("DELETE FROM hold_step WHERE hold = $id AND step IN ($verified, $told)",
-                    ("$id", open.Id), ("$verified", (int)HoldStep.Verified), ("$told", (int)HoldStep.Told));
+                connection.Run("UPDATE hold SET level = $level, acknowledged_by = NULL WHERE id = $id", ("$id", open.Id), ("$level", (int)level));
+                Verify(connection, open.Id);
             }
             return open.Id;
         }
-        // One that is about to be lifted is overtaken: the guard takes measures as they come.
+        // A dry run is overtaken, and one that is about to be lifted, too: the guard takes measures as they come.
         connection.Run("UPDATE hold SET ended = $now WHERE ended IS NULL", ("$now", Now));
         connection.Run("INSERT INTO hold (level, armed, cause, who, started, told) VALUES ($level, $armed, $cause, $who, $now, $now)",
             ("$level", (int)level), ("$armed", isArmed), ("$cause", Cut(cause)), ("$who", Cut(who)), ("$now", Now));
         return (long)connection.Value("SELECT last_insert_rowid()")!;
     }
+
+    private static void Verify(SqliteConnection connection, long job) => connection.Run(
+        "DELETE FROM hold_step WHERE hold = $id AND step IN ($verified, $told)", ("$id", job), ("$verified", (int)HoldStep.Verified), ("$told", (int)HoldStep.Told));
 
     private static List<HoldJob> Jobs(SqliteConnection connection, string where, int most) => connection.Rows(
         $"SELECT id, level, armed, cause, who, started, ended, acknowledged_by, resumed_by FROM hold {where} ORDER BY id DESC LIMIT $most",
@@ -98,12 +109,12 @@ public sealed class HoldTable(SqlFile file, TimeProvider time)
         ("$most", most));
 
     private static List<HoldStepState> Steps(SqliteConnection connection, long job) => connection.Rows(
-        "SELECT step, begun, ended, answer FROM hold_step WHERE hold = $job ORDER BY step",
-        row => new HoldStepState((HoldStep)row.GetInt32(0), At(row, 1)!.Value, At(row, 2), row.GetString(3)), ("$job", job));
+        "SELECT step, begun, ended, answer, failed FROM hold_step WHERE hold = $job ORDER BY step",
+        row => new HoldStepState((HoldStep)row.GetInt32(0), At(row, 1)!.Value, At(row, 2), row.GetString(3), row.GetBoolean(4)), ("$job", job));
 
     private static DateTimeOffset? At(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
-    private static string Cut(string text) => text.Length > LongestText ? text[..LongestText] + "…" : text;
+    private static string Cut(string text, int longest = LongestText) => text.Length > longest ? text[..longest] + "…" : text;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 }

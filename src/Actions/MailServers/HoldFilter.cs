@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -13,20 +13,30 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
     /// <summary>Name of the table.</summary>
     public const string Table = "metrics_smtp_hold";
 
-    private static readonly ImmutableArray<string> List = ["nft", "--stateless", "list", "table", "inet", Table];
+    private static readonly string[] List = ["nft", "--stateless", "list", "table", "inet", Table];
 
-    // What the kernel said after it was made, and for which smart hosts; another answer means that somebody has changed it.
+    /// <summary>How long name servers may take. A name that is found later is known from then on.</summary>
+    private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(2);
+
+    // The addresses that each smart host had when it was last found, and who looks for it just now: never two for the same name.
+    private readonly ConcurrentDictionary<string, IReadOnlyList<IPAddress>> known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Task> searches = new(StringComparer.OrdinalIgnoreCase);
+
+    // What the kernel said after it was made, and for which rules; another answer means that somebody has changed it.
     private string made = "", madeFor = "";
 
-    /// <summary>Makes the table, in one transaction; makes it anew when it is another one than was made, or the smart host has other addresses.</summary>
+    /// <summary>Finds the addresses of a name.</summary>
+    public Func<string, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Makes the table, in one transaction; makes it anew when it is another one than was made. At once for the addresses that are known, so that no name server keeps
+    /// it waiting, and again if smart hosts turn out to have others.</summary>
     /// <exception cref="IOException">That is not possible; the message says why.</exception>
     public async Task ApplyAsync(CancellationToken cancel)
     {
-        var rules = Rules(await AddressesAsync(cancel).ConfigureAwait(false));
-        if (rules == madeFor && (await programs.RunAsync(List, "", cancel).ConfigureAwait(false)) is { Code: 0 } now && now.Output == made)
-            return;
-        await programs.RequireAsync(["nft", "-f", "-"], cancel, rules).ConfigureAwait(false);
-        (made, madeFor) = ((await programs.RequireAsync(List, cancel).ConfigureAwait(false)).Output, rules);
+        await MakeAsync(Rules(), cancel).ConfigureAwait(false);
+        await FindHostsAsync(cancel).ConfigureAwait(false);
+        if (Rules() is var rules && rules != madeFor)
+            await MakeAsync(rules, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Removes the table.</summary>
@@ -38,10 +48,34 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
     }
 
     /// <summary>Whether the table is there.</summary>
-    public async Task<bool> IsThereAsync(CancellationToken cancel) => (await programs.RunAsync(List, "", cancel).ConfigureAwait(false)).Code == 0;
+    /// <exception cref="IOException">That cannot be said.</exception>
+    public async Task<bool> IsThereAsync(CancellationToken cancel) => (await programs.RunAsync([.. List], "", cancel).ConfigureAwait(false)).Code == 0;
 
-    private string Rules(IEnumerable<IPAddress> hosts)
+    /// <summary>Looks for the smart hosts, as long as name servers may take. One that is not found keeps the addresses that it had.</summary>
+    public async Task FindHostsAsync(CancellationToken cancel)
     {
+        try
+        {
+            await Task.WhenAll(options.SmartHosts.Select(Search)).WaitAsync(NamePatience, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Without a name server there is no way to it for us either; the filter is of use all the same.
+        }
+    }
+
+    private async Task MakeAsync(string rules, CancellationToken cancel)
+    {
+        if (rules == madeFor && (await programs.RunAsync([.. List], "", cancel).ConfigureAwait(false)) is { Code: 0 } now && now.Output == made)
+            return;
+        await programs.RequireAsync(["nft", "-f", "-"], cancel, rules).ConfigureAwait(false);
+        (made, madeFor) = ((await programs.RequireAsync([.. List], cancel).ConfigureAwait(false)).Output, rules);
+    }
+
+    private string Rules()
+    {
+        var hosts = options.SmartHosts.SelectMany(AddressesOf).Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes()))
+            .Distinct().OrderBy(address => address.ToString(), StringComparer.Ordinal);
         var passes = hosts.Select(host => $"meta skuid {options.UserId} {(host.AddressFamily == AddressFamily.InterNetwork ? "ip" : "ip6")} daddr {host} tcp dport {options.Port} accept\n");
         return $$"""
             table inet {{Table}} {}
@@ -57,19 +91,21 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
             """;
     }
 
-    // Names are asked for each time: an address that has changed must not shut us out of the smart host.
-    private async Task<IReadOnlyList<IPAddress>> AddressesAsync(CancellationToken cancel)
+    private IReadOnlyList<IPAddress> AddressesOf(string host) => IPAddress.TryParse(host, out var address) ? [address] : known.GetValueOrDefault(host, []);
+
+    private Task Search(string host) =>
+        IPAddress.TryParse(host, out _) ? Task.CompletedTask : searches.AddOrUpdate(host, FindAsync, (_, search) => search.IsCompleted ? FindAsync(host) : search);
+
+    private async Task FindAsync(string host)
     {
-        var found = new List<IPAddress>();
-        foreach (var host in options.SmartHosts)
-            try
-            {
-                found.AddRange(await Dns.GetHostAddressesAsync(host, cancel).ConfigureAwait(false));
-            }
-            catch (Exception e) when (e is SocketException or ArgumentException)
-            {
-                // Without a name server there is no way to it for us either; the filter is of use all the same.
-            }
-        return [.. found.Select(address => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes())).Distinct().OrderBy(address => address.ToString(), StringComparer.Ordinal)];
+        try
+        {
+            if (await Resolve(host).ConfigureAwait(false) is { Length: > 0 } addresses)
+                known[host] = addresses;
+        }
+        catch (Exception e) when (e is SocketException or ArgumentException)
+        {
+            // It has no address now: the last one is the best guess.
+        }
     }
 }

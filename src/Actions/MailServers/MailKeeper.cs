@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metrics.Actions.Guard;
 
 namespace Metrics.Actions.MailServers;
 
@@ -9,31 +10,50 @@ internal sealed class MailKeeper : IDisposable
     /// <summary>How often <see cref="KeepAsync"/> is to be called.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    private const string NotArmed = "Holding mail is not armed in the guard: set armed = true in the section [hold] of its configuration and reload it.";
+
     private readonly KeptFile wanted;
     private volatile IReadOnlyList<IMailServer> servers;
-    private HoldFilter filter;
-    private int perMinute;
+    private volatile HoldFilter filter;
+
+    // There from before the filter is made until after it is removed: without it nobody needs nft(8).
+    private readonly KeptFile filtered;
 
     // One change at a time.
     private readonly SemaphoreSlim turn = new(1);
-    private readonly Dictionary<string, string> problems = [];
+
+    // Of the last change.
+    private StepProblems problems = new();
 
     /// <summary>Knows the mail servers.</summary>
     /// <param name="servers">The mail servers.</param>
     /// <param name="filter">The filter.</param>
-    /// <param name="perMinute">How many messages of each are let go in a minute after a hold.</param>
     /// <param name="state">Its directory.</param>
-    public MailKeeper(IReadOnlyList<IMailServer> servers, HoldFilter filter, int perMinute, string state)
+    public MailKeeper(IReadOnlyList<IMailServer> servers, HoldFilter filter, string state)
     {
-        (this.servers, this.filter, this.perMinute) = (servers, filter, perMinute);
-        wanted = new KeptFile(state, "hold");
+        (this.servers, this.filter) = (servers, filter);
+        (wanted, filtered) = (new KeptFile(state, "hold"), new KeptFile(state, "filtered"));
     }
+
+    /// <summary>Whether a hold may begin; one that has begun goes on to its end.</summary>
+    public bool IsArmed { get; set; }
+
+    /// <summary>How many messages of each mail server are let go in a minute after a hold.</summary>
+    public int PerMinute { get; set; } = 60;
 
     /// <summary>What is to be in force.</summary>
     public HoldMeasures Wanted => wanted.Read() is { } text && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var measures) ? (HoldMeasures)measures : HoldMeasures.None;
 
     /// <summary>Adds a measure, and takes it.</summary>
-    public Task<MailState> AddAsync(HoldMeasures measure, CancellationToken cancel) => TurnAsync(() => wanted.Write($"{(int)(Wanted | measure)}"), cancel);
+    /// <exception cref="GuardRefusedException">Holding is not armed, and nothing is held from when it was.</exception>
+    public Task<MailState> AddAsync(HoldMeasures measure, CancellationToken cancel) => TurnAsync(
+        () =>
+        {
+            if (!IsArmed && Wanted == HoldMeasures.None)
+                throw new GuardRefusedException(NotArmed);
+            wanted.Write($"{(int)(Wanted | measure)}");
+        },
+        cancel);
 
     /// <summary>Ends all measures: mail servers first, so that what was set aside stays so, then the filter.</summary>
     public Task<MailState> LiftAsync(CancellationToken cancel) => TurnAsync(() => wanted.Write("0"), cancel);
@@ -60,20 +80,24 @@ internal sealed class MailKeeper : IDisposable
     /// <summary>Goes on with other mail servers and settings, once what is being done is done.</summary>
     /// <param name="make">Makes the mail servers, which read at once what is on the disk.</param>
     /// <param name="filter">The filter.</param>
+    /// <param name="isArmed">Whether a hold may begin.</param>
     /// <param name="perMinute">How many messages of each are let go in a minute after a hold.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    public async Task UseAsync(Func<IReadOnlyList<IMailServer>> make, HoldFilter filter, int perMinute, CancellationToken cancel)
+    public async Task UseAsync(Func<IReadOnlyList<IMailServer>> make, HoldFilter filter, bool isArmed, int perMinute, CancellationToken cancel)
     {
         await turn.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            (servers, this.filter, this.perMinute) = (make(), filter, perMinute);
+            (servers, this.filter, IsArmed, PerMinute) = (make(), filter, isArmed, perMinute);
         }
         finally
         {
             turn.Release();
         }
     }
+
+    /// <summary>Looks for the smart hosts: known ahead, they cost no time when packets are to be filtered.</summary>
+    public Task FindHostsAsync(CancellationToken cancel) => filter.FindHostsAsync(cancel);
 
     /// <summary>How many messages the queues have, cheaply.</summary>
     public async Task<QueueLength> LengthAsync(CancellationToken cancel)
@@ -134,7 +158,7 @@ internal sealed class MailKeeper : IDisposable
         {
             write();
             await EnforceAsync(letsGo, cancel).ConfigureAwait(false);
-            if (Wanted == HoldMeasures.None && problems.Count == 0 && servers.All(server => server.Aside == 0))
+            if (Wanted == HoldMeasures.None && problems.IsEmpty && servers.All(server => server.Aside == 0))
                 wanted.Delete();
             return await StateAsync(cancel).ConfigureAwait(false);
         }
@@ -148,57 +172,72 @@ internal sealed class MailKeeper : IDisposable
     private async Task EnforceAsync(bool letsGo, CancellationToken cancel)
     {
         var now = Wanted;
-        problems.Clear();
+        problems = new StepProblems();
         if (now.HasFlag(HoldMeasures.Filter))
-            await TryAsync("", () => filter.ApplyAsync(cancel)).ConfigureAwait(false);
+            await problems.TryAsync("", () => FilterAsync(cancel)).ConfigureAwait(false);
         foreach (var server in servers)
-            await TryAsync(server.Options.Name, async () =>
-            {
-                await (now.HasFlag(HoldMeasures.Hold) ? server.HoldAsync(cancel) : server.ReleaseAsync(cancel)).ConfigureAwait(false);
-                if (now != HoldMeasures.None)
-                    return;
-                await server.StartAsync(cancel).ConfigureAwait(false);
-                if (letsGo && server.Aside > 0)
-                    await server.LetGoAsync(Math.Max(1, (int)(perMinute * Interval.TotalMinutes)), cancel).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+            await problems.TryAsync(server.Options.Name, () => now.HasFlag(HoldMeasures.Hold) ? server.HoldAsync(cancel) : ReleaseAsync(server, now, letsGo, cancel)).ConfigureAwait(false);
         if (now.HasFlag(HoldMeasures.Stop))
             foreach (var server in servers)
-                await TryAsync(server.Options.Name, () => server.StopAsync(cancel)).ConfigureAwait(false);
-        if (!now.HasFlag(HoldMeasures.Filter) && await filter.IsThereAsync(cancel).ConfigureAwait(false))
-            await TryAsync("", () => filter.RemoveAsync(cancel)).ConfigureAwait(false);
+                await problems.TryAsync(server.Options.Name, () => server.StopAsync(cancel)).ConfigureAwait(false);
+        if (!now.HasFlag(HoldMeasures.Filter) && filtered.Exists)
+            await problems.TryAsync("", () => UnfilterAsync(cancel)).ConfigureAwait(false);
     }
 
-    private async Task TryAsync(string name, Func<Task> action)
+    private async Task FilterAsync(CancellationToken cancel)
     {
+        var isNew = !filtered.Exists;
+        if (isNew)
+            filtered.Write("");
         try
         {
-            await action().ConfigureAwait(false);
+            await filter.ApplyAsync(cancel).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException) when (isNew)
         {
-            problems[name] = e.Message;
+            // It is made in one transaction, or not at all: there is nothing to remove once mail is resumed.
+            filtered.Delete();
+            throw;
         }
+    }
+
+    private async Task UnfilterAsync(CancellationToken cancel)
+    {
+        await filter.RemoveAsync(cancel).ConfigureAwait(false);
+        filtered.Delete();
+    }
+
+    // What could not be set aside is not started: it would go all at once.
+    private async Task ReleaseAsync(IMailServer server, HoldMeasures now, bool letsGo, CancellationToken cancel)
+    {
+        await server.ReleaseAsync(cancel).ConfigureAwait(false);
+        if (now != HoldMeasures.None)
+            return;
+        await server.StartAsync(cancel).ConfigureAwait(false);
+        if (letsGo && server.Aside > 0)
+            await server.LetGoAsync(Math.Max(1, (int)(PerMinute * Interval.TotalMinutes)), cancel).ConfigureAwait(false);
     }
 
     private async Task<MailState> StateAsync(CancellationToken cancel)
     {
+        // What fails only while it is looked at is of this look.
+        var found = new StepProblems(problems);
         var states = new List<MailServerState>();
         foreach (var server in servers)
         {
             var length = await server.LengthAsync(cancel).ConfigureAwait(false);
             var (isHeld, isRunning) = (false, false);
-            await TryAsync(server.Options.Name, async () =>
+            await found.TryAsync(server.Options.Name, async () =>
             {
                 isHeld = await server.IsHeldAsync(cancel).ConfigureAwait(false);
                 isRunning = await server.IsRunningAsync(cancel).ConfigureAwait(false);
             }).ConfigureAwait(false);
-            states.Add(new MailServerState(server.Options.Name, server.Options.Kind, isHeld, isRunning, Known(length.All), Known(length.New), server.Aside,
-                problems.GetValueOrDefault(server.Options.Name, "")));
+            states.Add(new MailServerState(
+                server.Options.Name, server.Options.Kind, isHeld, isRunning, QueueLength.Known(length.All), QueueLength.Known(length.New), server.Aside, found[server.Options.Name]));
         }
         var isFiltered = false;
-        await TryAsync("", async () => isFiltered = await filter.IsThereAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
-        return new MailState(Wanted, isFiltered, states, problems.GetValueOrDefault("", ""));
-
-        static double? Known(double value) => double.IsNaN(value) ? null : value;
+        if (filtered.Exists)
+            await found.TryAsync("", async () => isFiltered = await filter.IsThereAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
+        return new MailState(Wanted, isFiltered, states, found[""]) { IsArmed = IsArmed, PerMinute = PerMinute };
     }
 }

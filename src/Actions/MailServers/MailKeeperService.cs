@@ -32,7 +32,7 @@ public sealed partial class MailKeeperService : BackgroundService
     {
         (this.guard, this.time, this.log) = (guard, time, log);
         MakeDirectory(options);
-        keeper = new MailKeeper(ServersOf(options), FilterOf(options), options.PerMinute, State);
+        keeper = new MailKeeper(ServersOf(options), FilterOf(options), State) { IsArmed = options.IsArmed, PerMinute = options.PerMinute };
         restarter = RestarterOf(options);
     }
 
@@ -44,7 +44,8 @@ public sealed partial class MailKeeperService : BackgroundService
     public async Task UseAsync(MailKeeperOptions options, CancellationToken cancel)
     {
         MakeDirectory(options);
-        await keeper.UseAsync(() => ServersOf(options), FilterOf(options), options.PerMinute, cancel).ConfigureAwait(false);
+        await keeper.UseAsync(() => ServersOf(options), FilterOf(options), options.IsArmed, options.PerMinute, cancel).ConfigureAwait(false);
+        await keeper.FindHostsAsync(cancel).ConfigureAwait(false);
         restarter = RestarterOf(options);
     }
 
@@ -68,12 +69,11 @@ public sealed partial class MailKeeperService : BackgroundService
         using var timer = new PeriodicTimer(MailKeeper.Interval, time);
         try
         {
-            do
-            {
+            await KeepAsync(stoppingToken).ConfigureAwait(false);
+            ready.TrySetResult();
+            await keeper.FindHostsAsync(stoppingToken).ConfigureAwait(false);
+            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false))
                 await KeepAsync(stoppingToken).ConfigureAwait(false);
-                ready.TrySetResult();
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -151,9 +151,7 @@ public sealed partial class MailKeeperService : BackgroundService
         return true;
     }
 
-    private static MailLengthAnswer Length(QueueLength length) => new(Known(length.All), Known(length.New));
-
-    private static double? Known(double value) => double.IsNaN(value) ? null : value;
+    private static MailLengthAnswer Length(QueueLength length) => new(QueueLength.Known(length.All), QueueLength.Known(length.New));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Hold of mail: {Problem}")]
     private partial void LogProblem(string problem);

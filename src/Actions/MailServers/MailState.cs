@@ -7,6 +7,12 @@ namespace Metrics.Actions.MailServers;
 /// <param name="Problem">What could not be done about the filter, as a sentence; empty: nothing.</param>
 public sealed record MailState(HoldMeasures Wanted, bool IsFiltered, IReadOnlyList<MailServerState> Servers, string Problem = "")
 {
+    /// <summary>Whether the guard begins holds: its configuration says so, whatever that of the web process does.</summary>
+    public bool IsArmed { get; init; }
+
+    /// <summary>How many messages each mail server lets go in a minute after a hold.</summary>
+    public int PerMinute { get; init; }
+
     /// <summary>Everything that could not be done, as sentences.</summary>
     public IEnumerable<string> Problems => Servers.Where(server => server.Problem.Length > 0).Select(server => $"{server.Name}: {server.Problem}").Prepend(Problem).Where(problem => problem.Length > 0);
 }

@@ -8,6 +8,9 @@ public readonly record struct QueueLength(double All, double New)
     /// <summary>It cannot be said.</summary>
     public static QueueLength Unknown => new(double.NaN, double.NaN);
 
+    /// <summary>A number as it goes through JSON, which has no NaN.</summary>
+    internal static double? Known(double value) => double.IsNaN(value) ? null : value;
+
     /// <summary>Files in directories and all below them; unknown when one cannot be read.</summary>
     internal static double Files(IEnumerable<string> directories, Func<FileInfo, bool>? isCounted = null)
     {

@@ -4,6 +4,7 @@ using Metrics.Actions.Incidents;
 using Metrics.Actions.Mail;
 using Metrics.Actions.Outbox;
 using Metrics.Actions.Services;
+using Metrics.Actions.Tests.Rules;
 using Metrics.Analyzers.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -29,6 +30,8 @@ internal sealed class HoldHarness : IDisposable
 
     public HoldOptions Options { get; } = new() { Armed = true, Level = HoldLevel.Stop, Rules = ["flood"] };
 
+    public RuleStore Store { get; } = new();
+
     public RecordingGuard Guard { get; } = new();
 
     public HoldTable Table { get; }
@@ -49,7 +52,7 @@ internal sealed class HoldHarness : IDisposable
     public Task LookAsync(IMailGuard? guard = null) => Service(guard).LookAsync(TestContext.Current.CancellationToken);
 
     public HoldService Service(IMailGuard? guard = null) =>
-        new(Options, Alerts, Table, Incidents, guard ?? Guard, Messenger(), Time, NullLogger<HoldService>.Instance);
+        new(new HoldSettings(Options), Alerts, Table, Incidents, guard ?? Guard, new MailTraffic(Store.Store), Messenger(), Time, NullLogger<HoldService>.Instance);
 
     public HoldMessenger Messenger() => new(Alerts, [], Outbox, TimeProvider.System) { Patience = Patience };
 
@@ -74,6 +77,7 @@ internal sealed class HoldHarness : IDisposable
     public void Dispose()
     {
         file.Dispose();
+        Store.Dispose();
         directory.Dispose();
     }
 }

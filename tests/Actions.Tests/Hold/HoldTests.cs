@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Metrics.Actions.Hold;
 using Metrics.Actions.MailServers;
 using Metrics.Actions.Tests.Mail;
+using Metrics.Actions.Tests.Rules;
 
 namespace Metrics.Actions.Tests.Hold;
 
@@ -187,6 +188,154 @@ public sealed class HoldTests
         hold.Time.Advance(TimeSpan.FromSeconds(10));
         await service.LookAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HoldMeasures.Filter | HoldMeasures.Hold | HoldMeasures.Stop, (await hold.Guard.LookAsync(TestContext.Current.CancellationToken)).Wanted);
+    }
+
+    [Theory, InlineData(false, true, "Metrics is not armed"), InlineData(true, false, "its guard is not")]
+    public async Task It_is_a_dry_run_unless_this_process_and_the_guard_were_armed_when_it_began(bool isArmed, bool isGuardArmed, string reason)
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        (hold.Options.Armed, hold.Guard.IsArmed) = (isArmed, isGuardArmed);
+        hold.Table.Begin(HoldLevel.Stop, isArmed: true, "spam", "anna");
+        await hold.LookAsync();
+        Assert.Empty(hold.Guard.Commands);
+        var job = Assert.Single(hold.Table.Newest(10));
+        Assert.False(job.IsArmed);
+        Assert.NotNull(job.Ended);
+        var (_, mail) = Assert.Single(sink.Mails);
+        Assert.Equal("Mail would be held (test)", mail.Subject);
+        Assert.Contains(reason, mail.TextBody, StringComparison.Ordinal);
+
+        // What has begun goes on, whatever is read meanwhile.
+        (hold.Options.Armed, hold.Guard.IsArmed) = (true, true);
+        hold.Table.Begin(HoldLevel.Hold, isArmed: true, "spam", "anna");
+        await hold.LookAsync();
+        (hold.Options.Armed, hold.Guard.IsArmed) = (false, false);
+        hold.Table.Begin(HoldLevel.Filter, isArmed: false, "spam", "anna");
+        await hold.LookAsync();
+        Assert.True(hold.Table.Open!.IsArmed);
+        Assert.Equal(["Hold", "Filter"], hold.Guard.Whats);
+    }
+
+    [Fact]
+    public async Task A_dry_run_is_overtaken_by_one_that_is_none()
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        var dry = hold.Table.Begin(HoldLevel.Stop, isArmed: false, "", "anna");
+        Assert.NotEqual(dry, hold.Table.Begin(HoldLevel.Hold, isArmed: true, "", "anna"));
+        await hold.LookAsync();
+        Assert.Equal(["Hold"], hold.Guard.Whats);
+        Assert.Equal("Mail is being held (test)", Assert.Single(sink.Mails).Mail.Subject);
+    }
+
+    [Fact]
+    public async Task A_subject_says_held_only_of_what_is_and_is_told_anew_when_that_changes()
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        hold.Guard.Problem = "nft cannot be started: No such file or directory";
+        hold.Raise();
+        var service = hold.Service();
+        await LookAgainAsync();
+        Assert.Equal("Mail may still go out", hold.Table.Open!.Standing);
+        Assert.Contains("Not all of it: nft cannot be started", hold.Table.Open!.Done(HoldStep.Filtered)!.Answer, StringComparison.Ordinal);
+        hold.Time.Advance(TimeSpan.FromHours(4));
+        await LookAgainAsync();
+        hold.Guard.Problem = "";
+        await LookAgainAsync();
+        await LookAgainAsync();
+        Assert.Equal("Mail is held", hold.Table.Open!.Standing);
+        hold.Guard.Problem = "nft cannot be started: No such file or directory";
+        await LookAgainAsync();
+        await LookAgainAsync();
+        Assert.Equal(["Mail may still go out (test)", "Mail may still go out, after 4 h 1 min (test)", "Mail is held (test)", "Mail may still go out (test)"], hold.Titles);
+
+        hold.Table.Resume("anna");
+        await LookAgainAsync();
+        Assert.Equal("Mail does not all go again yet (test)", hold.Titles.Last());
+
+        async Task LookAgainAsync()
+        {
+            await service.LookAsync(TestContext.Current.CancellationToken);
+            hold.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+    }
+
+    [Fact]
+    public async Task Deliveries_that_the_log_shows_after_the_hold_are_told()
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        hold.Time.AdjustTime(DateTimeOffset.FromUnixTimeSeconds(RuleStore.Start));
+        var (delivered, received, queue) = (hold.Store.Define("mail.delivered"), hold.Store.Define("mail.received"), hold.Store.Define("mail.queue"));
+        var at = RuleStore.Start - 2 * RuleStore.Step;
+        Measure(7, 0, 110);
+        Measure(7, 0, 120);
+        hold.Raise();
+        var service = hold.Service();
+        await LookAsync();
+        // The log does not tell of the time since yet.
+        Assert.Equal(["Filter", "Hold", "Stop"], hold.Guard.Whats);
+        Assert.Null(hold.Table.Open!.Done(HoldStep.Verified));
+        hold.Time.Advance(TimeSpan.FromSeconds(20));
+        // What was under way when it was held, and what stays on this machine, is none of it.
+        Measure(5, 0, 120);
+        Measure(3, 3, 140);
+        await LookAsync();
+        Assert.Equal("Tried from outside: nothing goes out. The logs show no delivery to others since 14:14:10; 120 messages waited when it began, 140 do now.", hold.Table.Open!.Done(HoldStep.Verified)!.Answer);
+        for (var i = 0; i < 7; i++, hold.Time.Advance(TimeSpan.FromSeconds(10)))
+        {
+            Measure(1.5, 0.5, 140);
+            await LookAsync();
+        }
+        await LookAsync();
+        Assert.StartsWith("NOT ALL IS HELD: mail still goes out. The logs show ", hold.Table.Open!.Done(HoldStep.Verified)!.Answer, StringComparison.Ordinal);
+        Assert.Equal(["Mail is held (test)", "Mail may still go out (test)"], hold.Titles);
+
+        Task LookAsync() => service.LookAsync(TestContext.Current.CancellationToken);
+
+        void Measure(double out_, double in_, double waiting)
+        {
+            at += RuleStore.Step;
+            foreach (var (series, value) in new[] { (delivered, out_), (received, in_), (queue, waiting) })
+                hold.Store.Store.Append([Metrics.RrdStore.Reading.Of(series.Id, at * 1_000_000, value)]);
+        }
+    }
+
+    [Fact]
+    public async Task A_log_that_tells_nothing_keeps_the_second_message_a_minute_at_most()
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        hold.Store.Define("mail.delivered");
+        hold.Store.Define("mail.received");
+        hold.Raise();
+        await hold.LookAsync();
+        Assert.Empty(hold.Titles);
+        hold.Time.Advance(TimeSpan.FromMinutes(1));
+        await hold.LookAsync();
+        Assert.Contains("The logs say nothing of the time since yet.", hold.Table.Open!.Done(HoldStep.Verified)!.Answer, StringComparison.Ordinal);
+        Assert.Equal(["Mail is held (test)"], hold.Titles);
+    }
+
+    [Fact]
+    public async Task Resumed_it_says_what_waits_at_which_rate_it_goes_and_until_when()
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        hold.Raise();
+        await hold.LookAsync();
+        hold.Guard.Servers = [new MailServerState("postfix", MailServerKind.Postfix, IsHeld: false, IsRunning: true, 340, 0, 300, "")];
+        hold.Table.Resume("anna");
+        hold.Guard.Absent = "The guard does not answer";
+        await hold.LookAsync();
+        Assert.Equal("Mail is being resumed by anna", hold.Table.Open!.Standing);
+        Assert.Equal("Not done yet, and tried again: The guard does not answer", hold.Table.Open.Steps.Single(step => step.Step == HoldStep.Lifted).Answer);
+        hold.Guard.Absent = "";
+        await hold.LookAsync();
+        Assert.StartsWith("Done. postfix: 340 messages wait; 300 of before go, 60 a minute, the last at about ", Assert.Single(hold.Table.Newest(1)).Done(HoldStep.Lifted)!.Answer, StringComparison.Ordinal);
+        Assert.Equal("Mail goes again (test)", hold.Titles.Last());
     }
 
     [Theory]

@@ -22,6 +22,15 @@ internal sealed class RecordingGuard : IMailGuard
     /// <summary>Why it does not answer; empty: it does.</summary>
     public string Absent { get; set; } = "";
 
+    /// <summary>Whether its configuration arms it.</summary>
+    public bool IsArmed { get; set; } = true;
+
+    /// <summary>The mail servers, as they are said to be.</summary>
+    public IReadOnlyList<MailServerState> Servers { get; set; } = [];
+
+    /// <summary>What it could not do about the filter.</summary>
+    public string Problem { get; set; } = "";
+
     public Task<MailState> AddAsync(HoldMeasures measure, CancellationToken cancel)
     {
         Commands.Enqueue((measure.ToString(), Stopwatch.GetTimestamp()));
@@ -32,13 +41,16 @@ internal sealed class RecordingGuard : IMailGuard
 
     public Task<MailState> LiftAsync(CancellationToken cancel)
     {
-        Commands.Enqueue(("Lift", Stopwatch.GetTimestamp()));
-        wanted = HoldMeasures.None;
+        if (Absent.Length == 0)
+        {
+            Commands.Enqueue(("Lift", Stopwatch.GetTimestamp()));
+            wanted = HoldMeasures.None;
+        }
         return LookAsync(cancel);
     }
 
     public Task<MailState> LookAsync(CancellationToken cancel) =>
-        Absent.Length > 0 ? Task.FromException<MailState>(new IOException(Absent)) : Task.FromResult(new MailState(wanted, wanted.HasFlag(HoldMeasures.Filter), []));
+        Absent.Length > 0 ? Task.FromException<MailState>(new IOException(Absent)) : Task.FromResult(new MailState(wanted, wanted.HasFlag(HoldMeasures.Filter) && Problem.Length == 0, Servers, Problem) { IsArmed = IsArmed, PerMinute = 60 });
 
     public Task<bool> IsClosedAsync(CancellationToken cancel) => Task.FromResult(wanted.HasFlag(HoldMeasures.Filter));
 

@@ -62,7 +62,7 @@ public sealed class MailServerTests
         var server = test.Server;
         await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
         HoldFilter Filter() => new(network, new HoldFilterOptions(monitor, [MailNetwork.Outside], submission));
-        using var keeper = new MailKeeper([server], Filter(), 60, network.State);
+        using var keeper = new MailKeeper([server], Filter(), network.State) { IsArmed = true };
         Assert.True(network.Reaches(script, 25));
 
         Assert.True((await keeper.AddAsync(HoldMeasures.Filter, Cancel)).IsFiltered);
@@ -84,7 +84,7 @@ public sealed class MailServerTests
         await server.StartAsync(Cancel);
         await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
         await network.RequireAsync("nft", "flush", "ruleset");
-        using var again = new MailKeeper([server], Filter(), 60, network.State);
+        using var again = new MailKeeper([server], Filter(), network.State) { IsArmed = true };
         Assert.Empty(await again.KeepAsync(Cancel));
         var kept = await again.LookAsync(Cancel);
         Assert.Equal(HoldMeasures.Filter | HoldMeasures.Hold | HoldMeasures.Stop, kept.Wanted);

@@ -111,7 +111,7 @@ public sealed class ServiceTests
         DebianProgram.Wait("messages to be tried", () => test.Server.LengthAsync(Cancel).Result.New == 3);
         Assert.Equal(1, MailNetwork.Count(mails));
 
-        using var keeper = new MailKeeper([test.Server], new HoldFilter(network, new HoldFilterOptions(0, [], 587)), 60, network.State);
+        using var keeper = new MailKeeper([test.Server], new HoldFilter(network, new HoldFilterOptions(0, [], 587)), network.State) { IsArmed = true };
         await new ServiceRestarter([new ServiceOptions("mail") { MailServer = "postfix" }], network, keeper.RestartAsync).RestartAsync("mail", Cancel);
         DebianProgram.Wait("all messages", () => MailNetwork.Count(mails) == 4);
     }

@@ -3,6 +3,7 @@ using Metrics.Actions.Hold;
 using Metrics.Web.Commands;
 using Metrics.Web.Tests.Access;
 using Metrics.Web.Tests.Commands;
+using Metrics.Web.Tests.Serving;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Metrics.Web.Tests.Hold;
@@ -58,10 +59,31 @@ public sealed class HoldPageTests(HoldPageTests.Server server) : IClassFixture<H
 
         Assert.Contains("none was", (await RunAsync("hold", "status")).Output, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Failed, (await RunAsync("hold", "resume")).ExitCode);
-        Assert.Equal(ExitCode.Usage, (await RunAsync("hold", "--level", "all")).ExitCode);
-        Assert.Contains("dry run", (await RunAsync("hold", "--level", "hold", "--why", "spam")).Output, StringComparison.Ordinal);
-        Assert.Contains("Under way: hold, dry run", (await RunAsync("hold", "status")).Output, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Ok, (await RunAsync("hold", "resume")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("hold", "begin", "--level", "all", "--why", "spam")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("hold", "begin", "--level", "hold")).ExitCode);
+        Assert.Equal(ExitCode.Usage, (await RunAsync("hold", "begin", "--why", " ")).ExitCode);
+        Assert.Contains("none was", (await RunAsync("hold")).Output, StringComparison.Ordinal);
+
+        Assert.Contains("nothing is done yet: the server does not run", (await RunAsync("hold", "begin", "--level", "hold", "--why", "spam")).Output, StringComparison.Ordinal);
+        var status = (await RunAsync("hold")).Output;
+        Assert.Contains("A warning is on its way, nothing is held: hold, dry run", status, StringComparison.Ordinal);
+        Assert.Contains("The server does not run", status, StringComparison.Ordinal);
+        var resumed = await RunAsync("hold", "resume");
+        Assert.Equal(ExitCode.Ok, resumed.ExitCode);
+        Assert.Contains("nothing is done yet: the server does not run", resumed.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_command_says_what_the_server_did()
+    {
+        using var directory = new TemporaryDirectory();
+        var file = directory.Write("metrics.toml", "server.listen = \"127.0.0.1:0\"\n[guard]\nsocket = \"/nonexistent/guard.sock\"\n");
+        string[] where = ["--config", file, "--data", directory["data"]];
+        using var running = new ServerProcess(where);
+        await running.AddressAsync();
+        var begun = await CommandRun.MetricsAsync(["hold", "begin", "--level", "hold", "--why", "spam", .. where]);
+        Assert.Contains("There is nobody to tell", begun.Output, StringComparison.Ordinal);
+        Assert.Contains("No mail is held; the last time: hold, dry run", begun.Output, StringComparison.Ordinal);
     }
 
     [Theory, InlineData("127.0.0.1"), InlineData("localhost"), InlineData("::1")]

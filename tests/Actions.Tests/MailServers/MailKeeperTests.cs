@@ -1,0 +1,109 @@
+using System.Net;
+using Metrics.Actions.Guard;
+using Metrics.Actions.MailServers;
+
+namespace Metrics.Actions.Tests.MailServers;
+
+/// <summary>What root keeps up, with a mail server and an nft(8) of the test's.</summary>
+public sealed class MailKeeperTests : IDisposable
+{
+    private readonly TemporaryDirectory directory = new();
+    private readonly ScriptedPrograms programs;
+
+    // Of the filter's table.
+    private string table = "";
+    private bool hasNft = true;
+
+    public MailKeeperTests() => programs = new ScriptedPrograms(Answer);
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory, InlineData(HoldMeasures.Filter), InlineData(HoldMeasures.Hold), InlineData(HoldMeasures.Stop)]
+    public async Task What_is_not_armed_does_nothing_whoever_asks(HoldMeasures measure)
+    {
+        using var keeper = Keeper();
+        await Assert.ThrowsAsync<GuardRefusedException>(() => keeper.AddAsync(measure, Cancel));
+        Assert.Empty(programs.Commands);
+        Assert.Equal(HoldMeasures.None, keeper.Wanted);
+        var state = await keeper.LiftAsync(Cancel);
+        Assert.False(state.IsArmed);
+        Assert.Empty(state.Problems);
+    }
+
+    [Fact]
+    public async Task What_has_begun_armed_goes_on_to_its_end()
+    {
+        using var keeper = Keeper();
+        keeper.IsArmed = true;
+        await keeper.AddAsync(HoldMeasures.Hold, Cancel);
+        keeper.IsArmed = false;
+        Assert.True((await keeper.AddAsync(HoldMeasures.Filter, Cancel)).IsFiltered);
+        await keeper.LiftAsync(Cancel);
+        await Assert.ThrowsAsync<GuardRefusedException>(() => keeper.AddAsync(HoldMeasures.Hold, Cancel));
+    }
+
+    [Fact]
+    public async Task Without_nft_the_rest_is_held_and_resumed_and_that_is_said()
+    {
+        hasNft = false;
+        using var keeper = Keeper();
+        keeper.IsArmed = true;
+        var state = await keeper.AddAsync(HoldMeasures.Filter | HoldMeasures.Hold, Cancel);
+        Assert.True(Assert.Single(state.Servers).IsHeld);
+        Assert.False(state.IsFiltered);
+        Assert.Equal("nft cannot be started: No such file or directory", Assert.Single(state.Problems));
+        var lifted = await keeper.LiftAsync(Cancel);
+        Assert.Empty(lifted.Problems);
+        Assert.False(Assert.Single(lifted.Servers).IsHeld);
+        Assert.Empty(await keeper.KeepAsync(Cancel));
+
+        // There when it was filtered, and gone when it is lifted: that is said, and tried again until it is back.
+        hasNft = true;
+        await keeper.AddAsync(HoldMeasures.Filter, Cancel);
+        hasNft = false;
+        Assert.NotEmpty((await keeper.LiftAsync(Cancel)).Problems);
+        hasNft = true;
+        Assert.Empty(await keeper.KeepAsync(Cancel));
+        Assert.Equal("", table);
+    }
+
+    [Fact]
+    public async Task Name_servers_that_do_not_answer_keep_no_filter_waiting()
+    {
+        var answer = new TaskCompletionSource<IPAddress[]>();
+        var filter = new HoldFilter(programs, new HoldFilterOptions(54_321, ["smtp.example.net", "192.0.2.7"], 587)) { Resolve = _ => answer.Task };
+        var applied = filter.ApplyAsync(Cancel);
+        Assert.Contains("daddr 192.0.2.7 tcp dport 587 accept", table, StringComparison.Ordinal);
+        Assert.False(applied.IsCompleted);
+        answer.SetResult([IPAddress.Parse("192.0.2.9")]);
+        await applied;
+        Assert.Contains("daddr 192.0.2.9 tcp dport 587 accept", table, StringComparison.Ordinal);
+
+        // Asked for ahead, they are let through from the first packet on; and one that is not found later stays so.
+        var failing = new HoldFilter(programs, new HoldFilterOptions(54_321, ["smtp.example.net"], 587)) { Resolve = _ => Task.FromResult(new[] { IPAddress.Parse("192.0.2.9") }) };
+        await failing.FindHostsAsync(Cancel);
+        await failing.ApplyAsync(Cancel);
+        Assert.Contains("daddr 192.0.2.9 ", table, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => directory.Dispose();
+
+    private MailKeeper Keeper()
+    {
+        var held = Path.Combine(directory.Path, "exim.held");
+        return new MailKeeper(
+            [MailServerFactory.Make(new MailServerOptions("exim") { Kind = MailServerKind.Exim, Queue = directory.Path, Program = held + "-none" }, programs, LeftProcesses.OwnNetwork, directory.Path)],
+            new HoldFilter(programs, new HoldFilterOptions(54_321, [], 587)), directory.Path);
+    }
+
+    private ProgramResult Answer(string command, string input)
+    {
+        if (!command.StartsWith("nft ", StringComparison.Ordinal))
+            return new ProgramResult(0, command.Contains("hold_domains", StringComparison.Ordinal) ? Path.Combine(directory.Path, "exim.held") : "", "");
+        if (!hasNft)
+            throw new IOException("nft cannot be started: No such file or directory");
+        if (command.StartsWith("nft -f", StringComparison.Ordinal))
+            table = input.Contains("chain", StringComparison.Ordinal) ? input : "";
+        return new ProgramResult(table.Length > 0 || input.Length > 0 ? 0 : 1, table, "");
+    }
+}
