@@ -7,10 +7,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Metrics.Bench.Firewall;
 
-/// <summary>What a block takes, in networks of its own: into the kernel, with one nft process each beside it, through the guard, and until packets are dropped.</summary>
+/// <summary>What a block takes, in networks of its own: into the kernel, with one nft process each beside it, through the guard, and until packets are dropped: from the request,
+/// and from the line in the log, with both processes as they run on a server.</summary>
 internal static class FirewallBenchmark
 {
-    private const int Loaded = 100_000, Rounds = 5;
+    private const int Loaded = 100_000, Rounds = 5, Bystanders = 400;
     private const double BlocksPerSecondBar = 5_000, RestoreBar = 2_000, BanBar = 5, MedianBar = 50, WorstBar = 250;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -22,6 +23,7 @@ internal static class FirewallBenchmark
         Kernel();
         LoadedFirewall();
         Packets();
+        FromTheLog();
     }
 
     private static void Kernel()
@@ -154,8 +156,8 @@ internal static class FirewallBenchmark
         receiving.Join();
         sending.Join();
         Array.Sort(times);
-        Row($"from the request to dropped packets, through the guard: median of {rounds}, ms", times[rounds / 2], "0.0", times[rounds / 2] <= MedianBar, $"at most {MedianBar} (from the line of the log)");
-        Row("the worst, ms", times[^1], "0.0", times[^1] <= WorstBar, $"at most {WorstBar}");
+        Row($"from the request to dropped packets, through the guard: median of {rounds}, ms", times[rounds / 2], "0.0", true, "");
+        Row("the worst, ms", times[^1], "0.0", true, "");
 
         var watch = Stopwatch.StartNew();
         for (var from = 0; from < blocks; from += BlockRequest.Most)
@@ -164,6 +166,28 @@ internal static class FirewallBenchmark
                 .GetAwaiter().GetResult();
         var perSecond = blocks / watch.Elapsed.TotalSeconds;
         Row($"blocks/s through the guard, {BlockRequest.Most:N0} a request, written down and done", perSecond, "0", perSecond >= BlocksPerSecondBar, $"at least {BlocksPerSecondBar:N0}");
+    }
+
+    private static void FromTheLog()
+    {
+        const int rounds = 50;
+        using var hosts = new Hosts();
+        hosts.Server.Ip("route", "add", "10.78.0.0/16", "via", "10.77.0.3");
+        hosts.Client.Ip("route", "add", "local", "10.78.0.0/16", "dev", "lo");
+        using var guard = new GuardProcess(hosts.Server, WebProcess.Settings);
+        using var web = new WebProcess(hosts.Server, guard);
+        // One who fails once is nobody; many of them show that those who fail ten times are few.
+        for (var i = 0; i < Bystanders; i++)
+            web.Write(WebProcess.Failures($"203.0.{i / 250}.{i % 250}", count: 1));
+        var times = DroppedPackets.After(hosts, 2, rounds, address =>
+        {
+            var line = WebProcess.Failures($"{address}", count: 1);
+            var start = Stopwatch.GetTimestamp();
+            web.Write(line);
+            return start;
+        }, address => web.Write(WebProcess.Failures($"{address}", count: 9)));
+        Row($"from the line in the log to dropped packets, all of it: median of {rounds}, ms", times[rounds / 2], "0.0", times[rounds / 2] <= MedianBar, $"at most {MedianBar}");
+        Row("the worst, ms", times[^1], "0.0", times[^1] <= WorstBar, $"at most {WorstBar}");
     }
 
     private static void Row(string what, double value, string format, bool isMet, string bar)

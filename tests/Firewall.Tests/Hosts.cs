@@ -54,20 +54,10 @@ internal sealed class Hosts : IDisposable
     public static IPAddress B(bool isV6) => IPAddress.Parse(isV6 ? "fd77:b::2" : "10.77.0.3");
 
     /// <summary>Begins a connection of an address of the client's; it is there or not yet there.</summary>
-    public Socket Begin(IPAddress from, int port = Port) => Client.Within(() =>
-    {
-        var socket = new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
-        socket.Bind(new IPEndPoint(from, 0));
-        try
-        {
-            socket.Connect(ServerAt(from.AddressFamily == AddressFamily.InterNetworkV6, port));
-        }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
-        {
-            // It goes on by itself.
-        }
-        return socket;
-    });
+    public Socket Begin(IPAddress from, int port = Port) => Begin([from], port)[0];
+
+    /// <summary>Begins connections of many addresses of the client's at once.</summary>
+    public IReadOnlyList<Socket> Begin(IEnumerable<IPAddress> from, int port) => Client.Within(() => from.Select(one => Connect(one, port)).ToList());
 
     /// <summary>Whether a connection is there and answers in the end.</summary>
     public static bool Answers(Socket socket) => socket.Poll(Tool.Patience, SelectMode.SelectWrite) && Send(socket) && HasAnswer(socket, Tool.Patience);
@@ -112,6 +102,21 @@ internal sealed class Hosts : IDisposable
     }
 
     private static IPEndPoint ServerAt(bool isV6, int port) => new(isV6 ? ServerV6 : ServerV4, port);
+
+    private static Socket Connect(IPAddress from, int port)
+    {
+        var socket = new Socket(from.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        socket.Bind(new IPEndPoint(from, 0));
+        try
+        {
+            socket.Connect(ServerAt(from.AddressFamily == AddressFamily.InterNetworkV6, port));
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.InProgress)
+        {
+            // It goes on by itself.
+        }
+        return socket;
+    }
 
     private static Socket Datagrams(IPAddress address, int port)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Metrics.Actions.Blocking;
@@ -102,6 +103,46 @@ public sealed class OffenderTests : IDisposable
     }
 
     [Fact]
+    public async Task Addresses_in_file_names_greetings_referrers_and_user_names_of_all_services_are_never_blocked()
+    {
+        const string victim = "192.0.2.2", ftp = "192.0.2.10", smtp = "192.0.2.12", exim = "192.0.2.13", shell = "192.0.2.15";
+        var settings = WebProcess.Settings.Replace("listen =", "timezone = \"UTC\"\nlisten =", StringComparison.Ordinal)
+            .Replace("[traps]", """
+                domains = ["example.org"]
+                vsftpd = ["DIR/vsftpd.log"]
+                postfix = ["DIR/mail.log"]
+                exim = ["DIR/exim.log"]
+                combined = ["DIR/access.log"]
+                [traps]
+                """, StringComparison.Ordinal)
+            .Replace("[\"passwords.ssh\",", "[\"passwords.ssh\", \"passwords.ftp\", \"passwords.mail\", \"harvesting\", \"downloads\",", StringComparison.Ordinal);
+        using var guard = new GuardProcess(hosts.Server, settings);
+        foreach (var log in (string[])["vsftpd.log", "mail.log", "exim.log", "access.log"])
+            File.WriteAllText(Path.Combine(Path.GetDirectoryName(guard.Configuration)!, log), "");
+        using var web = new WebProcess(hosts.Server, guard);
+        var now = TimeProvider.System.GetUtcNow();
+        var (ctime, iso, dashed) = (string.Create(CultureInfo.InvariantCulture, $"{now:ddd MMM} {now.Day,2} {now:HH:mm:ss yyyy}"), $"{now:yyyy-MM-dd'T'HH:mm:ss.ffffff'+00:00'}", $"{now:yyyy-MM-dd HH:mm:ss}");
+
+        var forged = $"x from {victim} port 22 ssh2";
+        web.Write("access.log", Many($"192.0.2.14 - - [{string.Create(CultureInfo.InvariantCulture, $"{now:dd/MMM/yyyy:HH:mm:ss}")} +0000] \"GET /{victim} HTTP/1.1\" 404 10 \"http://{victim}/ Failed password for {forged}\" \"{victim}\""));
+        web.Write("vsftpd.log", Many($"{ctime} [pid 7] [anna] OK UPLOAD: Client \"192.0.2.11\", \"/a] FAIL LOGIN: Client \"{victim}\"\", 10 bytes, 1.00Kbyte/sec")
+            + Many($"{ctime} [pid 7] [x] OK LOGIN: Client \"{victim}\"] FAIL LOGIN: Client \"{ftp}\""));
+        foreach (var helo in (string[])[$"[{victim}]", $"x> to=<a@example.org> RCPT from unknown[{victim}]", $"unknown[{victim}]: 550 5.1.1 <u@example.org>: Recipient address rejected: User unknown"])
+            web.Write("mail.log", Many($"{iso} mx postfix/smtpd[42]: NOQUEUE: reject: RCPT from unknown[{smtp}]: 550 5.1.1 <u@example.org>: Recipient address rejected: User unknown in local recipient table; from=<\"[{victim}]\"@b.example> to=<u@example.org> proto=ESMTP helo=<{helo}>"));
+        foreach (var helo in (string[])[$"[{victim}]", $"x [{victim}]"])
+            web.Write("exim.log", Many($"{dashed} H=({helo}) [{exim}] F=<a@b.example> rejected RCPT <u@example.org>: Unrouteable address")
+                + Many($"{dashed} dovecot_login authenticator failed for ({helo}) [{exim}]: 535 Incorrect authentication data (set_id={victim})"));
+        web.Write(WebProcess.Failures(shell, forged));
+
+        await Waiting.UntilAsync(async () => (await guard.BlocksAsync()).Count >= 4, $"4 are blocked, and these are decided about: {string.Join("; ", web.Decisions.Newest(20).Select(one => one.Subject))}");
+        await Waiting.UntilAsync(() => Task.FromResult(web.Decisions.Newest(20).All(decision => decision.State != DecisionState.Waiting)), "all decisions are finished");
+        Assert.Equal([ftp, smtp, exim, shell], (await guard.BlocksAsync()).Select(block => block.Address).Order(StringComparer.Ordinal));
+        Assert.Equal([ftp, smtp, exim, shell], web.Decisions.Newest(20).Select(decision => decision.Subject).Distinct().Order(StringComparer.Ordinal));
+
+        static string Many(string line) => string.Concat(Enumerable.Repeat(line + "\n", 25));
+    }
+
+    [Fact]
     public async Task A_dry_run_says_whom_it_would_block_and_blocks_nobody()
     {
         using var guard = new GuardProcess(hosts.Server, WebProcess.Settings.Replace("dry_run = false", "", StringComparison.Ordinal));
@@ -120,11 +161,12 @@ public sealed class OffenderTests : IDisposable
         hosts.Server.Ip("route", "add", "10.78.0.0/16", "via", "10.77.0.3");
         var sources = Enumerable.Range(0, 1_000).Select(i => IPAddress.Parse($"10.78.{i / 200}.{1 + i % 200}")).ToList();
         hosts.Client.Ip("route", "add", "local", "10.78.0.0/16", "dev", "lo");
-        var sockets = sources.Select(source => hosts.Begin(source, WebProcess.Trap)).ToList();
+        var sockets = hosts.Begin(sources, WebProcess.Trap);
 
         var blocks = await Blocked(guard, 1_000);
         Assert.Equal(sources.Select(source => source.ToString()).Order(StringComparer.Ordinal), blocks.Select(block => block.Address).Order(StringComparer.Ordinal));
-        sockets.ForEach(socket => socket.Dispose());
+        foreach (var socket in sockets)
+            socket.Dispose();
     }
 
     private static async Task<IReadOnlyList<BlockContract>> Blocked(GuardProcess guard, int count)

@@ -66,6 +66,9 @@ internal sealed class WebProcess : IDisposable
     /// <summary>Writes lines into the log.</summary>
     public void Write(string lines) => File.AppendAllText(Log, lines);
 
+    /// <summary>Writes lines into another log beside it.</summary>
+    public void Write(string log, string lines) => File.AppendAllText(Path.Combine(Path.GetDirectoryName(Log)!, log), lines);
+
     /// <summary>Starts it, until it serves; the log has been read to its end soon after.</summary>
     public void Start()
     {

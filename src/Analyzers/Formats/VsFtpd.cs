@@ -26,7 +26,7 @@ internal sealed class VsFtpd(StampReader stamps) : ILogFormat
             return LineOutcome.Ignored;
         var text = cursor.Rest;
         if (text.IndexOf("] FAIL LOGIN: Client \""u8) is >= 0 and var first)
-            return Failure(text, first, time, events);
+            return MayBeOfOther(text[..first]) ? LineOutcome.Unknown : Failure(text, first, time, events);
         if (!cursor.Until("] "u8, out var user))
             return LineOutcome.Unknown;
         if (cursor.Skip("OK LOGIN: Client \""u8))
@@ -56,6 +56,9 @@ internal sealed class VsFtpd(StampReader stamps) : ILogFormat
         events.Refused(new FtpRefusal { UnixSeconds = time, Limit = limit, Client = client });
         return LineOutcome.Counted;
     }
+
+    // What stands before these words may be a name with a client in it, or a line about another client, whose path, password or command holds these words: nobody can say.
+    private static bool MayBeOfOther(ReadOnlySpan<byte> name) => name.IndexOf(": Client \""u8) is >= 0 and var at && name[at..].IndexOf("\", "u8) >= 0;
 
     // A name or a password that holds these words too makes two of them: nobody can say which are the server's.
     private static LineOutcome Failure(ReadOnlySpan<byte> text, int at, long time, ILogEvents events)

@@ -23,11 +23,15 @@ public sealed class FtpServerFormatTests
     [InlineData("[pid 92] [ftp] OK RENAME: Client \"::ffff:198.51.100.7\", \"/pub/upload me.bin /pub/x y.bin\""), InlineData("[pid 92] [ftp] OK MKDIR: Client \"198.51.100.7\", \"/pub/new dir\"")]
     public void What_vsftpd_says_besides_does_not_count(string text) => Assert.Empty(RecordedEvents.Of("vsftpd", "Mon Nov 23 00:14:22 2026 " + text));
 
-    [Fact]
-    public void A_name_that_makes_the_address_doubtful_accuses_nobody()
+    [Theory]
+    [InlineData("[ftp] FAIL LOGIN: Client \"6.6.6.6\", anon password \"x] FAIL LOGIN: Client \"192.0.2.1\"")]
+    [InlineData("[anna] OK UPLOAD: Client \"198.51.100.7\", \"/a] FAIL LOGIN: Client \"6.6.6.6\"\", 10 bytes, 1.00Kbyte/sec")]
+    [InlineData("[anna] OK DELETE: Client \"198.51.100.7\", \"/a] FAIL LOGIN: Client \"6.6.6.6\"\"")]
+    [InlineData("[ftp] OK LOGIN: Client \"198.51.100.7\", anon password \"x] FAIL LOGIN: Client \"6.6.6.6\"\"")]
+    public void What_makes_the_address_of_a_failed_sign_in_doubtful_accuses_nobody(string text)
     {
-        const string Line = "Mon Nov 23 00:14:22 2026 [pid 1] [ftp] FAIL LOGIN: Client \"6.6.6.6\", anon password \"x] FAIL LOGIN: Client \"192.0.2.1\"";
-        Assert.Equal(["? " + Line], RecordedEvents.Of("vsftpd", Line));
+        var line = "Mon Nov 23 00:14:22 2026 [pid 1] " + text;
+        Assert.Equal(["? " + line], RecordedEvents.Of("vsftpd", line));
     }
 
     [Theory]
