@@ -27,13 +27,17 @@ public sealed class LogAnalyzer : IDisposable
 
     private static readonly TimeSpan OpenEvery = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan FullEvery = TimeSpan.FromMinutes(1);
+
     private readonly string directory;
     private readonly Ledger ledger;
     private readonly Dictionary<string, OwnCounts> own;
 
-    // All three are there once the database could be opened. Others read the groups.
+    // All five are there once the database could be opened. Others read the groups.
     private UsageDatabase? database;
     private TopLists? tops;
+    private DetectorEvents? detectors;
+    private SizeLimit? limit;
     private volatile LogGroup[] groups = [];
     private long? openTried;
     private UsageCommit? pending;
@@ -46,6 +50,7 @@ public sealed class LogAnalyzer : IDisposable
     private readonly DomainFiles domainFiles;
     private DateTimeOffset domainsRead = DateTimeOffset.MinValue;
     private DateTimeOffset folded = DateTimeOffset.MinValue;
+    private DateTimeOffset full = DateTimeOffset.MinValue;
 
     /// <summary>Opens the usage of a data directory and goes on where it was left. When it cannot be used, <see cref="Fault"/> says why, and nothing is read until it
     /// can; that is tried once a minute.</summary>
@@ -100,7 +105,8 @@ public sealed class LogAnalyzer : IDisposable
                 live = caughtUp = false;
             foreach (var log in group.Logs)
             {
-                if (uncommittedBytes >= MostUncommittedBytes && !Commit())
+                // What one transaction adds has to have room in a database of its size.
+                if (uncommittedBytes >= Math.Min(MostUncommittedBytes, options.MostDatabaseBytes / 16) && !Commit())
                     return false;
                 var read = log.Read();
                 uncommittedBytes += read;
@@ -131,6 +137,8 @@ public sealed class LogAnalyzer : IDisposable
         catch (SqliteException e)
         {
             Fault = $"{database.Path} takes nothing: {e.Message}";
+            if (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
+                KeepSize(withLists: false);
             return false;
         }
         tops.Saved();
@@ -138,6 +146,7 @@ public sealed class LogAnalyzer : IDisposable
         uncommittedBytes = 0;
         Fault = null;
         FoldWhenDue(database);
+        KeepSize(withLists: true);
         return true;
     }
 
@@ -174,9 +183,13 @@ public sealed class LogAnalyzer : IDisposable
 
     private void Follow(UsageDatabase database)
     {
+        limit = database.Limit(options.MostDatabaseBytes);
         var lists = tops = new TopLists(options.TimeZone, database.Tops);
+        ledger.Restore(database.Accounts());
         Offenders.Restore(database.Offenders());
-        var detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
+        var watching = detectors = new DetectorEvents(options.Detectors, options.TimeZone, database.UsualRecipients, Offenders.Add);
+        foreach (var (detector, key, value) in database.DetectorState())
+            watching.Restore(detector, key, value);
         var left = database.Positions();
         var taken = new TakenLogs();
         // What is named comes before what a pattern finds.
@@ -191,7 +204,7 @@ public sealed class LogAnalyzer : IDisposable
             foreach (var (key, value) in database.State(path))
                 format.Restore(key, value);
             var domain = LogDomain.Of(settings, path, ledger.Names) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
-            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, lists, domain), detectors), new UnknownShapes());
+            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, lists, domain), watching), new UnknownShapes());
             if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
                 return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
             var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
@@ -206,7 +219,8 @@ public sealed class LogAnalyzer : IDisposable
             return;
         domainsRead = now;
         foreach (var domain in domainFiles.Changed())
-            ledger.Add(domain);
+            if (ledger.Add(domain) is { } added && database is not null)
+                ledger.Restore(database.Accounts(added));
     }
 
     private void FoldWhenDue(UsageDatabase database)
@@ -217,13 +231,33 @@ public sealed class LogAnalyzer : IDisposable
         folded = now;
         try
         {
-            if (!database.Fold(now, options.TimeZone, options.MostDatabaseBytes))
-                Fault = $"{database.Path} is larger than it may be, and there is nothing old in it.";
+            database.Fold(now, options.TimeZone);
         }
         catch (SqliteException e)
         {
             Fault = $"{database.Path} cannot be made smaller: {e.Message}";
         }
+    }
+
+    // To find that nothing can go takes a while.
+    private void KeepSize(bool withLists)
+    {
+        var now = time.GetUtcNow();
+        if (limit is not { IsDue: true } || now - full < FullEvery)
+            return;
+        try
+        {
+            if (!limit.Keep(CalendarClock.DayOf(now.ToUnixTimeSeconds(), options.TimeZone), options.TimeZone, withLists))
+                (full, Fault) = (now, $"{database!.Path} is larger than it may be, and there is nothing in it that could go.");
+        }
+        catch (SqliteException e)
+        {
+            (full, Fault) = (now, $"{database!.Path} cannot be made smaller: {e.Message}");
+        }
+        ledger.Forget(limit.Gone);
+        limit.Gone.Clear();
+        if (limit.TakeShortened())
+            tops!.Forget();
     }
 
     private UsageCommit? Gather(TopLists tops)
@@ -241,7 +275,7 @@ public sealed class LogAnalyzer : IDisposable
             counts.Take(live);
         live = caughtUp;
         tops.PassOn();
-        return new UsageCommit(rows, progress, Offenders.TakeChanged(), tops);
+        return new UsageCommit(rows, progress, Offenders.TakeChanged(), detectors?.Save() ?? [], tops);
     }
 
     private static bool HasHistory(string path) => new FileInfo(path) is { Exists: true, Length: > MostNewBytes };

@@ -9,10 +9,10 @@ internal sealed class TestAnalyzer : IDisposable
     private readonly LogAnalyzerOptions options;
     private LogAnalyzer analyzer;
 
-    public TestAnalyzer(string format, IReadOnlyList<string> domains, string? domain = null)
+    public TestAnalyzer(string format, IReadOnlyList<string> domains, string? domain = null, long mostDatabaseBytes = 1L << 30)
     {
         Log = Path.Combine(Directory.FullName, "the.log");
-        options = new LogAnalyzerOptions { Logs = [new LogSettings(Log, format, domain)], Domains = domains };
+        options = new LogAnalyzerOptions { Logs = [new LogSettings(Log, format, domain)], Domains = domains, MostDatabaseBytes = mostDatabaseBytes };
         analyzer = new LogAnalyzer(Directory.FullName, options, Time);
     }
 

@@ -102,7 +102,7 @@ public sealed class EximLog
 
     private void Refused(long time)
     {
-        var recipient = scene.Local();
+        var recipient = scene.Addressee();
         scene.Say(time, $"H=(mail.bulk.example) [{scene.Client()}] F=<spam{scene.Random.Next(900)}@bulk.example> rejected RCPT <{recipient}>: Unrouteable address");
         scene.Refused(recipient, Measure.MailRejectedUnknownRecipient);
     }

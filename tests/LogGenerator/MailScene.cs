@@ -13,10 +13,17 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     /// <summary>Domains of others.</summary>
     public static readonly string[] Remote = ["remote.example", "partner.example", "bulk.example", "mail.example.com"];
 
+    // From the first line of a message to the one that says that a mailbox has it, in milliseconds; no scene takes longer.
+    private const long LongestDelivery = 10_000;
+
     private readonly PriorityQueue<string, (long Millisecond, long Order)> lines = new();
     private readonly Dictionary<char, (Queue<string> Free, List<(long Until, string Id)> Used)> pools = [];
+    private readonly Queue<(long Millisecond, string Address)> fresh = new();
+    private readonly HashSet<string> mailboxes = [];
+    private readonly List<string> known = [];
     private long order;
     private long made;
+    private long now;
 
     public Random Random { get; } = new(seed);
 
@@ -27,6 +34,9 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     public string Stranger() => $"user{Random.Next(5000)}@{Pick(Remote)}";
 
     public string Client() => $"198.51.{Random.Next(100, 104)}.{Random.Next(1, 255)}";
+
+    /// <summary>Whom somebody outside writes to: a mailbox whose mail the log has had, or a name that nobody has.</summary>
+    public string Addressee() => known.Count > 0 && Random.Next(2) == 0 ? Pick(known) : $"nobody{Next()}@{Pick(Domains)}";
 
     /// <summary>Some different local addresses.</summary>
     public string[] Locals(int most) => [.. Enumerable.Range(0, 1 + (Random.Next(4) == 0 ? Random.Next(most) : 0)).Select(_ => Local()).Distinct()];
@@ -60,6 +70,9 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     /// <summary>Writes all lines before a time.</summary>
     public void Flush(TextWriter writer, long until, Func<DateTimeOffset, string> before)
     {
+        now = until;
+        while (fresh.TryPeek(out var mailbox) && mailbox.Millisecond < now)
+            known.Add(fresh.Dequeue().Address);
         while (lines.TryPeek(out var text, out var due) && due.Millisecond < until)
         {
             lines.Dequeue();
@@ -107,6 +120,9 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
         foreach (var recipient in recipients)
         {
             var (user, domain) = Totals.Split(recipient);
+            // By then the lines that say so are written.
+            if (mailboxes.Add(recipient))
+                fresh.Enqueue((now + LongestDelivery, recipient));
             totals.Add(domain, user, Measure.MailReceived, 1);
             totals.Address(recipient, Measure.MailReceivedBytes, size);
             totals.Address(recipient, Measure.MailReceivedRecipients);
@@ -125,12 +141,21 @@ internal sealed class MailScene(int seed, Totals totals, int usersPerDomain)
     /// <summary>Somebody was refused.</summary>
     public void Refused(string recipient, Measure reason)
     {
-        foreach (var measure in new[] { Measure.MailRejected, reason })
+        AtMailbox(recipient, Measure.MailRejected);
+        AtMailbox(recipient, reason);
+    }
+
+    /// <summary>Something was said of mail to a mailbox, which counts for its user where there is one.</summary>
+    public void AtMailbox(string recipient, Measure measure)
+    {
+        if (mailboxes.Contains(recipient))
         {
-            totals.Server(measure);
-            if (recipient.Length > 0)
-                totals.Add(Totals.Split(recipient).Domain, "", measure, 1);
+            totals.Address(recipient, measure);
+            return;
         }
+        totals.Server(measure);
+        if (recipient.Length > 0)
+            totals.Add(Totals.Split(recipient).Domain, "", measure, 1);
     }
 
     /// <summary>Counts for the server.</summary>

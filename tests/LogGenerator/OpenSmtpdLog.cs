@@ -121,7 +121,7 @@ public sealed class OpenSmtpdLog
 
     private void Refused(long time)
     {
-        var (session, recipient) = (Session(), scene.Local());
+        var (session, recipient) = (Session(), scene.Addressee());
         scene.Say(time, $"{session} smtp connected address={scene.Client()} host=<unknown>");
         if (scene.Random.Next(3) == 0)
         {

@@ -124,7 +124,7 @@ public sealed class PostfixLog
     // Through a filter on the same machine, which queues the message again: one message, one delivery.
     private void Filtered(long time)
     {
-        var (first, second, size, recipient) = (Id(time, 60_000), Id(time, 60_000), scene.Random.Next(400, 90_000), scene.Local());
+        var (first, second, size, recipient) = (Id(time, 60_000), Id(time, 60_000), scene.Random.Next(400, 90_000), scene.Addressee());
         var sender = scene.Stranger();
         scene.Taken();
         var messageId = Arrive(time, first, scene.Client(), null, sender, size, 1);
@@ -134,8 +134,7 @@ public sealed class PostfixLog
         scene.Say(time + 403, $"amavis[99]: (00099-01) Passed CLEAN, [198.51.100.8] <{sender}> -> <{recipient}>, Hits: -1.9");
         if (filters)
         {
-            totals.Server(Measure.MailFoundClean);
-            totals.Add(Totals.Split(recipient).Domain, "", Measure.MailFoundClean, 1);
+            scene.AtMailbox(recipient, Measure.MailFoundClean);
         }
         scene.Say(time + 404, $"postfix/smtp[309]: {first}: to=<{recipient}>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.4, delays=0.1/0/0/0.3, dsn=2.0.0, status=sent (250 2.0.0 from MTA(smtp:[127.0.0.1]:10025): 250 2.0.0 Ok: queued as {second})");
         scene.Say(time + 405, $"postfix/qmgr[303]: {first}: removed");
@@ -146,7 +145,7 @@ public sealed class PostfixLog
 
     private void Rejected(long time)
     {
-        var (client, recipient) = (scene.Client(), scene.Local());
+        var (client, recipient) = (scene.Client(), scene.Addressee());
         var (words, reason) = scene.Random.Next(4) switch
         {
             0 => ($"554 5.7.1 Service unavailable; Client host [{client}] blocked using bl.example; https://bl.example/?ip={client}", Measure.MailRejectedBlockList),

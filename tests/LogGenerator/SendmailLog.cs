@@ -121,7 +121,7 @@ public sealed class SendmailLog
 
     private void Refused(long time)
     {
-        var (id, client, recipient) = (Id(), scene.Client(), scene.Local());
+        var (id, client, recipient) = (Id(), scene.Client(), scene.Addressee());
         switch (scene.Random.Next(4))
         {
             case 0:

@@ -140,9 +140,9 @@ internal static class ConfigKeys
         { Limits = "absolute paths", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) },
 
         new ConfigKey<int>("logs", "database_size", ConfigTypes.Count,
-            "How large the database of usage may grow, in MiB; beyond that lists and users of the oldest months go, sums of domains stay.",
+            "How large the database of usage may grow, in MiB. When it is nearly full, lists and users of the oldest months go, then users of whom little was counted; sums of domains stay.",
             s => s.Logs.DatabaseSize, (s, v) => s.Logs.DatabaseSize = v)
-        { Limits = "16 to 1000000", Check = size => size is >= 16 and <= 1_000_000 ? null : $"takes 16 to 1000000; found {size}." },
+        { Limits = "256 to 1000000", Check = size => size is >= 256 and <= 1_000_000 ? null : $"takes 256 to 1000000; found {size}." },
 
         new ConfigKey<IReadOnlyList<string>>("logs", "journal", ConfigTypes.TextList,
             "Formats whose lines are read from the systemd journal, with journalctl(1), instead of from a file.",

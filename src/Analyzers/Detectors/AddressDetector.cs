@@ -1,10 +1,12 @@
+using System.Buffers;
 using System.Globalization;
+using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Detectors;
 
 /// <summary>Points at addresses that do something much too often, and little else.</summary>
 /// <remarks>Time is that of the log, so that old logs give what they would have given. Memory is bounded: beyond <see cref="Most"/> addresses those that were
-/// quiet longest are forgotten.</remarks>
+/// quiet longest are forgotten. What is known of each is kept beyond a restart, but for the lines that prove it: who guesses must not gain by one.</remarks>
 internal sealed class AddressDetector
 {
     /// <summary>Addresses watched.</summary>
@@ -18,6 +20,9 @@ internal sealed class AddressDetector
     private static readonly TimeSpan SparedFor = TimeSpan.FromHours(24);
     private static readonly TimeSpan BrakeTime = TimeSpan.FromHours(1);
 
+    // What speaks for an address only has to be known roughly, and most lines of a log do.
+    private const long SaveGoodEvery = 600;
+
     private readonly string name;
     private readonly string deed;
     private readonly DetectorLimits limits;
@@ -28,6 +33,10 @@ internal sealed class AddressDetector
     // Those that the line which is being read speaks of.
     private readonly List<(PeerKey Key, Suspect Suspect, bool Judge)> touched = [];
 
+    // For the next Save.
+    private readonly HashSet<PeerKey> changed = [];
+    private readonly List<byte[]> removed = [];
+
     /// <summary>Watches for one deed.</summary>
     /// <param name="name">Name of the detector.</param>
     /// <param name="deed">What is counted, for a sentence: <c>connections refused</c>.</param>
@@ -37,6 +46,9 @@ internal sealed class AddressDetector
     public AddressDetector(string name, string deed, DetectorLimits limits, DetectorOptions options, Action<Offender> found) =>
         (this.name, this.deed, this.limits, this.options, this.found) = (name, deed, limits, options, found);
 
+    /// <summary>Its name.</summary>
+    public string Name => name;
+
     /// <summary>The address did it.</summary>
     /// <param name="address">As the server saw it.</param>
     /// <param name="unixSeconds">When.</param>
@@ -45,13 +57,21 @@ internal sealed class AddressDetector
         if (Of(address, unixSeconds, out var key) is not { } suspect)
             return;
         suspect.Bad.Add(unixSeconds);
+        changed.Add(key);
         touched.Add((key, suspect, true));
     }
 
     /// <summary>The address did what it may.</summary>
     /// <param name="address">As the server saw it.</param>
     /// <param name="unixSeconds">When.</param>
-    public void Good(ReadOnlySpan<byte> address, long unixSeconds) => Of(address, unixSeconds, out _)?.Good.Add(unixSeconds);
+    public void Good(ReadOnlySpan<byte> address, long unixSeconds)
+    {
+        if (Of(address, unixSeconds, out var key) is not { } suspect)
+            return;
+        suspect.Good.Add(unixSeconds);
+        if (suspect.Good.Last >= suspect.GoodSaved + SaveGoodEvery)
+            changed.Add(key);
+    }
 
     /// <summary>The line is evidence, when there is something against the address already.</summary>
     /// <param name="address">As the server saw it.</param>
@@ -73,13 +93,40 @@ internal sealed class AddressDetector
         touched.Clear();
     }
 
+    /// <summary>Tells what has changed since the last time.</summary>
+    public void Save(StateChanges changes)
+    {
+        changes.Removed.AddRange(removed);
+        removed.Clear();
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (var key in changed)
+        {
+            if (!suspects.TryGetValue(key, out var suspect))
+                continue;
+            buffer.ResetWrittenCount();
+            suspect.Save(new StateWriter(buffer));
+            changes.Put.Add((key.ToBytes(), buffer.WrittenSpan.ToArray()));
+        }
+        changed.Clear();
+    }
+
+    /// <summary>Takes back an entry that <see cref="Save"/> told. One of a network of another size than is counted now is left, until as many others have come.</summary>
+    /// <exception cref="FormatException">It was written by something else.</exception>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var suspect = NewSuspect();
+        var state = new StateReader(value);
+        suspect.Restore(ref state);
+        suspects[PeerKey.FromBytes(key)] = suspect;
+    }
+
     private void Judge(PeerKey key, Suspect suspect)
     {
         var now = suspect.Bad.Last;
         var factor = suspect.Good.Count > 0 && suspect.Good.Last > now - (long)SparedFor.TotalSeconds ? SparedFactor : 1;
         var (burst, persistent) = (CountWithin(limits.BurstTime), CountWithin(limits.PersistentTime));
         string reason;
-        if (burst >= limits.Burst * factor && suspect.Good.Since(now - (long)limits.BurstTime.TotalSeconds) <= burst)
+        if (burst >= limits.Burst * factor && suspect.Good.Within((long)limits.BurstTime.TotalSeconds, now) <= burst)
             reason = Sentence(burst, limits.BurstTime);
         else if (persistent >= limits.Persistent * factor)
             reason = Sentence(persistent, limits.PersistentTime);
@@ -90,7 +137,7 @@ internal sealed class AddressDetector
         suspect.Flagged = now;
         found(new Offender(name, key.ToString(), IsAddress: true, now, now, 1, reason, IsDoubtful(now), suspect.Evidence.Lines));
 
-        int CountWithin(TimeSpan time) => suspect.Bad.Since(now - (long)time.TotalSeconds);
+        int CountWithin(TimeSpan time) => suspect.Bad.Within((long)time.TotalSeconds, now);
     }
 
     // When many of all are pointed at, the limit is wrong and not they (FileZilla opens ten connections where two are allowed).
@@ -116,8 +163,10 @@ internal sealed class AddressDetector
             return null;
         if (suspects.Count >= Most)
             Forget();
-        return suspects[key] = new Suspect(SparedFactor * Math.Max(limits.Burst, limits.Persistent));
+        return suspects[key] = NewSuspect();
     }
+
+    private Suspect NewSuspect() => new(SparedFactor * Math.Max(limits.Burst, limits.Persistent));
 
     private bool IsSpared(PeerKey key)
     {
@@ -131,7 +180,10 @@ internal sealed class AddressDetector
     private void Forget()
     {
         foreach (var (key, _) in suspects.OrderBy(s => s.Value.Last).Take(Most / 4).ToArray())
+        {
             suspects.Remove(key);
+            removed.Add(key.ToBytes());
+        }
     }
 
     private string Sentence(int count, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {deed} within {Words(time)}.");

@@ -1,4 +1,5 @@
 using Metrics.Analyzers.Events;
+using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Detectors;
 
@@ -15,6 +16,7 @@ internal sealed class DetectorEvents : ILogEvents
     private readonly AddressDetector? sshPasswords;
     private readonly AddressDetector? harvesting;
     private readonly SendingDetector? sending;
+    private readonly AddressDetector[] ofAddresses;
     private bool isPending;
 
     /// <summary>Sets the detectors up.</summary>
@@ -29,10 +31,41 @@ internal sealed class DetectorEvents : ILogEvents
         mailPasswords = Make("passwords.mail", "failed sign-ins to mail", options.FailedSignIns, TenMinutes, 3, Day);
         sshPasswords = Make("passwords.ssh", "failed sign-ins to a shell", options.FailedSignIns, TenMinutes, 3, Day);
         harvesting = Make("harvesting", "recipients that do not exist", options.UnknownRecipients, TenMinutes, 5, Day);
+        ofAddresses = [.. new[] { downloads, ftpPasswords, mailPasswords, sshPasswords, harvesting }.OfType<AddressDetector>()];
         sending = options.RecipientsPerHour > 0 ? new SendingDetector(options.RecipientsPerHour, zone, usual, found) : null;
 
         AddressDetector? Make(string name, string deed, int burst, TimeSpan burstTime, int factor, TimeSpan persistentTime) =>
             burst > 0 ? new AddressDetector(name, deed, new DetectorLimits(burst, burstTime, burst * factor, persistentTime), options, found) : null;
+    }
+
+    /// <summary>What each has to remember beyond a restart, as changes since the last time.</summary>
+    public IReadOnlyList<(string Detector, StateChanges Changes)> Save()
+    {
+        var all = new List<(string, StateChanges)>();
+        foreach (var detector in ofAddresses)
+        {
+            var changes = new StateChanges();
+            detector.Save(changes);
+            all.Add((detector.Name, changes));
+        }
+        if (sending is not null)
+        {
+            var changes = new StateChanges();
+            sending.Save(changes);
+            all.Add((SendingDetector.Name, changes));
+        }
+        return all;
+    }
+
+    /// <summary>Takes back an entry of a detector; of one that is off nothing is taken.</summary>
+    /// <exception cref="FormatException">It was written by something else.</exception>
+    public void Restore(string detector, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        foreach (var one in ofAddresses)
+            if (one.Name == detector)
+                one.Restore(key, value);
+        if (detector == SendingDetector.Name)
+            sending?.Restore(key, value);
     }
 
     /// <inheritdoc/>
@@ -125,11 +158,8 @@ internal sealed class DetectorEvents : ILogEvents
         if (!isPending)
             return;
         isPending = false;
-        downloads?.LineEnded(line);
-        ftpPasswords?.LineEnded(line);
-        mailPasswords?.LineEnded(line);
-        sshPasswords?.LineEnded(line);
-        harvesting?.LineEnded(line);
+        foreach (var detector in ofAddresses)
+            detector.LineEnded(line);
         sending?.LineEnded(line);
     }
 }

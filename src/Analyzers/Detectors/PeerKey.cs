@@ -40,6 +40,20 @@ internal readonly record struct PeerKey(UInt128 Network, int PrefixBits)
         return true;
     }
 
+    /// <summary>The network and its length, for the database.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[17];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, Network);
+        bytes[16] = (byte)PrefixBits;
+        return bytes;
+    }
+
+    /// <summary>What <see cref="ToBytes"/> is of.</summary>
+    /// <exception cref="FormatException">It is something else.</exception>
+    public static PeerKey FromBytes(ReadOnlySpan<byte> bytes) =>
+        bytes.Length == 17 ? new PeerKey(BinaryPrimitives.ReadUInt128BigEndian(bytes), bytes[16]) : throw new FormatException($"A network has 17 bytes; found {bytes.Length}.");
+
     /// <summary>Whether it has an address in common with a network.</summary>
     public bool Overlaps(IPNetwork network)
     {

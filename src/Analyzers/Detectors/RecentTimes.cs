@@ -1,10 +1,22 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Metrics.Analyzers.Text;
+
 namespace Metrics.Analyzers.Detectors;
 
 /// <summary>The times of the newest events, as many as are asked for at most: how many there were within a time is exact, not by buckets.</summary>
+/// <remarks>Two bytes an event, since tens of thousands of addresses have hundreds each: how many seconds lie between it and the one before.</remarks>
 /// <param name="most">How many are kept.</param>
 internal sealed class RecentTimes(int most)
 {
-    private long[] times = [];
+    /// <summary>The longest time that can be asked for, in seconds: two long gaps are longer.</summary>
+    public const long MostSeconds = 2 * LongGap;
+
+    // Stands for itself and whatever is longer. How long the newest of them was is known.
+    private const ushort LongGap = ushort.MaxValue;
+
+    private ushort[] gaps = [];
+    private long longGap;
     private int next;
 
     /// <summary>How many are kept now.</summary>
@@ -16,29 +28,60 @@ internal sealed class RecentTimes(int most)
     /// <summary>Adds an event. One that comes late counts as of the same time as the newest.</summary>
     public void Add(long unixSeconds)
     {
+        Keep(Last == long.MinValue ? 0 : Math.Max(0, unixSeconds - Last));
         Last = Math.Max(Last, unixSeconds);
-        if (next == times.Length && times.Length < most)
-            Array.Resize(ref times, Math.Min(most, Math.Max(4, 2 * times.Length)));
-        if (next == times.Length)
-            next = 0;
-        times[next++] = Last;
-        Count = Math.Min(Count + 1, times.Length);
     }
 
-    /// <summary>How many of those that are kept are newer than a time.</summary>
-    public int Since(long unixSeconds)
+    /// <summary>How many of those that are kept are not so many seconds older than a time.</summary>
+    /// <param name="seconds">At most <see cref="MostSeconds"/>.</param>
+    /// <param name="unixSeconds">The time.</param>
+    public int Within(long seconds, long unixSeconds)
     {
-        var count = 0;
+        Debug.Assert(seconds <= MostSeconds, "Of the long gaps only the newest is known.");
+        var (count, time) = (0, Last);
         // From the newest back; they are in order.
-        for (var i = next - 1; count < Count; i--)
+        for (var i = next - 1; count < Count && time > unixSeconds - seconds; i--)
         {
-            if (times[i < 0 ? i + times.Length : i] <= unixSeconds)
-                break;
             count++;
+            var gap = At(i);
+            time -= gap < LongGap ? gap : longGap;
         }
         return count;
     }
 
     /// <summary>Forgets all but the newest time.</summary>
     public void Clear() => (Count, next) = (0, 0);
+
+    /// <summary>Writes all of it.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Number(Last);
+        state.Number(longGap);
+        state.Bytes(MemoryMarshal.AsBytes([.. Enumerable.Range(next - Count, Count).Select(At)]));
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote, the oldest first; what is more than is kept is left out.</summary>
+    /// <exception cref="FormatException">It was written by something else.</exception>
+    public void Restore(ref StateReader state)
+    {
+        var (last, gap) = (state.Number(), state.Number());
+        foreach (var one in MemoryMarshal.Cast<byte, ushort>(state.Bytes()))
+            Keep(one);
+        (Last, longGap) = (last, gap);
+    }
+
+    // The places of a ring, also counted from its end back.
+    private ushort At(int place) => gaps[place < 0 ? place + gaps.Length : place];
+
+    private void Keep(long gap)
+    {
+        if (gap >= LongGap)
+            longGap = gap;
+        if (next == gaps.Length && gaps.Length < most)
+            Array.Resize(ref gaps, Math.Min(most, Math.Max(4, 2 * gaps.Length)));
+        if (next == gaps.Length)
+            next = 0;
+        gaps[next++] = (ushort)Math.Min(gap, LongGap);
+        Count = Math.Min(Count + 1, gaps.Length);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Text;
@@ -31,6 +32,10 @@ internal sealed class SendingDetector
     private readonly NameTable<Sender> senders = new();
     private Sender? touched;
 
+    // For the next Save.
+    private readonly List<Sender> changed = [];
+    private readonly List<byte[]> removed = [];
+
     /// <summary>Watches what is sent.</summary>
     /// <param name="limit">Recipients within an hour that are too many in any case.</param>
     /// <param name="zone">The zone of the hours.</param>
@@ -63,6 +68,9 @@ internal sealed class SendingDetector
         sender.Recipients += Math.Max(1, message.Recipients);
         sender.Last = message.UnixSeconds;
         touched = sender;
+        if (!sender.Changed)
+            changed.Add(sender);
+        sender.Changed = true;
     }
 
     /// <summary>Takes the line that the last event was read from.</summary>
@@ -90,10 +98,51 @@ internal sealed class SendingDetector
         found(new Offender(Name, name, IsAddress: false, sender.Last, sender.Last, 1, what + why, Doubtful: false, sender.Evidence.Lines));
     }
 
+    /// <summary>Tells what has changed since the last time.</summary>
+    public void Save(StateChanges changes)
+    {
+        changes.Removed.AddRange(removed);
+        removed.Clear();
+        var buffer = new ArrayBufferWriter<byte>();
+        foreach (var sender in changed)
+        {
+            sender.Changed = false;
+            if (senders.Find(NameHash.OfAnyCase(sender.Name)) != sender)
+                continue;
+            buffer.ResetWrittenCount();
+            var state = new StateWriter(buffer);
+            state.Number(sender.Hour);
+            state.Number(sender.Messages);
+            state.Number(sender.Recipients);
+            state.Number(sender.Last);
+            state.Number(sender.Flagged ? 1 : 0);
+            changes.Put.Add((sender.Name, buffer.WrittenSpan.ToArray()));
+        }
+        changed.Clear();
+    }
+
+    /// <summary>Takes back an entry that <see cref="Save"/> told.</summary>
+    /// <exception cref="FormatException">It was written by something else.</exception>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        var state = new StateReader(value);
+        senders.Set(NameHash.OfAnyCase(key), new Sender(key.ToArray())
+        {
+            Hour = state.Number(),
+            Messages = state.Number(),
+            Recipients = state.Number(),
+            Last = state.Number(),
+            Flagged = state.Number() == 1,
+        });
+    }
+
     private void Forget()
     {
         foreach (var sender in senders.Values.OrderBy(s => s.Last).Take(Most / 4).ToArray())
+        {
             senders.Remove(NameHash.OfAnyCase(sender.Name));
+            removed.Add(sender.Name);
+        }
     }
 
     private sealed class Sender(byte[] name)
@@ -113,5 +162,7 @@ internal sealed class SendingDetector
         public long? Bound { get; set; }
 
         public long Last { get; set; }
+
+        public bool Changed { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using Metrics.Analyzers.Text;
+
 namespace Metrics.Analyzers.Detectors;
 
 /// <summary>What is known of an address that a detector watches.</summary>
@@ -18,4 +20,26 @@ internal sealed class Suspect(int mostEvents)
 
     /// <summary>When something of it was read last.</summary>
     public long Last => Math.Max(Bad.Last, Good.Last);
+
+    /// <summary>The last of <see cref="Good"/> that was written down; the least number there is before the first time.</summary>
+    public long GoodSaved { get; private set; } = long.MinValue;
+
+    /// <summary>Writes all of it but the lines.</summary>
+    public void Save(StateWriter state)
+    {
+        state.Number(Flagged);
+        Bad.Save(state);
+        Good.Save(state);
+        GoodSaved = Good.Last;
+    }
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="FormatException">It was written by something else.</exception>
+    public void Restore(ref StateReader state)
+    {
+        Flagged = state.Number();
+        Bad.Restore(ref state);
+        Good.Restore(ref state);
+        GoodSaved = Good.Last;
+    }
 }

@@ -41,7 +41,8 @@ public sealed class SqlFile : IDisposable
         }
     }
 
-    /// <summary>Makes the file of a database that is not there, and its directory. Only its owner may read it: it has addresses of people.</summary>
+    /// <summary>Makes the file of a database that is not there, and its directory. Only its owner may read it, it has addresses of people; one that others may read is
+    /// narrowed.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     internal static void Make(string path)
     {
@@ -51,6 +52,22 @@ public sealed class SqlFile : IDisposable
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OwnerOnly;
         File.Open(path, options).Dispose();
+        foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+            Narrow(file);
+    }
+
+    private static void Narrow(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path) || (File.GetUnixFileMode(path) & ~OwnerOnly) == 0)
+            return;
+        try
+        {
+            File.SetUnixFileMode(path, OwnerOnly);
+        }
+        catch (UnauthorizedAccessException)
+        {
+            // Who may write it and does not own it cannot narrow it; its owner does when it opens it.
+        }
     }
 
     /// <summary>An open connection; the caller disposes of it.</summary>

@@ -86,8 +86,13 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable? table)
         }
         foreach (var visitors in addresses.Values)
             visitors.Changed = false;
-        if (entries <= MostEntries && addresses.Count <= MostEntries / MostOfDomain)
-            return;
+        if (entries > MostEntries || addresses.Count > MostEntries / MostOfDomain)
+            Forget();
+    }
+
+    /// <summary>Forgets all that the database has, so that it is read anew.</summary>
+    public void Forget()
+    {
         lists.Clear();
         addresses.Clear();
         foreach (var user in users)

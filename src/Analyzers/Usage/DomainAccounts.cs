@@ -27,8 +27,7 @@ internal sealed class DomainAccounts(string name, Account? whole)
     /// <param name="most">Users that are told apart.</param>
     public Account User(ReadOnlySpan<byte> name, int most)
     {
-        if (name.Length > MostNameBytes)
-            name = name[..MostNameBytes];
+        name = Short(name);
         var hash = NameHash.OfAnyCase(name);
         if (users.Find(hash) is { } known)
             return known;
@@ -38,4 +37,39 @@ internal sealed class DomainAccounts(string name, Account? whole)
         users.Set(hash, user);
         return user;
     }
+
+    /// <summary>A user that something was counted for already; null where there is none. For names that anybody can make up.</summary>
+    /// <param name="name">In any case.</param>
+    public Account? Known(ReadOnlySpan<byte> name) => users.Find(NameHash.OfAnyCase(Short(name)));
+
+    /// <summary>Takes back an account that the database has.</summary>
+    /// <param name="user">Name of the user; empty for the domain itself.</param>
+    /// <param name="number">Its number there.</param>
+    public void Restore(string user, long number)
+    {
+        var account = user switch
+        {
+            "" => Total,
+            Ledger.Others => others ??= new Account(Total.Domain, user, Total),
+            _ => new Account(Total.Domain, user, Total),
+        };
+        account.Number = number;
+        if (account != Total && account != others)
+            users.Set(Hash(user), account);
+    }
+
+    /// <summary>Forgets users.</summary>
+    /// <param name="numbers">Numbers of their accounts; who has one no more gets another when it is needed.</param>
+    public void Forget(IReadOnlySet<long> numbers)
+    {
+        foreach (var account in users.Values.Where(account => numbers.Contains(account.Number)).ToArray())
+        {
+            users.Remove(Hash(account.User));
+            account.Number = 0;
+        }
+    }
+
+    private static ulong Hash(string user) => NameHash.OfAnyCase(Encoding.UTF8.GetBytes(user));
+
+    private static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> name) => name[..Math.Min(name.Length, MostNameBytes)];
 }

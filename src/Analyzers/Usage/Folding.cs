@@ -29,24 +29,31 @@ internal static class Folding
         Fold(connection, Day, Month, CalendarClock.Begin(month.AddDays(1 - month.Day), zone), begin => CalendarClock.DayOf(begin, zone) is var day ? day.AddDays(1 - day.Day) : default, zone);
     }
 
-    private static void Fold(SqliteConnection connection, int fine, int coarse, long before, Func<long, DateTime> periodOf, TimeZoneInfo zone)
+    /// <summary>Folds all hours of users before a day into days, of the server and of domains none: for want of room.</summary>
+    /// <returns>Whether there were any.</returns>
+    public static bool FoldUsers(SqliteConnection connection, DateTime day, TimeZoneInfo zone) =>
+        Fold(connection, Hour, Day, CalendarClock.Begin(day, zone), begin => CalendarClock.DayOf(begin, zone), zone, "account IN (SELECT id FROM account WHERE user <> '')");
+
+    private static bool Fold(
+        SqliteConnection connection, int fine, int coarse, long before, Func<long, DateTime> periodOf, TimeZoneInfo zone, string accounts = "true")
     {
         var begins = connection.Rows(
-            "SELECT DISTINCT begin FROM usage WHERE grain = $fine AND begin < $before", row => row.GetInt64(0), ("$fine", fine), ("$before", before));
+            $"SELECT DISTINCT begin FROM usage WHERE grain = $fine AND begin < $before AND {accounts}", row => row.GetInt64(0), ("$fine", fine), ("$before", before));
         foreach (var period in begins.GroupBy(periodOf))
         {
             using var transaction = connection.BeginTransaction(deferred: false);
             connection.Run(
-                """
+                $"""
                 INSERT INTO usage (grain, account, begin, measure, value)
                 SELECT $coarse, account, $period, measure, min(sum(value), $most) FROM usage
-                WHERE grain = $fine AND begin >= $first AND begin <= $last GROUP BY account, measure
+                WHERE grain = $fine AND begin >= $first AND begin <= $last AND {accounts} GROUP BY account, measure
                 ON CONFLICT DO UPDATE SET value = min(value + excluded.value, $most)
                 """,
                 ("$coarse", coarse), ("$most", Counts.Most), ("$period", CalendarClock.Begin(period.Key, zone)), ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
             connection.Run(
-                "DELETE FROM usage WHERE grain = $fine AND begin >= $first AND begin <= $last", ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
+                $"DELETE FROM usage WHERE grain = $fine AND begin >= $first AND begin <= $last AND {accounts}", ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
             transaction.Commit();
         }
+        return begins.Count > 0;
     }
 }

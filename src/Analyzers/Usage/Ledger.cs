@@ -48,17 +48,19 @@ internal sealed class Ledger
     public IReadOnlyList<string> Names => names;
 
     /// <summary>Adds a domain, unless it is there. An international one is known in both its forms (RFC 5891) and has its accounts under that in ASCII.</summary>
-    public void Add(string domain)
+    /// <returns>The name of its accounts; null where it was there, or is one too many.</returns>
+    public string? Add(string domain)
     {
         if (names.Count >= MostDomains)
-            return;
+            return null;
         var (ascii, unicode) = Forms(domain);
         var accounts = new DomainAccounts(ascii, Server);
         if (domains.Find(Hash(ascii)) is not null)
-            return;
+            return null;
         domains.Set(Hash(ascii), accounts);
         domains.Set(Hash(unicode), accounts);
         names = names.Add(ascii);
+        return ascii;
     }
 
     private static ulong Hash(string name) => NameHash.OfAnyCase(Encoding.UTF8.GetBytes(name));
@@ -84,6 +86,22 @@ internal sealed class Ledger
 
     /// <summary>The domain of this name, in any case, if it is one of the server's.</summary>
     public DomainAccounts? Domain(ReadOnlySpan<byte> name) => name.IsEmpty ? null : domains.Find(NameHash.OfAnyCase(name));
+
+    /// <summary>Takes back the accounts that the database has of some domains, so that the bound on users is one for all times, not for each process.</summary>
+    /// <param name="known">Domain, user and number of each; of domains that are not the server's any more nothing is taken.</param>
+    public void Restore(IEnumerable<(string Domain, string User, long Number)> known)
+    {
+        foreach (var (domain, user, number) in known)
+            (domain.Length == 0 ? Whole : domains.Find(Hash(domain)))?.Restore(user, number);
+    }
+
+    /// <summary>Forgets users that the database has no more; while nothing is counted for them.</summary>
+    /// <param name="numbers">Numbers of their accounts.</param>
+    public void Forget(IReadOnlySet<long> numbers)
+    {
+        foreach (var name in names)
+            domains.Find(Hash(name))!.Forget(numbers);
+    }
 
     /// <summary>A user of a domain.</summary>
     /// <param name="domain">The domain.</param>

@@ -62,6 +62,34 @@ internal sealed class TopTable(SqliteConnection connection)
         """,
         ("$before", before), ("$kept", KeptOfPast));
 
+    /// <summary>Shortens lists from a month on in the same way; what goes raises what a name that is not there can have been counted.</summary>
+    /// <returns>How many entries are gone.</returns>
+    public static int ShortenFrom(SqliteConnection connection, long month)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Run(
+            """
+            INSERT INTO top (domain, kind, month, name, count, bytes, error)
+            SELECT domain, kind, month, x'', max(count), 0, 0 FROM (
+                SELECT domain, kind, month, count, row_number() OVER (PARTITION BY domain, kind, month ORDER BY count DESC, name) AS place
+                FROM top WHERE month >= $month AND name <> x'')
+            WHERE place > $kept GROUP BY domain, kind, month
+            ON CONFLICT DO UPDATE SET count = max(count, excluded.count)
+            """,
+            ("$month", month), ("$kept", KeptOfPast));
+        var gone = connection.Run(
+            """
+            DELETE FROM top WHERE (domain, kind, month, name) IN (
+                SELECT domain, kind, month, name FROM (
+                    SELECT domain, kind, month, name, row_number() OVER (PARTITION BY domain, kind, month ORDER BY count DESC, name) AS place
+                    FROM top WHERE month >= $month AND name <> x'')
+                WHERE place > $kept)
+            """,
+            ("$month", month), ("$kept", KeptOfPast));
+        transaction.Commit();
+        return gone;
+    }
+
     /// <summary>The largest entries of a list over some months, without those that may owe most of their count to others.</summary>
     public static List<TopEntry> Read(SqliteConnection connection, string domain, TopKind kind, long from, long to, int most) => connection.Rows(
         """

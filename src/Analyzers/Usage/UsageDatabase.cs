@@ -1,6 +1,7 @@
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Sqlite;
 using Metrics.Analyzers.Tailing;
+using Metrics.Analyzers.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Metrics.Analyzers.Usage;
@@ -68,10 +69,20 @@ internal sealed class UsageDatabase : IDisposable
             row.GetString(0), new FileIdentity((ulong)row.GetInt64(1), (ulong)row.GetInt64(2)), row.GetInt64(3), [.. row.GetFieldValue<byte[]>(4)]))
         .GroupBy(position => position.Path).ToDictionary(log => log.Key, IReadOnlyList<LogPosition> (log) => [.. log], StringComparer.Ordinal);
 
+    /// <summary>The accounts there are of a domain, or of all.</summary>
+    /// <param name="domain">The domain; null for all.</param>
+    public List<(string Domain, string User, long Number)> Accounts(string? domain = null) => writer.Rows(
+        "SELECT domain, user, id FROM account WHERE $domain IS NULL OR domain = $domain", row => (row.GetString(0), row.GetString(1), row.GetInt64(2)),
+        ("$domain", domain));
+
     /// <summary>What a log's format had begun.</summary>
     public List<(byte[] Key, byte[] Value)> State(string path) =>
         writer.Rows(
             "SELECT key, value FROM log_state WHERE path = $path", row => (row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1)), ("$path", path));
+
+    /// <summary>What detectors have to remember.</summary>
+    public List<(string Detector, byte[] Key, byte[] Value)> DetectorState() => writer.Rows(
+        "SELECT detector, key, value FROM detector_state", row => (row.GetString(0), row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2)));
 
     /// <summary>Whom detectors have pointed at.</summary>
     public IReadOnlyList<Offender> Offenders() => writer.Rows(OffenderTable.Newest, OffenderTable.Read, ("$most", OffenderBook.Most));
@@ -110,6 +121,8 @@ internal sealed class UsageDatabase : IDisposable
                 Place(log);
             foreach (var offender in commit.Offenders)
                 OffenderTable.Put(writer, offender);
+            foreach (var (detector, changes) in commit.Detectors)
+                Change("detector_state", "detector", detector, changes);
             if (commit.Tops is { } lists)
                 Tops.Put(lists);
             transaction.Commit();
@@ -127,16 +140,20 @@ internal sealed class UsageDatabase : IDisposable
     /// <exception cref="SqliteException">It cannot be written; what has been folded so far is.</exception>
     /// <param name="now">The time.</param>
     /// <param name="zone">The zone of days and months.</param>
-    /// <param name="mostBytes">How large it may be.</param>
-    /// <returns>Whether it is within that.</returns>
-    public bool Fold(DateTimeOffset now, TimeZoneInfo zone, long mostBytes)
+    public void Fold(DateTimeOffset now, TimeZoneInfo zone)
     {
         Folding.Fold(writer, now, zone);
         OffenderTable.Shorten(writer);
         var today = TimeZoneInfo.ConvertTime(now, zone).Date;
         var month = CalendarClock.Begin(today.AddDays(1 - today.Day), zone);
         Tops.Shorten(month);
-        return SizeLimit.Keep(writer, mostBytes, month);
+    }
+
+    /// <summary>Sets how large it may be. It never becomes larger: what would make it is refused as by a disk that is full.</summary>
+    public SizeLimit Limit(long mostBytes)
+    {
+        writer.Run($"PRAGMA max_page_count = {Math.Max(1, mostBytes / (long)writer.Value("PRAGMA page_size")!)}");
+        return new SizeLimit(writer, mostBytes);
     }
 
     /// <inheritdoc/>
@@ -175,12 +192,17 @@ internal sealed class UsageDatabase : IDisposable
         }
         if (log.Ended)
             writer.Run("DELETE FROM log_state WHERE path = $path", ("$path", log.Path));
-        using var remove = new Statement(writer, "DELETE FROM log_state WHERE path = ? AND key = ?");
-        foreach (var key in log.State.Removed)
-            remove.With(log.Path).With(key).Run();
-        using var put = new Statement(writer, "INSERT OR REPLACE INTO log_state (path, key, value) VALUES (?, ?, ?)");
-        foreach (var (key, value) in log.State.Put)
-            put.With(log.Path).With(key).With(value).Run();
+        Change("log_state", "path", log.Path, log.State);
+    }
+
+    private void Change(string table, string column, string owner, StateChanges changes)
+    {
+        using var remove = new Statement(writer, $"DELETE FROM {table} WHERE {column} = ? AND key = ?");
+        foreach (var key in changes.Removed)
+            remove.With(owner).With(key).Run();
+        using var put = new Statement(writer, $"INSERT OR REPLACE INTO {table} ({column}, key, value) VALUES (?, ?, ?)");
+        foreach (var (key, value) in changes.Put)
+            put.With(owner).With(key).With(value).Run();
     }
 
     private static SqliteConnection Connect(string path)

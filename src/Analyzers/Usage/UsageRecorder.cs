@@ -52,8 +52,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     /// <inheritdoc/>
     public void Rejected(in MailRejection rejection)
     {
-        var domain = ledger.Domain(MailAddress.Domain(rejection.Recipient));
-        var counts = ledger.At((domain ?? ledger.Whole).Total, rejection.UnixSeconds);
+        var counts = ledger.At(Mailbox(rejection.Recipient), rejection.UnixSeconds);
         counts.Add(Measure.MailRejected);
         counts.Add((Measure)((int)Measure.MailRejectedOther + (int)rejection.Reason));
         tops?.Add(ledger.Whole, TopKind.MailRefusedHosts, rejection.UnixSeconds, rejection.Client);
@@ -101,7 +100,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             (SignInService.Ssh, true) => Measure.SshSignIns,
             _ => Measure.SshSignInsFailed,
         };
-        ledger.At(ledger.Server, attempt.UnixSeconds).Add(measure);
+        ledger.At(Who(attempt), attempt.UnixSeconds).Add(measure);
     }
 
     /// <inheritdoc/>
@@ -140,12 +139,24 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             MailFinding.Greylisted => Measure.MailGreylisted,
             _ => Measure.MailFoundClean,
         };
-        var domain = ledger.Domain(MailAddress.Domain(verdict.Recipient));
-        ledger.At((domain ?? ledger.Whole).Total, verdict.UnixSeconds).Add(measure);
+        ledger.At(Mailbox(verdict.Recipient), verdict.UnixSeconds).Add(measure);
     }
 
     /// <inheritdoc/>
     public void Blocked(in PacketRefused packet) => ledger.At(ledger.Server, packet.UnixSeconds).Add(Measure.PacketsRefused);
+
+    // Who writes from outside can name any mailbox: of those that nothing was delivered to or sent from the domain has it.
+    private Account Mailbox(ReadOnlySpan<byte> address) => Known(ledger.Domain(MailAddress.Domain(address)), MailAddress.LocalPart(address));
+
+    // Whose password was right is a user; any name can be tried.
+    private Account Who(in SignIn attempt)
+    {
+        var domain = logDomain ?? ledger.Domain(MailAddress.Domain(attempt.User));
+        var name = attempt.Anonymous ? "anonymous"u8 : MailAddress.LocalPart(attempt.User);
+        return attempt.Succeeded && domain is not null ? ledger.User(domain, name) : Known(domain, name);
+    }
+
+    private Account Known(DomainAccounts? domain, ReadOnlySpan<byte> user) => domain is null ? ledger.Server : domain.Known(user) ?? domain.Total;
 
     private void OfSender(ReadOnlySpan<byte> sender, long time, Measure measure)
     {

@@ -70,5 +70,13 @@ internal static class UsageSchema
         CREATE TABLE address_secret (secret INTEGER NOT NULL) STRICT;
         INSERT INTO address_secret VALUES (random() | 1);
         """,
+        """
+        CREATE TABLE detector_state (
+            detector TEXT NOT NULL,
+            key BLOB NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (detector, key)
+        ) STRICT, WITHOUT ROWID;
+        """,
     ];
 }

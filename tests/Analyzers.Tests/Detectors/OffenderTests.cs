@@ -29,6 +29,31 @@ public sealed class OffenderTests
     }
 
     [Fact]
+    public void What_is_counted_of_an_address_and_of_a_sender_goes_on_after_a_restart()
+    {
+        using var refused = new TestAnalyzer("proftpd", []);
+        using var sending = new TestAnalyzer("postfix", []);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.Empty(refused.Offenders.All);
+            Assert.Empty(sending.Offenders.All);
+            File.AppendAllText(refused.Log, Refusal(i));
+            File.AppendAllText(sending.Log, string.Create(
+                CultureInfo.InvariantCulture,
+                $"Nov 23 11:00:{i:00} web01 postfix/smtpd[1]: {i:X8}: client=unknown[198.51.100.7], sasl_method=PLAIN, sasl_username=anna\nNov 23 11:00:{i:00} web01 postfix/qmgr[1]: {i:X8}: from=<a@b.example>, size=100, nrcpt=100 (queue active)\n"));
+            foreach (var analyzer in new[] { refused, sending })
+            {
+                analyzer.ReadAll();
+                Assert.True(analyzer.Commit());
+                analyzer.Crash();
+            }
+        }
+
+        Assert.Equal(("downloads", "192.0.2.7"), (refused.Offenders.All[0].Detector, refused.Offenders.All[0].Subject));
+        Assert.Equal(("sending", "anna"), (sending.Offenders.All[0].Detector, sending.Offenders.All[0].Subject));
+    }
+
+    [Fact]
     public void A_report_of_an_old_log_says_whom_it_would_have_pointed_at()
     {
         var log = Path.Combine(Directory.CreateTempSubdirectory("metrics-offenders-").FullName, "old.log");

@@ -162,6 +162,22 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_database_that_others_may_read_is_narrowed_to_its_owner()
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var directory = Directory.CreateTempSubdirectory("metrics-mode-").FullName;
+        var path = Path.Combine(directory, "usage.db");
+        new LogAnalyzer(directory, new LogAnalyzerOptions(), TimeProvider.System).Dispose();
+        File.SetUnixFileMode(path, owner | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+
+        using (var analyzer = new LogAnalyzer(directory, new LogAnalyzerOptions(), TimeProvider.System))
+            Assert.Null(analyzer.Fault);
+
+        Assert.Equal(owner, File.GetUnixFileMode(path));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
     public void A_full_disk_is_said_and_nothing_is_lost_when_there_is_room_again()
     {
         var mount = Directory.CreateTempSubdirectory("metrics-full-").FullName;

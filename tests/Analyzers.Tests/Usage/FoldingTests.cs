@@ -24,9 +24,9 @@ public sealed class FoldingTests : IDisposable
         var (now, account) = (new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero), new Account("a.example", ""));
         // Every hour of 1,200 days: over three changes of the clock and more.
         var hours = Enumerable.Range(0, 1_200 * 24).Select(h => now.ToUnixTimeSeconds() - (h * 3_600L)).ToArray();
-        database.Commit(new UsageCommit([.. hours.Select(h => new UsageRow(account, h, Measure.MailSent, 1))], [], [], null));
-        Assert.True(database.Fold(now, Berlin, long.MaxValue));
-        Assert.True(database.Fold(now, Berlin, long.MaxValue));
+        database.Commit(new UsageCommit([.. hours.Select(h => new UsageRow(account, h, Measure.MailSent, 1))], [], [], [], null));
+        database.Fold(now, Berlin);
+        database.Fold(now, Berlin);
         using var connection = database.Read();
         var rows = connection.Rows("SELECT grain, begin, value FROM usage", row => (Grain: row.GetInt64(0), Begin: row.GetInt64(1), Value: row.GetInt64(2)));
         Assert.Equal(hours.Length, rows.Sum(r => r.Value));

@@ -18,10 +18,10 @@ public sealed class SizeLimitTests : IDisposable
         {
             var hour = now.AddDays(-day).ToUnixTimeSeconds();
             var users = Enumerable.Range(0, 200).Select(u => new Account("example.org", $"user{u}"));
-            database.Commit(new UsageCommit([new UsageRow(domain, hour, Measure.MailSent, 200), .. users.Select(u => new UsageRow(u, hour, Measure.MailSent, 1))], [], [], null));
+            database.Commit(new UsageCommit([new UsageRow(domain, hour, Measure.MailSent, 200), .. users.Select(u => new UsageRow(u, hour, Measure.MailSent, 1))], [], [], [], null));
         }
 
-        Assert.True(database.Fold(now, TimeZoneInfo.Utc, 500_000));
+        Assert.True(database.Limit(660_000).Keep(now.Date, TimeZoneInfo.Utc, withLists: true));
 
         var reader = new UsageReader(directory.FullName);
         Assert.Equal(201 * 200, reader.Counted("example.org", 0, long.MaxValue).Sum(c => c.Value));
@@ -30,10 +30,36 @@ public sealed class SizeLimitTests : IDisposable
     }
 
     [Fact]
+    public void A_flood_of_made_up_senders_within_a_day_does_not_make_it_larger_and_no_sum_is_lost()
+    {
+        const long most = 4 << 20;
+        const int messages = 60_000;
+        using var analyzer = new TestAnalyzer("postfix", ["example.org"], mostDatabaseBytes: most);
+        using (var log = File.CreateText(analyzer.Log))
+            for (var i = 0; i < messages; i++)
+            {
+                log.Write($"Nov 23 0{i / 7_000}:00:00 web01 postfix/smtpd[1]: {i:X8}: client=unknown[198.51.100.7]\n");
+                log.Write($"Nov 23 0{i / 7_000}:00:00 web01 postfix/qmgr[1]: {i:X8}: from=<made-up-{i}@example.org>, size=100, nrcpt=1 (queue active)\n");
+                log.Write($"Nov 23 0{i / 7_000}:00:00 web01 postfix/qmgr[1]: {i:X8}: removed\n");
+            }
+
+        for (var more = true; more;)
+        {
+            more = analyzer.Read();
+            Assert.True(analyzer.Commit());
+            Assert.InRange(new FileInfo(Path.Combine(analyzer.Directory.FullName, UsageDatabase.FileName)).Length, 0, most);
+        }
+
+        Assert.Equal(messages, analyzer["example.org", "", Measure.MailSent]);
+        Assert.Equal(messages, UsageOf.Directory(analyzer.Directory.FullName).Where(v => v.User.Length > 0 && v.Measure == Measure.MailSent).Sum(v => v.Value));
+        Assert.InRange(analyzer["example.org", Ledger.Others, Measure.MailSent], messages / 2, messages);
+    }
+
+    [Fact]
     public void When_nothing_is_old_it_says_so()
     {
         using var database = UsageDatabase.Open(directory.FullName);
 
-        Assert.False(database.Fold(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc, 1));
+        Assert.False(database.Limit(1).Keep(new DateTime(2026, 11, 26), TimeZoneInfo.Utc, withLists: true));
     }
 }
