@@ -16,7 +16,7 @@ namespace Metrics.Analyzers;
 public sealed class LogAnalyzer : IDisposable
 {
     /// <summary>Bytes read between two commits at most: what a crash makes to be read again.</summary>
-    private const long MostUncommittedBytes = 64L << 20;
+    private const long MostUncommittedBytes = 128L << 20;
 
     /// <summary>A log with more, found while others were being read, has a past.</summary>
     private const long MostNewBytes = 1 << 20;
@@ -106,7 +106,7 @@ public sealed class LogAnalyzer : IDisposable
             foreach (var log in group.Logs)
             {
                 // What one transaction adds has to have room in a database of its size.
-                if (uncommittedBytes >= Math.Min(MostUncommittedBytes, options.MostDatabaseBytes / 16) && !Commit())
+                if (uncommittedBytes >= Math.Min(MostUncommittedBytes, options.MostDatabaseBytes / 8) && !Commit())
                     return false;
                 var read = log.Read();
                 uncommittedBytes += read;

@@ -34,7 +34,7 @@ internal static class AlertKeys
             (receiver, name) => receiver with { SecretCredential = name })
         { Check = name => name.Contains('/') || name is "" or "." or ".." ? $"takes a name without slashes; found \"{ConfigValue.Printable(name)}\"." : null },
 
-        new TableKey<Receiver, IReadOnlyList<string>>("command", ConfigTypes.TextList, "none", "an absolute path and arguments, at most 50",
+        new TableKey<Receiver, IReadOnlyList<string>>("command", ConfigTypes.Command, "none", "an absolute path and arguments, at most 50",
             "A program that gets the JSON document as its input. There is no shell, and it is ended after 20 s.",
             (receiver, command) => receiver with { Command = [.. command] })
         { Check = command => command.Count is 0 or > MostArguments ? $"takes 1 to {MostArguments} texts; found {command.Count}." : ConfigKeys.IsAbsolute(command[0]) },

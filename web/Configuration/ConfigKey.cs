@@ -20,8 +20,8 @@ internal abstract record ConfigKey(string Section, string Name, string TypeName,
     public string Default => DefaultInWords ?? $"`{Show(new MetricsSettings())}`";
 
     /// <summary>Takes a value into the settings.</summary>
-    /// <returns>What is wrong with it, or null.</returns>
-    public abstract ConfigFault? Apply(ConfigValue value, MetricsSettings settings);
+    /// <returns>What is wrong with it; nothing when it is right.</returns>
+    public abstract IReadOnlyList<ConfigFault> Apply(ConfigValue value, MetricsSettings settings);
 
     /// <summary>The value in the settings, in TOML.</summary>
     public abstract string Show(MetricsSettings settings);
@@ -36,14 +36,12 @@ internal sealed record ConfigKey<T>(
     public Func<T, string?> Check { get; init; } = _ => null;
 
     /// <inheritdoc/>
-    public override ConfigFault? Apply(ConfigValue value, MetricsSettings settings)
+    public override IReadOnlyList<ConfigFault> Apply(ConfigValue value, MetricsSettings settings)
     {
-        if (!Type.Read(value, out var result, out var culprit))
-            return new ConfigFault(culprit.Place, $"{Path} takes {Type.Expected}; found {culprit.Found}.");
-        if (Check(result) is { } problem)
-            return new ConfigFault(value.Place, $"{Path} {problem}");
-        Set(settings, result);
-        return null;
+        var faults = Type.Take(Path, value, Check, out var result);
+        if (faults.Count == 0)
+            Set(settings, result);
+        return faults;
     }
 
     /// <inheritdoc/>

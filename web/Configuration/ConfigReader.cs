@@ -222,10 +222,10 @@ internal sealed class ConfigReader
 
     private void Apply(ConfigKey key, ConfigValue value)
     {
-        if (key.Apply(value, settings) is { } fault)
-            faults.Add(fault);
-        else
+        var found = key.Apply(value, settings);
+        if (found.Count == 0)
             origins[key.Path] = value.Place;
+        faults.AddRange(found);
     }
 
     private static ConfigKey? Find(string path) => ConfigKeys.All.FirstOrDefault(key => key.Path == path);

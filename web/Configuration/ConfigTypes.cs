@@ -35,6 +35,9 @@ internal static class ConfigTypes
     public static ConfigType<IReadOnlyList<string>> TextList { get; } =
         new("list of texts", "a list of texts, such as [\"a\", \"b\"]", ReadTextList, texts => List(texts));
 
+    /// <summary>A command and its arguments.</summary>
+    public static ConfigType<IReadOnlyList<string>> Command { get; } = TextList with { InOrder = true };
+
     /// <summary>Addresses with ports and paths of Unix sockets; one alone needs no brackets.</summary>
     public static ConfigType<IReadOnlyList<EndPoint>> Addresses { get; } =
         new("list of addresses", "addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"], or a socket such as \"unix:/run/metrics/http.sock\"",
@@ -78,10 +81,10 @@ internal static class ConfigTypes
 
     private static string List(IEnumerable<string> texts) => $"[{string.Join(", ", texts.Select(Quote))}]";
 
-    private static bool ReadText(ConfigValue value, out string result, out ConfigValue culprit)
+    private static bool ReadText(ConfigValue value, out string result, ICollection<ConfigValue> culprits)
     {
-        (result, culprit) = (value.Text ?? "", value);
-        return value.Text is not null && IsLine(value.Text);
+        result = value.Text ?? "";
+        return Right(value.Text is not null && IsLine(value.Text), value, culprits);
     }
 
     private static bool IsLine(string text) => !text.Any(char.IsControl);
@@ -104,47 +107,52 @@ internal static class ConfigTypes
         return false;
     }
 
-    private static bool ReadNumber(ConfigValue value, out double result, out ConfigValue culprit)
+    private static bool ReadNumber(ConfigValue value, out double result, ICollection<ConfigValue> culprits)
     {
-        (result, culprit) = (value.Number ?? 0, value);
-        return value.Number is { } number && double.IsFinite(number);
+        result = value.Number ?? 0;
+        return Right(value.Number is { } number && double.IsFinite(number), value, culprits);
     }
 
-    private static bool ReadCount(ConfigValue value, out int result, out ConfigValue culprit)
+    private static bool ReadCount(ConfigValue value, out int result, ICollection<ConfigValue> culprits) => Right(IsCount(value, out result), value, culprits);
+
+    private static bool IsCount(ConfigValue value, out int result)
     {
-        var isCount = ReadNumber(value, out var number, out culprit) && number is >= 0 and <= int.MaxValue && number == Math.Floor(number);
-        result = isCount ? (int)number : 0;
+        var isCount = value.Number is { } number and >= 0 and <= int.MaxValue && number == Math.Floor(number);
+        result = isCount ? (int)value.Number!.Value : 0;
         return isCount;
     }
 
-    private static bool ReadCounts(ConfigValue value, out IReadOnlyList<int> result, out ConfigValue culprit) =>
-        ReadList(value, (item, out number) => ReadCount(item, out number, out _), out result, out culprit);
+    private static bool ReadCounts(ConfigValue value, out IReadOnlyList<int> result, ICollection<ConfigValue> culprits) =>
+        ReadList(value, IsCount, out result, culprits);
 
-    private static bool ReadTruth(ConfigValue value, out bool result, out ConfigValue culprit)
+    private static bool ReadTruth(ConfigValue value, out bool result, ICollection<ConfigValue> culprits)
     {
-        (result, culprit) = (value.Truth ?? false, value);
-        return value.Truth is not null;
+        result = value.Truth ?? false;
+        return Right(value.Truth is not null, value, culprits);
     }
 
-    private static bool ReadDuration(ConfigValue value, out TimeSpan result, out ConfigValue culprit)
-    {
-        culprit = value;
-        return TryParseDuration(value.Text, out result);
-    }
+    private static bool ReadDuration(ConfigValue value, out TimeSpan result, ICollection<ConfigValue> culprits) =>
+        Right(TryParseDuration(value.Text, out result), value, culprits);
 
-    private static bool ReadZone(ConfigValue value, out TimeZoneInfo result, out ConfigValue culprit)
+    private static bool ReadZone(ConfigValue value, out TimeZoneInfo result, ICollection<ConfigValue> culprits)
     {
-        culprit = value;
         var known = TimeZoneInfo.TryFindSystemTimeZoneById(value.Text ?? "", out var zone);
         result = zone ?? TimeZoneInfo.Utc;
-        return known;
+        return Right(known, value, culprits);
     }
 
-    private static bool ReadTextList(ConfigValue value, out IReadOnlyList<string> result, out ConfigValue culprit) =>
-        ReadList(value, (item, out text) => (text = item.Text ?? "") is not "" && IsLine(text), out result, out culprit);
+    private static bool Right(bool isRight, ConfigValue value, ICollection<ConfigValue> culprits)
+    {
+        if (!isRight)
+            culprits.Add(value);
+        return isRight;
+    }
 
-    private static bool ReadAddresses(ConfigValue value, out IReadOnlyList<EndPoint> result, out ConfigValue culprit) =>
-        ReadList(value, ReadAddress, out result, out culprit) && result.Count > 0;
+    private static bool ReadTextList(ConfigValue value, out IReadOnlyList<string> result, ICollection<ConfigValue> culprits) =>
+        ReadList(value, (item, out text) => (text = item.Text ?? "") is not "" && IsLine(text), out result, culprits);
+
+    private static bool ReadAddresses(ConfigValue value, out IReadOnlyList<EndPoint> result, ICollection<ConfigValue> culprits) =>
+        ReadList(value, ReadAddress, out result, culprits) && Right(result.Count > 0, value, culprits);
 
     private static bool ReadAddress(ConfigValue value, out EndPoint result)
     {
@@ -167,19 +175,15 @@ internal static class ConfigTypes
 
     private delegate bool ItemReader<T>(ConfigValue item, out T result);
 
-    private static bool ReadList<T>(ConfigValue value, ItemReader<T> read, out IReadOnlyList<T> result, out ConfigValue culprit)
+    private static bool ReadList<T>(ConfigValue value, ItemReader<T> read, out IReadOnlyList<T> result, ICollection<ConfigValue> culprits)
     {
         var items = new List<T>();
-        (result, culprit) = (items, value);
+        result = items;
         if (value.AsList() is not { } list)
-            return false;
+            return Right(false, value, culprits);
         foreach (var item in list)
-        {
-            culprit = item;
-            if (!read(item, out var one))
-                return false;
-            items.Add(one);
-        }
-        return true;
+            if (Right(read(item, out var one), item, culprits))
+                items.Add(one);
+        return items.Count == list.Count;
     }
 }

@@ -51,8 +51,8 @@ internal sealed record ConfigValue(ConfigPlace Place, string? Text, ImmutableArr
         };
     }
 
-    /// <summary>The texts of a list, or the one text; null when it is neither.</summary>
-    public IReadOnlyList<ConfigValue>? AsList() => Items.IsDefault ? Text is null ? null : [this] : Items;
+    /// <summary>The items of a list, or the one text or number; null when it is neither.</summary>
+    public IReadOnlyList<ConfigValue>? AsList() => !Items.IsDefault ? Items : Text is null && Number is null ? null : [this];
 
     /// <summary>Names and values from outside go to a terminal: control characters must not.</summary>
     internal static string Printable(string text) =>

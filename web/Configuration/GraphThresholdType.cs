@@ -12,18 +12,17 @@ internal static class GraphThresholdType
     public static ConfigType<ImmutableArray<GraphThreshold>> Type { get; } = new("list of levels",
         $"levels such as [80, {{ value = 95, label = \"full\", level = \"critical\" }}], where level is {Levels}", Read, _ => "");
 
-    private static bool Read(ConfigValue value, out ImmutableArray<GraphThreshold> result, out ConfigValue culprit)
+    private static bool Read(ConfigValue value, out ImmutableArray<GraphThreshold> result, ICollection<ConfigValue> culprits)
     {
         var levels = ImmutableArray.CreateBuilder<GraphThreshold>();
-        (result, culprit) = ([], value);
-        foreach (var item in value.Items.IsDefault ? [value] : value.Items)
-        {
-            if (Level(item, out culprit) is not { } level)
-                return false;
-            levels.Add(level);
-        }
+        ImmutableArray<ConfigValue> items = value.Items.IsDefault ? [value] : value.Items;
+        foreach (var item in items)
+            if (Level(item, out var culprit) is { } level)
+                levels.Add(level);
+            else
+                culprits.Add(culprit);
         result = levels.ToImmutable();
-        return true;
+        return levels.Count == items.Length;
     }
 
     private static GraphThreshold? Level(ConfigValue item, out ConfigValue culprit)

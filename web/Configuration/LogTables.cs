@@ -96,26 +96,23 @@ internal sealed class LogTables
                 + (NearestName.Of(key, names) is { } near ? $"; did you mean {near}?" : $"; there are {string.Join(", ", names)}.")));
             return;
         }
-        var fault = name switch
+        var found = name switch
         {
             "paths" => Read(ConfigTypes.TextList, paths => paths.Count > 0 ? paths.Select(ConfigKeys.IsAbsolute).FirstOrDefault(wrong => wrong is not null) : "takes one path at least.", paths => draft.Paths = paths),
             "count" => Read(ConfigTypes.Truth, _ => null, count => draft.Count = count),
             "sum" => Read(ConfigTypes.TextList, _ => null, _ => { }),
             _ => Read(ConfigTypes.Text, _ => null, _ => { }),
         };
-        if (fault is null)
+        if (found.Count == 0)
             draft.Values[name] = value;
-        else
-            faults.Add(fault);
+        faults.AddRange(found);
 
-        ConfigFault? Read<T>(ConfigType<T> type, Func<T, string?> check, Action<T> set)
+        IReadOnlyList<ConfigFault> Read<T>(ConfigType<T> type, Func<T, string?> check, Action<T> set)
         {
-            if (!type.Read(value, out var result, out var culprit))
-                return new ConfigFault(culprit.Place, $"{draft.Path}.{key} takes {type.Expected}; found {culprit.Found}.");
-            if (check(result) is { } problem)
-                return new ConfigFault(value.Place, $"{draft.Path}.{key} {problem}");
-            set(result);
-            return null;
+            var found = type.Take($"{draft.Path}.{key}", value, check, out var result);
+            if (found.Count == 0)
+                set(result);
+            return found;
         }
     }
 

@@ -18,11 +18,11 @@ internal static class MailServerKeys
             (server, units) => server with { Units = [.. units] })
         { Check = AreUnits },
 
-        new TableKey<MailServerOptions, IReadOnlyList<string>>("stop", ConfigTypes.TextList, "none", "an absolute path and arguments", "What stops it where there is no systemd.",
+        new TableKey<MailServerOptions, IReadOnlyList<string>>("stop", ConfigTypes.Command, "none", "an absolute path and arguments", "What stops it where there is no systemd.",
             (server, command) => server with { StopCommand = [.. command] })
         { Check = IsCommand },
 
-        new TableKey<MailServerOptions, IReadOnlyList<string>>("start", ConfigTypes.TextList, "none", "an absolute path and arguments", "What starts it where there is no systemd.",
+        new TableKey<MailServerOptions, IReadOnlyList<string>>("start", ConfigTypes.Command, "none", "an absolute path and arguments", "What starts it where there is no systemd.",
             (server, command) => server with { StartCommand = [.. command] })
         { Check = IsCommand },
 

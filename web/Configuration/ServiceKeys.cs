@@ -18,11 +18,11 @@ internal static class ServiceKeys
         new TableKey<ServiceOptions, string>("mailserver", ConfigTypes.Text, "none", "a name of a `[mailserver.NAME]`", "The mail server that is restarted, unless it is held.",
             (service, name) => service with { MailServer = name }),
 
-        new TableKey<ServiceOptions, IReadOnlyList<string>>("restart", ConfigTypes.TextList, "none", "an absolute path and arguments", "What restarts it where there is no systemd.",
+        new TableKey<ServiceOptions, IReadOnlyList<string>>("restart", ConfigTypes.Command, "none", "an absolute path and arguments", "What restarts it where there is no systemd.",
             (service, command) => service with { RestartCommand = [.. command] })
         { Check = MailServerKeys.IsCommand },
 
-        new TableKey<ServiceOptions, IReadOnlyList<string>>("test", ConfigTypes.TextList, "none", "an absolute path and arguments",
+        new TableKey<ServiceOptions, IReadOnlyList<string>>("test", ConfigTypes.Command, "none", "an absolute path and arguments",
             "What checks its configuration, such as `[\"/usr/sbin/nginx\", \"-t\"]`; it is restarted only when that ends with 0.",
             (service, command) => service with { Test = [.. command] })
         { Check = MailServerKeys.IsCommand },

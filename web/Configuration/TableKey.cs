@@ -34,12 +34,9 @@ internal sealed record TableKey<T, TValue>(
     /// <inheritdoc/>
     public override IEnumerable<ConfigFault> Apply(ConfigValue value, TableDraft<T> draft)
     {
-        var path = $"{draft.Path}.{Name}";
-        if (!Type.Read(value, out var result, out var culprit))
-            return [new ConfigFault(culprit.Place, $"{path} takes {Type.Expected}; found {culprit.Found}.")];
-        if (Check(result) is { } problem)
-            return [new ConfigFault(value.Place, $"{path} {problem}")];
-        draft.Value = Set(draft.Value, result);
-        return [];
+        var faults = Type.Take($"{draft.Path}.{Name}", value, Check, out var result);
+        if (faults.Count == 0)
+            draft.Value = Set(draft.Value, result);
+        return faults;
     }
 }

@@ -30,6 +30,9 @@ internal sealed class AddressDetector
     private readonly Action<Offender> found;
     private readonly Dictionary<PeerKey, Suspect> suspects = [];
 
+    // Whom the addresses stood for that came last, at places by the hashes of their texts: clients come again and again. Nobody for those that are not watched.
+    private readonly (ulong Text, PeerKey Key, Suspect? Suspect)[] recent = new (ulong, PeerKey, Suspect?)[4_096];
+
     // Those that the line which is being read speaks of.
     private readonly List<(PeerKey Key, Suspect Suspect, bool Judge)> touched = [];
 
@@ -54,7 +57,7 @@ internal sealed class AddressDetector
     /// <param name="unixSeconds">When.</param>
     public void Bad(ReadOnlySpan<byte> address, long unixSeconds)
     {
-        if (Of(address, unixSeconds, out var key) is not { } suspect)
+        if (Of(address, out var key) is not { } suspect)
             return;
         suspect.Bad.Add(unixSeconds);
         changed.Add(key);
@@ -66,7 +69,7 @@ internal sealed class AddressDetector
     /// <param name="unixSeconds">When.</param>
     public void Good(ReadOnlySpan<byte> address, long unixSeconds)
     {
-        if (Of(address, unixSeconds, out var key) is not { } suspect)
+        if (Of(address, out var key) is not { } suspect)
             return;
         suspect.Good.Add(unixSeconds);
         if (suspect.Good.Last >= suspect.GoodSaved + SaveGoodEvery)
@@ -153,13 +156,21 @@ internal sealed class AddressDetector
         return flagged >= FewFlagged && flagged > seen * MostFlagged;
     }
 
-    private Suspect? Of(ReadOnlySpan<byte> address, long unixSeconds, out PeerKey key)
+    private Suspect? Of(ReadOnlySpan<byte> address, out PeerKey key)
     {
-        if (!PeerKey.TryRead(address, options.Ipv6Prefix, out key) || key.IsLoopback)
-            return null;
+        var text = NameHash.Of(address);
+        ref var known = ref recent[text % (ulong)recent.Length];
+        if (known.Text != text)
+            known = (text, PeerKey.TryRead(address, options.Ipv6Prefix, out var read) ? read : default, Of(read));
+        key = known.Key;
+        return known.Suspect;
+    }
+
+    private Suspect? Of(PeerKey key)
+    {
         if (suspects.TryGetValue(key, out var suspect))
             return suspect;
-        if (IsSpared(key))
+        if (key == default || key.IsLoopback || IsSpared(key))
             return null;
         if (suspects.Count >= Most)
             Forget();
@@ -184,6 +195,7 @@ internal sealed class AddressDetector
             suspects.Remove(key);
             removed.Add(key.ToBytes());
         }
+        Array.Clear(recent);
     }
 
     private string Sentence(int count, TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {deed} within {Words(time)}.");

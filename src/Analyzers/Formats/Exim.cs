@@ -9,11 +9,10 @@ namespace Metrics.Analyzers.Formats;
 /// <summary>Exim's main log: <c>2026-11-23 00:11:22 1xVHeU-00000n-26 &lt;= anna@example.org H=(client) [192.0.2.1] P=esmtp S=11197 id=…</c>. Behind the
 /// name of a message stands what happened: arrival, delivery (=&gt;, -&gt;, &gt;&gt;), failure (**), deferral (==), or a text.</summary>
 /// <remarks>Names are 6-6-2 characters, since 4.97 6-11-4 (spec, "Log files"). Subjects stand in quotes at the end and may hold anything, so a line is read
-/// from its begin only. Recipients of an arrival are known when <c>log_selector</c> has <c>+received_recipients</c>.</remarks>
-internal sealed class Exim(StampReader stamps) : ILogFormat
+/// from its begin only. Recipients of an arrival are known when <c>log_selector</c> has <c>+received_recipients</c>. Through the system log
+/// (<c>log_file_path = syslog</c>) it writes the same lines behind the stamp of that, with its own or without (<c>syslog_timestamp</c>).</remarks>
+internal sealed class Exim(StampReader stamps, MessageTracker messages) : ILogFormat, ISyslogProgram
 {
-    private readonly MessageTracker messages = new();
-
     // Takes an address that stands in no line as a whole.
     private readonly byte[] joined = new byte[320];
 
@@ -27,8 +26,28 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
     public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
     {
         var cursor = new LineCursor(line);
-        if (!stamps.Iso(ref cursor, out var time))
-            return LineOutcome.Unknown;
+        if (stamps.Iso(ref cursor, out var time) && !OfSystemLog(cursor))
+            return Read(cursor, time, events);
+        return !SyslogLine.Read(line, stamps, out var parts) ? LineOutcome.Unknown : Owns(parts.Program) ? Read(parts, events) : LineOutcome.Ignored;
+    }
+
+    /// <inheritdoc/>
+    public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("exim"u8) || program.SequenceEqual("exim4"u8);
+
+    /// <inheritdoc/>
+    public LineOutcome Read(in SyslogLine line, ILogEvents events)
+    {
+        var cursor = new LineCursor(line.Text);
+        stamps.Iso(ref cursor, out _);
+        return Read(cursor, line.UnixSeconds, events);
+    }
+
+    // "mail exim[4711]: ": a stamp of RFC 3339 may begin a line of either log. Nothing that Exim writes itself looks like that.
+    private static bool OfSystemLog(LineCursor cursor) =>
+        cursor.Until((byte)' ', out _) && cursor.Skip("exim"u8) && (cursor.Skip("["u8) || cursor.Skip("4["u8)) && cursor.Number(out _) && cursor.Skip("]: "u8);
+
+    private LineOutcome Read(LineCursor cursor, long time, ILogEvents events)
+    {
         // log_selector = +pid
         if (cursor.Skip("["u8) && !cursor.Until("] "u8, out _))
             return LineOutcome.Unknown;
@@ -52,10 +71,10 @@ internal sealed class Exim(StampReader stamps) : ILogFormat
     }
 
     /// <inheritdoc/>
-    public void Save(StateChanges changes) => messages.Save(changes);
+    void ILogFormat.Save(StateChanges changes) => messages.Save(changes);
 
     /// <inheritdoc/>
-    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => messages.Restore(key, value);
+    void ILogFormat.Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => messages.Restore(key, value);
 
     // "anna@example.org H=(client) [192.0.2.1] P=esmtpsa A=plain:anna S=11197 id=m0@example.org T="subject" for b@example.net c@example.net"
     private LineOutcome Arrival(ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)

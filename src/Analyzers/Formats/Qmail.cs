@@ -4,7 +4,8 @@ using Metrics.Analyzers.Text;
 
 namespace Metrics.Analyzers.Formats;
 
-/// <summary>qmail-send's log (qmail-log(5)), with labels of multilog or through splogger(8), and what rblsmtpd and simscan say in the log of qmail-smtpd.</summary>
+/// <summary>qmail-send's log (qmail-log(5)), with labels of multilog or through splogger(8), and what rblsmtpd, simscan, spamdyke and CHKUSER say in the log of
+/// qmail-smtpd.</summary>
 /// <remarks>A message is known by its file's inode, a delivery by its number; both are used again, the numbers from 1 when the daemon starts. Blanks in
 /// addresses are written as <c>?</c>. The log does not say how many recipients a message has, who handed it in, and what its Message-ID is: what
 /// qmail-local forwards is a message of its own. Its delivery there is none.</remarks>
@@ -13,13 +14,15 @@ internal sealed class Qmail(MessageTracker messages) : ISyslogProgram
     private readonly QmailDeliveries deliveries = new();
 
     /// <inheritdoc/>
-    public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("qmail"u8) || program.SequenceEqual("qmail-smtpd"u8);
+    public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("qmail"u8) || program.SequenceEqual("qmail-smtpd"u8) || program.SequenceEqual("spamdyke"u8);
 
     /// <inheritdoc/>
     public LineOutcome Read(in SyslogLine line, ILogEvents events)
     {
         var cursor = new LineCursor(line.Text);
         var time = line.UnixSeconds;
+        if (line.Program.SequenceEqual("spamdyke"u8))
+            return QmailGuards.Spamdyke(cursor, time, events);
         // splogger writes the time again: "1795392708.123456 new msg 987".
         if (cursor.Number(out _) && !(cursor.Skip("."u8) && cursor.Number(out _) && cursor.Skip(" "u8)))
             return LineOutcome.Unknown;
@@ -41,6 +44,10 @@ internal sealed class Qmail(MessageTracker messages) : ISyslogProgram
         }
         if (cursor.Skip("rblsmtpd: "u8))
             return Blocked(cursor, time, events);
+        if (cursor.Skip("CHKUSER "u8))
+            return QmailGuards.CheckUser(cursor, time, events);
+        if (cursor.Skip("spamdyke["u8))
+            return cursor.Number(out _) && cursor.Skip("]: "u8) ? QmailGuards.Spamdyke(cursor, time, events) : LineOutcome.Unknown;
         return cursor.Skip("simscan:["u8) ? Scanned(cursor, time, events) : LineOutcome.Ignored;
     }
 

@@ -31,7 +31,12 @@ internal sealed class TopTable(SqliteConnection connection)
     public void Put(TopLists lists)
     {
         using var remove = new Statement(connection, "DELETE FROM top WHERE domain = ? AND kind = ? AND month = ? AND name = ?");
-        using var put = new Statement(connection, "INSERT OR REPLACE INTO top (domain, kind, month, name, count, bytes, error) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        using var put = new Statement(
+            connection,
+            """
+            INSERT INTO top (domain, kind, month, name, count, bytes, error) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO UPDATE SET count = excluded.count, bytes = excluded.bytes, error = excluded.error
+            """);
         foreach (var list in lists.Changed)
         {
             var (domain, kind, month) = (list.Key.Domain, (long)list.Key.Kind, list.Key.Month);

@@ -114,8 +114,7 @@ internal sealed class UsageDatabase : IDisposable
         try
         {
             using var transaction = writer.BeginTransaction(deferred: false);
-            foreach (var account in fresh)
-                account.Number = Number(account);
+            Number(fresh);
             Add(commit.Rows);
             foreach (var log in commit.Logs)
                 Place(log);
@@ -164,11 +163,12 @@ internal sealed class UsageDatabase : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    private long Number(Account account)
+    private void Number(IReadOnlyList<Account> fresh)
     {
-        writer.Run("INSERT OR IGNORE INTO account (domain, user) VALUES ($domain, $user)", ("$domain", account.Domain), ("$user", account.User));
-        return (long)writer.Value(
-            "SELECT id FROM account WHERE domain = $domain AND user = $user", ("$domain", account.Domain), ("$user", account.User))!;
+        // One that is there is only returned by a statement that changes it.
+        using var number = new Statement(writer, "INSERT INTO account (domain, user) VALUES (?, ?) ON CONFLICT DO UPDATE SET domain = domain RETURNING id");
+        foreach (var account in fresh)
+            account.Number = number.With(account.Domain).With(account.User).RunForNumber();
     }
 
     private void Add(IReadOnlyList<UsageRow> rows)
@@ -200,7 +200,7 @@ internal sealed class UsageDatabase : IDisposable
         using var remove = new Statement(writer, $"DELETE FROM {table} WHERE {column} = ? AND key = ?");
         foreach (var key in changes.Removed)
             remove.With(owner).With(key).Run();
-        using var put = new Statement(writer, $"INSERT OR REPLACE INTO {table} ({column}, key, value) VALUES (?, ?, ?)");
+        using var put = new Statement(writer, $"INSERT INTO {table} ({column}, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
         foreach (var (key, value) in changes.Put)
             put.With(owner).With(key).With(value).Run();
     }

@@ -32,6 +32,19 @@ public sealed class EximTests
             "2026-11-23 00:11:24 1xVHeW-00001X-1S <= <> R=1xVHeW-00001S-1C U=Debian-exim P=local S=19932 T=\"Mail delivery failed\" for anna@example.org").Skip(1));
 
     [Theory]
+    [InlineData("exim", "Nov 23 00:11:23 mx exim[4711]: 2026-11-23 00:11:23 ")]
+    [InlineData("exim", "2026-11-23T00:11:23.123456+00:00 mx exim[4711]: ")]
+    [InlineData("mail", "Nov 23 00:11:23 mx exim4[4711]: ")]
+    [InlineData("syslog", "2026-11-23T00:11:23.123456+00:00 mx exim[4711]: 2026-11-23 00:11:23 ")]
+    public void What_comes_through_the_system_log_is_the_same(string format, string before) => Assert.Equal(
+        ["accepted boss@partner.example 3400 to 1 Network 203.0.113.5", "Delivered anna@example.org from boss@partner.example", "rejected UnknownRecipient 203.0.113.9 a@b.example to c@example.org"],
+        RecordedEvents.Of(format,
+            before + "1xVHeV-00000w-0I <= boss@partner.example H=(client.example) [203.0.113.5] P=esmtp S=3400 for anna@example.org",
+            before + "1xVHeV-00000w-0I => anna <anna@example.org> R=localuser T=local_delivery S=3565 QT=0s",
+            before + "1xVHeV-00000w-0I Completed",
+            before + "H=(evil) [203.0.113.9] F=<a@b.example> rejected RCPT <c@example.org>: Unrouteable address"));
+
+    [Theory]
     [InlineData("H=(evil) [203.0.113.9] F=<a@b.example> rejected RCPT <c@example.org>: Unrouteable address", "rejected UnknownRecipient 203.0.113.9 a@b.example to c@example.org")]
     [InlineData("H=([198.51.100.1]) [203.0.113.9]:25 F=<\"blocked using x\"@b.example> temporarily rejected RCPT <c@example.org>: greylisted, try later", "rejected Greylist 203.0.113.9 \"blocked using x\"@b.example to c@example.org")]
     [InlineData("H=mx.example (evil) [203.0.113.9] X=TLS1.3 F=<a@b.example> rejected RCPT <c@d.example>: relay not permitted", "rejected Relay 203.0.113.9 a@b.example to c@d.example")]

@@ -75,7 +75,24 @@ public sealed class MailServerFormatTests
     [InlineData("@40000000433225840c8f0cbc simscan:[26162]:SPAM REJECTED (12.3/5.0):0.9s:6.6.6.6:x:192.0.2.7:a@b.example:c@example.org", "Spam  to c@example.org")]
     [InlineData("@40000000433225840c8f0cbc simscan:[26162]:VIRUS:0.9s:Eicar:192.0.2.7:a@b.example:c@example.org", "Virus  to c@example.org")]
     [InlineData("Nov 23 00:12:49 web01 qmail: 1795392708.123456 info msg 987: bytes 7 from <x> qp 1 uid 2>@a> qp 18695 uid 49491", "accepted x> qp 1 uid 2>@a 7 to 0 Network")]
+    [InlineData("Mar  9 11:10:37 server spamdyke[29207]: DENIED_RDNS_MISSING from: spam@source.example to: c@example.org origin_ip: 203.0.113.66 origin_rdns: (unknown) auth: (unknown) encryption: (none) reason: (empty)", "rejected Helo 203.0.113.66 spam@source.example to c@example.org")]
+    [InlineData("@40000000433225840c8f0cbc spamdyke[29207]: DENIED_RBL_MATCH from: (unknown) to: c@example.org origin_ip: 203.0.113.66 origin_rdns: x.example auth: (unknown) encryption: (none) reason: bl.example", "rejected BlockList 203.0.113.66  to c@example.org")]
+    [InlineData("Mar  9 11:10:37 server spamdyke[29207]: DENIED_GRAYLISTED from: a@b.example to: c@example.org origin_ip: 203.0.113.66 origin_rdns: x.example auth: (unknown) encryption: TLS reason: (empty)", "rejected Greylist 203.0.113.66 a@b.example to c@example.org")]
+    [InlineData("@40000000433225840c8f0cbc CHKUSER rejected rcpt: from <a@b.example::> remote <helo.example:host.example:203.0.113.66> rcpt <nobody@example.org> : not existing recipient", "rejected UnknownRecipient 203.0.113.66 a@b.example to nobody@example.org")]
+    [InlineData("@40000000433225840c8f0cbc CHKUSER rejected relaying: from <a@b.example:anna:> remote <helo:unknown:203.0.113.66> rcpt <c@d.example> : client not allowed to relay", "rejected Relay 203.0.113.66 a@b.example to c@d.example")]
+    [InlineData("Mar  9 11:10:37 server qmail-smtpd: 1795392708.123456 CHKUSER rejected sender: from <a@b.invalid::> remote <helo:unknown:203.0.113.66> rcpt <> : invalid sender MX domain", "rejected Sender 203.0.113.66 a@b.invalid to ")]
     public void What_guards_qmail_says_is_read_too(string line, string expected) => Assert.Equal([expected], RecordedEvents.Of("qmail", line));
+
+    [Theory]
+    [InlineData("@40000000433225840c8f0cbc CHKUSER accepted rcpt: from <a@b.example::> remote <helo:unknown:203.0.113.66> rcpt <c@example.org> : found existing recipient")]
+    [InlineData("Mar  9 11:10:37 server spamdyke[29207]: ALLOWED from: a@b.example to: c@example.org origin_ip: 203.0.113.66 origin_rdns: x.example auth: (unknown) encryption: (none) reason: 250_ok")]
+    [InlineData("Mar  9 11:10:37 server spamdyke[29207]: DENIED_OTHER from: a@b.example to: c@example.org origin_ip: 203.0.113.66 origin_rdns: x.example auth: (unknown) encryption: (none) reason: 550_no_mailbox")]
+    public void What_qmail_took_or_said_itself_is_no_refusal(string line) => Assert.Empty(RecordedEvents.Of("qmail", line));
+
+    [Theory]
+    [InlineData("Mar  9 11:10:37 server spamdyke[29207]: DENIED_RBL_MATCH from: a to: b origin_ip: 198.51.100.1 x@b.example to: c@example.org origin_ip: 203.0.113.66 origin_rdns: x auth: (unknown) encryption: (none) reason: (empty)")]
+    [InlineData("@40000000433225840c8f0cbc CHKUSER rejected rcpt: from <a> remote <x:y:198.51.100.1> rcpt <c@d> : b@b.example::> remote <helo:unknown:203.0.113.66> rcpt <c@example.org> : not existing recipient")]
+    public void A_refusal_that_two_clients_can_be_read_in_is_of_nobody(string line) => Assert.Equal(["? " + line], RecordedEvents.Of("qmail", line));
 
     [Fact]
     public void A_message_of_OpenSMTPD_goes_through_a_filter_once() => Assert.Equal(

@@ -12,11 +12,11 @@ public class ConfigFaultTests
         {
             "block-faults",
             [
-                "2:13: block.ssh.detectors has \"passwords.sssh\", which is none of downloads, harvesting, passwords.ftp, passwords.mail, passwords.ssh, traps.",
+                "2:14: block.ssh.detectors has \"passwords.sssh\", which is none of downloads, harvesting, passwords.ftp, passwords.mail, passwords.ssh, traps.",
                 "3:7: block.ssh.for takes 1m to 365d; found 10s.",
-                "4:10: block.ssh.except takes addresses and networks such as 10.0.0.0/8; found \"10.0.0.0/33\".",
+                "4:11: block.ssh.except takes addresses and networks such as 10.0.0.0/8; found \"10.0.0.0/33\".",
                 "6:2: block.nothing needs detectors.",
-                "10:9: traps.ports takes 1 to 65535; found 0.",
+                "10:14: traps.ports takes 1 to 65535; found 0.",
             ]
         },
         { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
@@ -52,7 +52,18 @@ public class ConfigFaultTests
         },
         { "graph-unknown-key", ["1:2: graph.up needs series or rrdgraph.", "2:1: graph.up has no setting seris; did you mean series?"] },
         { "graph-without-series", ["1:2: graph.up needs series or rrdgraph."] },
-        { "mail-address", ["2:6: mail.to takes mail addresses; found \"nobody\"."] },
+        {
+            "list-faults",
+            [
+                "2:27: logs.domains takes host names without port; found \"no host\".",
+                "4:5: logs.postfix takes an absolute path; found \"mail.log\".",
+                "6:5: logs.postfix takes a list of texts, such as [\"a\", \"b\"]; found the integer 7.",
+                "7:5: logs.postfix takes an absolute path; found \"other.log\".",
+                "11:11: detectors.spared takes addresses and networks such as 10.0.0.0/8; found \"10.0.0.0/33\".",
+                "11:42: detectors.spared takes addresses and networks such as 10.0.0.0/8; found \"nobody\".",
+            ]
+        },
+        { "mail-address", ["2:7: mail.to takes mail addresses; found \"nobody\"."] },
         { "mail-plain-password", ["6:7: mail.tls \"none\" would send the password so that others can read it; take starttls or implicit."] },
         { "mail-without-password", ["4:8: mail.user needs mail.password_credential or mail.password_file."] },
         { "mail-without-sender", ["2:8: mail.host needs mail.from: who the mails are from."] },
