@@ -22,7 +22,7 @@ public class ConfigFaultTests
         { "duration-without-unit", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found \"10\"."] },
         { "empty-title", ["2:9: server.title takes 1 to 100 characters; found 0."] },
         { "graph-as-list", ["1:3: [[graph.up]] is a list of sections; write [graph.up]."] },
-        { "graph-kind", ["3:8: graph.up.kind takes line, area or stack; found \"lin\"; did you mean \"line\"?"] },
+        { "graph-kind", ["3:17: graph.up.kind takes line, area or stack; found \"lin\"; did you mean \"line\"?"] },
         {
             "graph-level",
             ["3:33: graph.up.thresholds takes levels such as [80, { value = 95, label = \"full\", level = \"critical\" }], where level is reference, warning or critical; found level = \"bad\"."]
@@ -72,9 +72,9 @@ public class ConfigFaultTests
         { "not-a-base-path", ["2:13: server.base_path takes a path such as /metrics; found \"/metrics/../\"."] },
         { "not-a-duration", ["2:8: collector.step takes a duration with its unit in quotes, such as \"10s\" or \"5m\"; found the integer 10."] },
         { "not-a-header", ["2:15: access.user_header takes the name of a header; found \"X-Remote User\"."] },
-        { "not-a-host", ["2:9: server.hosts takes host names without port; found \"stats.example.net:443\"."] },
+        { "not-a-host", ["2:10: server.hosts takes host names without port; found \"stats.example.net:443\"."] },
         { "not-a-list", ["2:9: server.tiles takes a list of texts, such as [\"a\", \"b\"]; found the number 1.5."] },
-        { "not-a-proxy", ["2:11: server.proxies takes addresses, networks such as 10.0.0.0/8, and \"unix\"; found \"10.0.0.0/33\"."] },
+        { "not-a-proxy", ["2:12: server.proxies takes addresses, networks such as 10.0.0.0/8, and \"unix\"; found \"10.0.0.0/33\"."] },
         { "not-a-text", ["2:9: server.title takes a text in quotes, of one line; found true."] },
         { "not-a-zone", ["2:12: server.timezone takes the name of a time zone, such as \"Europe/Berlin\"; found \"Europe/Atlantis\"."] },
         { "not-an-address", ["2:29: server.listen takes addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"], or a socket such as \"unix:/run/metrics/http.sock\"; found \"127.0.0.1\"."] },
@@ -113,7 +113,7 @@ public class ConfigFaultTests
         { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [firewall], [guard], [traps], [hold], [graph.NAME], [log.NAME], [report.NAME], [rule.NAME], [alert.NAME], [silence.NAME], [blocklist.NAME], [block.NAME], [mailserver.NAME], [service.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
-        { "unknown-source", ["2:12: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },
+        { "unknown-source", ["2:13: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },
         { "written-twice", ["3:1: The key `server.refresh` is already defined at (2,1) with `refresh = \"30s\"` and cannot be redefined"] },
     };
 
