@@ -31,19 +31,22 @@ public sealed class ReadOnlyDiskTests : IDisposable
             AssertRows(store);
             Assert.Empty(store.Check().Damages);
             Assert.True(store.Measure().Values > 0);
-            Assert.Equal(Readings, store.Export(store.List()[0].Id).Archives[0].Rows.Length - 1);
+            Assert.Equal(Readings - 1, store.Export(store.List()[0].Id).Archives[0].Rows.Count(row => !double.IsNaN(row)));
             // Others may look too; who would write may not.
             using var beside = OpenToRead();
             AssertRows(beside);
             using var target = new StoreDirectory();
             store.Backup(target.Path);
             using var copy = RoundRobinStore.Open(target.Path, new StoreOptions { Time = clock });
+            // Late readings wait for the next round.
+            copy.Settle();
             AssertRows(copy);
         }
         Assert.Equal(before, Files());
 
         disk.SetReadOnly(false);
         using var again = Open();
+        again.Settle();
         AssertRows(again);
     }
 
