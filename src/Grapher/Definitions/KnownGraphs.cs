@@ -26,7 +26,17 @@ public static class KnownGraphs
             graphs.AddRange(LogGraphs.Of(pool));
             graphs.AddRange(OtherGraphs.Of(pool));
         }
-        return [.. graphs];
+        var names = new HashSet<string>(graphs.Count, StringComparer.Ordinal);
+        return [.. graphs.Select(graph => Distinct(graph, names))];
+    }
+
+    /// <summary>A series of an unknown name may be called as a graph is that we know; the one that comes later gets a number.</summary>
+    private static GraphDefinition Distinct(GraphDefinition graph, HashSet<string> names)
+    {
+        var name = graph.Name;
+        for (var number = 2; !names.Add(name); number++)
+            name = $"{graph.Name}.{number}";
+        return name == graph.Name ? graph : graph with { Name = name };
     }
 
     private static string HostOf(SeriesName name) => name.Value.IndexOf('/') is > 0 and var slash ? name.Value[..(slash + 1)] : "";

@@ -46,6 +46,14 @@ public sealed class KnownGraphsTests
     }
 
     [Fact]
+    public void A_series_that_is_called_as_a_known_graph_has_a_graph_of_another_name()
+    {
+        var graphs = KnownGraphs.Of([Series("mail.queue"), Series("mail.queue.new"), Series("mail.deferred", "1/s"), Series("net.eth0.in", "By/s"), Series("net.eth0", "V"), Series("temperatures"), Series("hwmon.a.temp1", "Cel")]);
+        Assert.Equal(["mail.deferred", "mail.queue", "net.eth0", "net.eth0.2", "temperatures", "temperatures.2"], graphs.Select(g => g.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("Waiting", graphs.Single(g => g.Name == "mail.queue").Series[0].Label);
+    }
+
+    [Fact]
     public void Sensors_of_one_label_tell_their_chip()
     {
         var graph = Assert.Single(KnownGraphs.Of([Labelled("hwmon.nvme0.temp1", "Composite"), Labelled("hwmon.nvme1.temp1", "Composite")]));
