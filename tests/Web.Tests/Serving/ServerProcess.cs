@@ -73,8 +73,15 @@ internal sealed class ServerProcess : IDisposable
     private void TakeOutput(string? line)
     {
         if (line is null)
-            address.TrySetException(new InvalidOperationException($"The server ended before it served: {Errors}"));
+            _ = FailAsync();
         else if (line.TrimStart().StartsWith("Pages", StringComparison.Ordinal))
             address.TrySetResult(line.Trim()["Pages".Length..].Trim());
+    }
+
+    // Only its end has brought all that it wrote to the other stream.
+    private async Task FailAsync()
+    {
+        await process.WaitForExitAsync();
+        address.TrySetException(new InvalidOperationException($"The server ended with {process.ExitCode} before it served: {Errors}"));
     }
 }
