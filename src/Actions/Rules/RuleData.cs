@@ -6,7 +6,9 @@ namespace Metrics.Actions.Rules;
 
 /// <summary>What the store says at a moment, for the series of one instance after the other. Not for two threads.</summary>
 /// <param name="store">The store.</param>
-internal sealed class RuleData(RoundRobinStore store)
+/// <param name="watchedSince">Since when each series has been looked at, in seconds since the epoch, where it turns from one present to the next: silence
+/// is what was watched, and not that nobody measured before the service started or before the series was there. Null when all of the past counts.</param>
+internal sealed class RuleData(RoundRobinStore store, Dictionary<SeriesId, long>? watchedSince = null)
 {
     /// <summary>Of a longer time coarser rows are read, so that there are about as many at most.</summary>
     private const int MostRows = 2_000;
@@ -42,7 +44,12 @@ internal sealed class RuleData(RoundRobinStore store)
     {
         var version = store.PastVersion;
         foreach (var window in windows)
+        {
             window.Turn(unixSeconds, version != pastVersion);
+            // A clock that was ahead began in what is not yet.
+            if (watchedSince is not null && (!watchedSince.TryGetValue(window.Info.Id, out var since) || since > unixSeconds))
+                watchedSince[window.Info.Id] = unixSeconds;
+        }
         (now, pastVersion) = (unixSeconds, version);
     }
 
@@ -70,24 +77,24 @@ internal sealed class RuleData(RoundRobinStore store)
         if (seconds / schema.StepSeconds > MostRows || !window.TryRead(seconds, ref budget, out var values))
         {
             values = Read(window.Info, now - seconds, now, node.Function, out var rows);
-            return Compute(node, window.Info, values, rows.StepSeconds);
+            return Compute(node, window, values, rows.StepSeconds, seconds);
         }
-        return Compute(node, window.Info, values, schema.StepSeconds);
+        return Compute(node, window, values, schema.StepSeconds, seconds);
     }
 
-    private double Compute(SeriesNode node, SeriesInfo info, ReadOnlySpan<double> values, int rowSeconds) => node.Function switch
+    private double Compute(SeriesNode node, SeriesWindow window, ReadOnlySpan<double> values, int rowSeconds, int seconds) => node.Function switch
     {
         SeriesFunction.Last => WindowStatistics.Last(values),
         SeriesFunction.Avg => WindowStatistics.Mean(values),
         SeriesFunction.Min => WindowStatistics.Extreme(values, least: true),
         SeriesFunction.Max => WindowStatistics.Extreme(values, least: false),
         SeriesFunction.Sum => WindowStatistics.Sum(values)
-            * (info.Definition.Source.Type == DataSourceType.Gauge ? rowSeconds / (double)info.Definition.Schema.StepSeconds : rowSeconds),
+            * (window.Info.Definition.Source.Type == DataSourceType.Gauge ? rowSeconds / (double)window.Info.Definition.Schema.StepSeconds : rowSeconds),
         SeriesFunction.Rate => WindowStatistics.Rate(values, rowSeconds),
         SeriesFunction.Count => node.Operator.Length == 0 ? WindowStatistics.Known(values) : WindowStatistics.Matching(values, node.Operator, node.Argument),
         SeriesFunction.Percentile => WindowStatistics.Percentile(Copy(values), node.Argument),
         SeriesFunction.Forecast => WindowStatistics.Forecast(values, rowSeconds, node.Argument),
-        _ => WindowStatistics.Known(values) == 0 ? 1 : 0,
+        _ => WindowStatistics.Known(values) > 0 ? 0 : watchedSince is not null && now - watchedSince[window.Info.Id] < seconds ? double.NaN : 1,
     };
 
     private Span<double> Copy(ReadOnlySpan<double> values)

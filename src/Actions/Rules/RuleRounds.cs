@@ -7,6 +7,7 @@ namespace Metrics.Actions.Rules;
 /// <param name="store">Where the values are.</param>
 internal sealed class RuleRounds(RoundRobinStore store)
 {
+    private readonly Dictionary<SeriesId, long> watchedSince = [];
     private readonly List<RuleInstance> instances = [];
     private RuleData data = new(store);
     private Watch[] watches = [];
@@ -35,7 +36,7 @@ internal sealed class RuleRounds(RoundRobinStore store)
         for (var i = 0; i < instances.Count; i++)
             before[KeyOf(instances[i])] = watches[i];
         instances.Clear();
-        data = new RuleData(store);
+        data = new RuleData(store, watchedSince);
         var binder = new RuleBinder(data, store.List());
         foreach (var rule in rules)
             instances.AddRange(binder.Bind(rule));

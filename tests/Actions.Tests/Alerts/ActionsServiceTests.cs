@@ -398,7 +398,7 @@ public sealed class ActionsServiceTests : IDisposable
         Assert.Single(Titles());
         now -= 86_400;
         store.Fill(store.Define("other"), now - 1_000, double.NaN);
-        rules.Add(new Rule("other") { Warning = RuleExpression.Parse("nodata(other, 1m)") });
+        rules.Add(new Rule("other") { Warning = RuleExpression.Parse("count(other, 1m) == 0") });
         Look(9);
 
         Assert.Equal("Warning: other (test)", Titles()[^1]);
