@@ -19,6 +19,9 @@ internal sealed partial class CertificateFiles : IDisposable
     private readonly Lock gate = new();
     private (DateTime, DateTime) read;
     private long looked;
+
+    // Of what was said already, so that a fault that stays is one line and not one every ten seconds.
+    private string fault = "";
     private SslServerAuthenticationOptions current;
 
     // One that was replaced is left to the collector: connections may still be made with it.
@@ -57,12 +60,15 @@ internal sealed partial class CertificateFiles : IDisposable
                     // The times first: a file that is still being written is then read again.
                     read = times;
                     current = Read();
+                    fault = "";
                     LogRead(certificate);
                 }
             }
             catch (Exception e) when (IsFault(e))
             {
-                LogFailed(certificate, e.Message);
+                if (fault != e.Message)
+                    LogFailed(certificate, e.Message);
+                fault = e.Message;
             }
             return current;
         }

@@ -2,7 +2,6 @@ using System.Net;
 using Metrics.RrdStore;
 using Metrics.Web.Serving;
 using Metrics.Web.Tests.Commands;
-using Microsoft.Extensions.Logging;
 
 namespace Metrics.Web.Tests.Serving;
 
@@ -16,7 +15,7 @@ public sealed class StoreWatchTests
     {
         using var directory = new TemporaryDirectory();
         using var store = RoundRobinStore.Open(directory["data"]);
-        var lines = new Lines();
+        var lines = new Lines<StoreWatch>();
         using var watch = new StoreWatch(store, TimeProvider.System, lines);
         var well = store.Health;
         var failing = well with { LastError = "No space left on \e[31mdevice.", Since = Since };
@@ -56,17 +55,5 @@ public sealed class StoreWatchTests
         var stat = await store.SucceedAsync("store", "stat");
 
         Assert.Contains("Fault            not written since ", stat.Output);
-    }
-
-    private sealed class Lines : ILogger<StoreWatch>
-    {
-        public List<string> All { get; } = [];
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            All.Add($"{logLevel}: {formatter(state, exception)}");
     }
 }

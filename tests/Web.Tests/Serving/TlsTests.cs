@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Metrics.Web.Configuration;
@@ -41,6 +43,66 @@ public sealed class TlsTests(TlsTests.TlsServer server) : IClassFixture<TlsTests
     }
 
     [Fact]
+    public async Task Connections_and_handshakes_that_have_begun_are_not_disturbed_by_another_certificate()
+    {
+        Renew("CN=before");
+        using var open = new HttpClient(new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.Subject == "CN=before" } }) { BaseAddress = server.Client.BaseAddress };
+        Assert.Equal("ok\n", await open.GetStringAsync("/healthz"));
+        using var socket = new TcpClient(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port);
+        var meanwhile = "";
+        // Asked with the server's certificate in hand and our part of the handshake still to be said.
+        await using var half = new SslStream(socket.GetStream(), leaveInnerStreamOpen: false, (_, certificate, _, _) =>
+        {
+            Assert.Equal("CN=before", certificate!.Subject);
+            Renew("CN=after");
+            meanwhile = SubjectAsync().GetAwaiter().GetResult();
+            // What nobody holds any more goes now.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            return meanwhile == "CN=after";
+        });
+
+        await half.AuthenticateAsClientAsync("localhost");
+        await half.WriteAsync("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+        using var reader = new StreamReader(half);
+
+        Assert.Equal("CN=after", meanwhile);
+        Assert.StartsWith("HTTP/1.1 200", await reader.ReadToEndAsync());
+        Assert.Equal("ok\n", await open.GetStringAsync("/healthz"));
+        Assert.Equal("CN=after", await SubjectAsync());
+    }
+
+    [Fact]
+    public void A_broken_certificate_is_said_once_and_the_one_before_stays()
+    {
+        using var directory = new TemporaryDirectory();
+        var (options, clock, log) = (new ServerOptions { Certificate = directory["cert.pem"], CertificateKey = directory["key.pem"] }, new FakeTimeProvider(), new Lines<CertificateFiles>());
+        Write(options.Certificate, options.CertificateKey, "CN=good");
+        using var files = new CertificateFiles(options, clock, log);
+        var good = files.Current();
+
+        File.WriteAllText(options.Certificate, "no certificate");
+        for (var look = 0; look < 3; look++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            Assert.Same(good, files.Current());
+        }
+        Assert.StartsWith($"Error: The certificate {options.Certificate} has changed and cannot be used; the one before stays in force: ", Assert.Single(log.All));
+
+        File.Delete(options.Certificate);
+        for (var look = 0; look < 3; look++)
+        {
+            clock.Advance(TimeSpan.FromSeconds(10));
+            Assert.Same(good, files.Current());
+        }
+        Assert.Equal(2, log.All.Count);
+        Write(options.Certificate, options.CertificateKey, "CN=better");
+        clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.NotSame(good, files.Current());
+        Assert.Equal($"Information: The certificate {options.Certificate} has changed and is in force.", log.All[^1]);
+    }
+
+    [Fact]
     public void A_certificate_that_cannot_be_used_is_one_sentence()
     {
         using var directory = new TemporaryDirectory();
@@ -49,6 +111,12 @@ public sealed class TlsTests(TlsTests.TlsServer server) : IClassFixture<TlsTests
         var refused = Assert.Throws<StartRefusedException>(() => new CertificateFiles(options, TimeProvider.System, NullLogger<CertificateFiles>.Instance));
 
         Assert.StartsWith($"The certificate {directory["cert.pem"]} with the key {directory["cert.pem"]} cannot be used: ", refused.Message);
+    }
+
+    private void Renew(string subject)
+    {
+        Write(server["cert.pem"], server["key.pem"], subject);
+        server.Clock.Advance(TimeSpan.FromSeconds(10));
     }
 
     private async Task<string> SubjectAsync()
