@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metrics.Web.Configuration;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Prometheus.Language;
 using Metrics.Web.Serving;
@@ -75,7 +76,11 @@ internal sealed class PrometheusRequest
         var text = Text(name) ?? throw QueryFault.BadData($"The parameter {name} is needed.");
         if (Seconds(text) is { } seconds and > -1e9 and < 1e9)
             return (long)Math.Round(seconds * 1_000);
-        return QueryDuration.Milliseconds(text) ?? throw QueryFault.BadData($"The parameter {name} takes seconds or a duration such as 5m.");
+        // Who answers says what is wrong with a negative one.
+        if (text is ['-', .. var rest] && QueryDuration.Milliseconds(rest) is { } negative)
+            return -negative;
+        return QueryDuration.Milliseconds(text)
+            ?? throw QueryFault.BadData($"The parameter {name} takes seconds or a duration longer than zero, such as 15, 5m or 1h30m; found \"{ConfigValue.Printable(text)}\".");
     }
 
     private static double? Seconds(string text) =>

@@ -48,7 +48,8 @@ internal sealed class QueryEngine(MetricCatalog catalog, QueryTimes times)
 
     private QueryValue Read(SelectorExpression selector, ConsolidationFunction function, long window, int resolution, Func<SeriesRows, long, double> at)
     {
-        var range = new TimeRange(Math.Max(0, times.Seconds(0) - Math.Max(window, times.StepSeconds)), Math.Max(1, times.Seconds(times.Count - 1)));
+        var offset = selector.OffsetSeconds;
+        var range = new TimeRange(Math.Max(0, times.Seconds(0) - offset - Math.Max(window, times.StepSeconds)), Math.Max(1, times.Seconds(times.Count - 1) - offset));
         if (range.Seconds > LongestSeconds)
             throw QueryFault.TooMuch("A query reaches over at most 30 years.");
         var result = new List<QuerySeries>();
@@ -62,7 +63,7 @@ internal sealed class QueryEngine(MetricCatalog catalog, QueryTimes times)
             Charge(ref work, rows.Count + times.Count * Math.Min(rows.Count, window / rows.StepSeconds + 1), MostWork, "rows");
             var row = new double[times.Count];
             for (var i = 0; i < row.Length; i++)
-                row[i] = at(rows, times.Seconds(i)) * entry.Family.Factor;
+                row[i] = at(rows, times.Seconds(i) - offset) * entry.Family.Factor;
             result.Add(new QuerySeries(entry.Labels, row));
         }
         return new QueryValue(result, false);
@@ -74,7 +75,31 @@ internal sealed class QueryEngine(MetricCatalog catalog, QueryTimes times)
         if (of.IsNumber)
             throw QueryFault.BadData($"1:{aggregation.Position}: {aggregation.Function} takes series, not a number.");
         var groups = of.Series.GroupBy(series => new LabelSet(series.Labels.All.Where(label => Keeps(aggregation, label.Key))));
+        if (aggregation.Function is "topk" or "bottomk")
+            return new QueryValue(Ranked([.. groups.SelectMany(group => Extremes(aggregation, [.. group]))], aggregation.Function == "topk"), false);
         return new QueryValue([.. groups.Select(group => new QuerySeries(group.Key, Aggregate(aggregation.Function, [.. group])))], false);
+    }
+
+    /// <summary>The series of a group, each with those of its values that are among the largest, or smallest, of their moment.</summary>
+    private QuerySeries[] Extremes(AggregationExpression aggregation, QuerySeries[] group)
+    {
+        var sign = aggregation.Function == "topk" ? -1 : 1;
+        var result = group.Select(series => series with { Values = Unknown(times.Count) }).ToArray();
+        for (var i = 0; i < times.Count; i++)
+            foreach (var rank in Enumerable.Range(0, group.Length).Where(at => !double.IsNaN(group[at].Values[i])).OrderBy(at => sign * group[at].Values[i]).Take(aggregation.Most))
+                result[rank].Values[i] = group[rank].Values[i];
+        return result;
+    }
+
+    /// <summary>At one moment the largest, or smallest, come first.</summary>
+    private QuerySeries[] Ranked(QuerySeries[] series, bool isDescending) =>
+        times.Count > 1 ? series : [.. series.OrderBy(one => isDescending ? -one.Values[0] : one.Values[0])];
+
+    private static double[] Unknown(int count)
+    {
+        var values = new double[count];
+        Array.Fill(values, double.NaN);
+        return values;
     }
 
     private static bool Keeps(AggregationExpression aggregation, string label) => aggregation.Without

@@ -58,6 +58,22 @@ public class GrafanaTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_panel_compares_with_the_time_before_and_draws_the_busiest()
+    {
+        var end = server.Newest - 100;
+        (string, string)[] times = [("start", Text(end - 60)), ("end", Text(end)), ("step", "30")];
+        var before = await server.PostAsync("query_range", [("query", "metrics_series_bytes_per_second offset 450s"), .. times]);
+        var busiest = await server.PostAsync("query_range", [("query", "topk(1, metrics_series_bytes_per_second)"), .. times]);
+
+        // The first reading is at Newest - 590: 450 s before the first moment nothing was known, before the others there was something.
+        Assert.Equal([(2, end - 30), (2, end - 30)], before.GetProperty("data").GetProperty("result").EnumerateArray()
+            .Select(one => one.GetProperty("values")).Select(values => (values.GetArrayLength(), values[0][0].GetInt64())));
+        var series = Assert.Single(busiest.GetProperty("data").GetProperty("result").EnumerateArray());
+        Assert.Equal("net.eth9.out", series.GetProperty("metric").GetProperty("series").GetString());
+        Assert.Equal(3, series.GetProperty("values").GetArrayLength());
+    }
+
+    [Fact]
     public async Task A_stat_panel_reads_the_newest_value_at_a_moment_with_milliseconds()
     {
         var answer = await server.PostAsync("query", ("query", "metrics_series_ratio"), ("time", Text(server.Newest) + ".123"));

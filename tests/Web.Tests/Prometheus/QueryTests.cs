@@ -25,6 +25,12 @@ public class QueryTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("2 + 3 * -2 ^ 2 ^ 0 - (7 % 4) / 2e0", "-5.5")]
     [InlineData("1 / 0", "+Inf")]
     [InlineData("-metrics_series_celsius", "-12")]
+    [InlineData("metrics_series_celsius offset 1m", "12")]
+    [InlineData("metrics_series_celsius offset -30s + 1", "13")]
+    [InlineData("max_over_time(metrics_series_celsius[1m] offset 2m)", "12")]
+    [InlineData("topk(1, metrics_series_bytes_per_second)", "11")]
+    [InlineData("bottomk by (label) (1, {series=\"net.eth9.in\"})", "10")]
+    [InlineData("sum(topk(2, {series!=\"\"}) without (label, __name__, series))", "23")]
     public async Task A_query_comes_to_a_value(string query, string expected)
     {
         var answer = await server.AskAsync("query", ("query", query), ("time", (server.Newest - 60).ToString(CultureInfo.InvariantCulture)));
@@ -47,10 +53,16 @@ public class QueryTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("1 2", 400, "1:3: parse error: expected an operator or the end, found \"2\".")]
     [InlineData("a; drop", 400, "1:2: parse error: unexpected character \";\".")]
     [InlineData("a\u001b[31m", 400, "1:2: parse error: unexpected character \"\uFFFD\".")]
-    [InlineData("max_over_time(a[5])", 400, "1:17: parse error: expected a duration such as 5m, found \"5\".")]
+    [InlineData("max_over_time(a[5])", 400, "1:17: parse error: expected a duration longer than zero, such as 5m or 1h30m, found \"5\".")]
+    [InlineData("max_over_time(a[-1m])", 400, "1:17: parse error: expected a duration longer than zero, such as 5m or 1h30m, found \"-\".")]
+    [InlineData("max_over_time(a[0s])", 400, "1:17: parse error: expected a duration longer than zero, such as 5m or 1h30m, found \"0s\".")]
+    [InlineData("a offset 5", 400, "1:10: parse error: expected a duration longer than zero, such as 5m or 1h30m, found \"5\".")]
+    [InlineData("topk(a)", 400, "1:6: parse error: topk takes a number from 1 and then series, such as topk(5, name); found \"a\".")]
+    [InlineData("bottomk(0, a)", 400, "1:9: parse error: bottomk takes a number from 1 and then series, such as bottomk(5, name); found \"0\".")]
+    [InlineData("topk(5)", 400, "1:7: parse error: expected \",\", found \")\".")]
     [InlineData("sum(1)", 400, "1:1: sum takes series, not a number.")]
     [InlineData("rate(a[5m])", 422, "1:1: rate is not for the series here: their values are rates already. Write the selector alone, or avg_over_time.")]
-    [InlineData("a offset 5m", 422, "1:3: \"offset\" is not answered here.")]
+    [InlineData("a @ 5", 422, "1:3: @ is not answered here; offset is.")]
     [InlineData("a > 1", 422, "1:3: the operator \">\" is not answered here.")]
     [InlineData("a and b", 422, "1:3: the operator \"and\" is not answered here.")]
     [InlineData("a / on (b) c", 422, "1:5: \"on\" is not answered here; both sides of an operator are matched on all their labels.")]
@@ -71,17 +83,19 @@ public class QueryTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task A_function_that_is_not_answered_is_named_with_those_that_are()
     {
-        var answer = await server.AskAsync("query", ("query", "topk(5, a)"));
+        var answer = await server.AskAsync("query", ("query", "stddev(a)"));
 
-        Assert.Equal("1:1: the function \"topk\" is not answered here; there are avg_over_time, min_over_time, max_over_time, sum_over_time, "
-            + "last_over_time and the aggregations avg, min, max, sum, count.", answer.GetProperty("error").GetString());
+        Assert.Equal("1:1: the function \"stddev\" is not answered here; there are avg_over_time, min_over_time, max_over_time, sum_over_time, "
+            + "last_over_time and the aggregations avg, min, max, sum, count, topk, bottomk.", answer.GetProperty("error").GetString());
     }
 
     [Theory]
     [InlineData("query_range?query=1&start=0&end=11000&step=1", "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)")]
     [InlineData("query_range?query=1&start=2&end=1&step=1", "end timestamp must not be before start time")]
     [InlineData("query_range?query=1&start=1&end=2&step=0", "zero or negative query resolution step widths are not accepted. Try a positive integer")]
-    [InlineData("query_range?query=1&start=1&end=2&step=x", "The parameter step takes seconds or a duration such as 5m.")]
+    [InlineData("query_range?query=1&start=1&end=2&step=-1m", "zero or negative query resolution step widths are not accepted. Try a positive integer")]
+    [InlineData("query_range?query=1&start=1&end=2&step=x", "The parameter step takes seconds or a duration longer than zero, such as 15, 5m or 1h30m; found \"x\".")]
+    [InlineData("query_range?query=1&start=1&end=2&step=5m1h", "The parameter step takes seconds or a duration longer than zero, such as 15, 5m or 1h30m; found \"5m1h\".")]
     [InlineData("query_range?query=1&start=1&end=2", "The parameter step is needed.")]
     [InlineData("query_range?query=1&end=2&step=1", "The parameter start is needed.")]
     [InlineData("query?query=1&time=NaN", "The parameter time takes seconds since the epoch or RFC 3339, from 1970 to 2106.")]
@@ -120,7 +134,8 @@ public class QueryTests(TestServer server) : IClassFixture<TestServer>
         string[] queries =
         [
             new('(', 3_000), new('-', 3_000), string.Concat(Enumerable.Repeat("1^", 2_000)) + "1", new('a', 9_000), "{series=~\"(a+)+b\"}",
-            "{series=~\"(.{0,400}){0,400}!\"}", "{series=~\"" + new string('(', 400) + "\"}", "max_over_time({series!=\"\"}[29y])", "max_over_time({series!=\"\"}[99y])",
+            "{series=~\"(.{0,400}){0,400}!\"}", "{series=~\"" + new string('(', 400) + "\"}", "max_over_time({series!=\"\"}[29y])", "max_over_time({series!=\"\"}[99y])", "{series!=\"\"} offset 99y", "{series!=\"\"} offset -99y",
+            "max_over_time({series!=\"\"}[29y] offset 29y)", "topk(2147483647, {series!=\"\"})",
         ];
         foreach (var query in queries)
         {

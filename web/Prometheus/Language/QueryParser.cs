@@ -13,7 +13,7 @@ internal sealed class QueryParser
     private const int DeepestNesting = 50;
 
     private static readonly string[] OverTime = ["avg", "min", "max", "sum", "last"];
-    private static readonly string[] Aggregations = ["avg", "min", "max", "sum", "count"];
+    private static readonly string[] Aggregations = ["avg", "min", "max", "sum", "count", "topk", "bottomk"];
 
     private static readonly (ImmutableArray<string> Labels, bool Without) Ungrouped = ([], false);
 
@@ -107,7 +107,7 @@ internal sealed class QueryParser
         var selector = Selector();
         return Word.Is("[")
             ? throw QueryFault.NotHere(Word.Position, "a range such as [5m] is taken in avg_, min_, max_, sum_ and last_over_time only.")
-            : selector;
+            : selector with { OffsetSeconds = Offset() };
     }
 
     private AggregationExpression Aggregation()
@@ -116,11 +116,22 @@ internal sealed class QueryParser
         var isGrouped = IsGrouping(Word);
         var (labels, without) = isGrouped ? Grouping() : Ungrouped;
         Expect("(");
+        var most = word.Text is "topk" or "bottomk" ? Most(word) : int.MaxValue;
         var of = Nested(Sum);
         Expect(")");
         if (!isGrouped && IsGrouping(Word))
             (labels, without) = Grouping();
-        return new AggregationExpression(word.Position, word.Text, of, labels, without);
+        return new AggregationExpression(word.Position, word.Text, of, labels, without) { Most = most };
+    }
+
+    /// <summary>How many values of each group are wanted, and the comma behind the number.</summary>
+    private int Most(QueryToken function)
+    {
+        var word = Take();
+        if (word.Kind != QueryTokenKind.Number || Number(word) is not (>= 1 and <= int.MaxValue and var number))
+            throw QueryFault.At(word.Position, $"{function.Text} takes a number from 1 and then series, such as {function.Text}(5, name); found {word.Shown}.");
+        Expect(",");
+        return (int)number;
     }
 
     private (ImmutableArray<string> Labels, bool Without) Grouping()
@@ -149,15 +160,37 @@ internal sealed class QueryParser
         Expect("(");
         var selector = Selector();
         Expect("[");
-        var length = Take();
-        if (length.Kind != QueryTokenKind.Duration || QueryDuration.Milliseconds(length.Text) is not { } milliseconds)
-            throw QueryFault.At(length.Position, $"expected a duration such as 5m, found {length.Shown}.");
+        var milliseconds = Duration();
         // A colon begins a name: those of recording rules have some.
         if (Word is { Kind: QueryTokenKind.Name, Text: [':', ..] })
             throw QueryFault.NotHere(Word.Position, "queries within queries are not answered here.");
         Expect("]");
+        selector = selector with { OffsetSeconds = Offset() };
         Expect(")");
         return new OverTimeExpression(word.Position, function, selector, Math.Max(1, milliseconds / 1_000));
+    }
+
+    /// <summary>How long before the moment that is asked for values are looked at: <c>offset 1d</c>; after it when it is negative. Without it 0.</summary>
+    private long Offset()
+    {
+        if (Word.Is("@"))
+            throw QueryFault.NotHere(Word.Position, "@ is not answered here; offset is.");
+        if (Word is not { Kind: QueryTokenKind.Name, Text: "offset" })
+            return 0;
+        Take();
+        var sign = Word.Is("-") ? -1 : 1;
+        if (sign < 0)
+            Take();
+        return sign * Duration() / 1_000;
+    }
+
+    /// <summary>A duration, in milliseconds.</summary>
+    private long Duration()
+    {
+        var word = Take();
+        return word.Kind == QueryTokenKind.Duration && QueryDuration.Milliseconds(word.Text) is { } milliseconds
+            ? milliseconds
+            : throw QueryFault.At(word.Position, $"expected a duration longer than zero, such as 5m or 1h30m, found {word.Shown}.");
     }
 
     private SelectorExpression Selector()
@@ -170,8 +203,6 @@ internal sealed class QueryParser
             throw Surprise("a number, a metric or a function");
         if (Word.Is("{"))
             Conditions(matchers);
-        if (Word is { Kind: QueryTokenKind.Name, Text: "offset" } || Word.Is("@"))
-            throw QueryFault.NotHere(Word.Position, $"{Word.Shown} is not answered here.");
         if (matchers.All(matcher => matcher.Matches("")))
             throw QueryFault.At(start.Position, "a selector takes at least one condition that an empty label does not fulfil.");
         return new SelectorExpression(start.Position, matchers.ToImmutable());
