@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 using Metrics.Web.Configuration;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Routing;
@@ -11,7 +12,7 @@ namespace Metrics.Web.Tests.Access;
 
 /// <summary>What must fail. Tokens, scopes, expiry and replay of shares are tested beside the shares; redirects, guessing and sessions
 /// beside the sign-in; names that are scripts and connections without end have tests of their own.</summary>
-public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredServer>
+public sealed partial class AttackTests(SecuredServer server) : IClassFixture<SecuredServer>
 {
     private const string Place = "198.51.100.77";
 
@@ -68,8 +69,10 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
         };
     }
 
-    [Theory, InlineData("/alerts/acknowledge/x"), InlineData("/alerts/silence"), InlineData("/alerts/silence/1/end"), InlineData("/alerts/1/acknowledge")]
-    [InlineData("/sign-in"), InlineData("/sign-out"), InlineData("/shares"), InlineData("/shares/x/revoke"), InlineData("/share/x/sign-in"), InlineData("/share/x/sign-out")]
+    /// <summary>All of them, with something in the places of their parameters.</summary>
+    public static TheoryData<string> Addresses => [.. Forms.Select(form => Parameter().Replace(form, match => match.Value.EndsWith(":long}", StringComparison.Ordinal) ? "1" : "x"))];
+
+    [Theory, MemberData(nameof(Addresses))]
     public async Task A_form_of_another_site_does_nothing(string form)
     {
         using var attacker = server.Open(Place);
@@ -125,6 +128,8 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
     }
 
     [Theory, InlineData("/"), InlineData("/sign-in"), InlineData("/sign-out"), InlineData("/shares"), InlineData("/share/x/"), InlineData("/s/x/"), InlineData("/nothing")]
+    [InlineData("/alerts"), InlineData("/alerts/1"), InlineData("/alerts/acknowledge/x"), InlineData("/d/"), InlineData("/usage/2026-03"), InlineData("/offenders"), InlineData("/live"), InlineData("/help")]
+    [InlineData("/firewall"), InlineData("/hold"), InlineData("/network"), InlineData("/g/net.eth9"), InlineData("/g/net.eth9?from=x")]
     public async Task No_page_can_be_framed_has_scripts_or_styles_of_its_own_or_tells_what_runs_here(string path)
     {
         using var browser = server.Open(Place);
@@ -204,6 +209,9 @@ public sealed class AttackTests(SecuredServer server) : IClassFixture<SecuredSer
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
+
+    [GeneratedRegex("{[^}]*}")]
+    private static partial Regex Parameter();
 
     private TcpClient Connect() => new(server.Client.BaseAddress!.Host, server.Client.BaseAddress.Port);
 
