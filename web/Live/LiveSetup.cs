@@ -4,5 +4,5 @@ namespace Metrics.Web.Live;
 internal static class LiveSetup
 {
     /// <summary>Adds them.</summary>
-    public static IServiceCollection AddLive(this IServiceCollection services) => services.AddSingleton<Bandwidth>().AddSingleton<DataBeat>();
+    public static IServiceCollection AddLive(this IServiceCollection services) => services.AddSingleton<Bandwidth>().AddSingleton<DailyTraffic>().AddSingleton<DataBeat>();
 }

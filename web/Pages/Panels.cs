@@ -6,7 +6,7 @@ using Metrics.Web.Live;
 namespace Metrics.Web.Pages;
 
 /// <summary>Puts graphs and their numbers together for a page.</summary>
-internal sealed class Panels(GraphCatalog graphs, KeptGraphs kept, Bandwidth bandwidth, DiskSpaces disks)
+internal sealed class Panels(GraphCatalog graphs, KeptGraphs kept, Bandwidth bandwidth, DailyTraffic traffic, DiskSpaces disks)
 {
     /// <summary>Most panels of a section on the overview; its own page has all.</summary>
     private const int PerSection = 6;
@@ -51,19 +51,23 @@ internal sealed class Panels(GraphCatalog graphs, KeptGraphs kept, Bandwidth ban
         if (chosen.Count == 0)
             chosen.AddRange(meant.Take(PerOtherSection).Select(graph => Make(frame, graph, frame.Range)));
         // Panels stand in pairs: another graph is better than a hole.
-        var pairs = chosen.Count + (spaces.IsEmpty ? 0 : 1);
+        var name = FirstInterface(section);
+        var days = name is null ? null : traffic.Of(name);
+        var pairs = chosen.Count + (spaces.IsEmpty ? 0 : 1) + (days is null ? 0 : 1);
         var missing = pairs == 0 ? PerOtherSection : pairs % 2;
         chosen.AddRange(shown.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));
-        return Section(section, all, [.. chosen], spaces) with { Interface = FirstInterface(section) };
+        return Section(section, all, [.. chosen], spaces) with { Interface = name, Days = days };
     }
 
     /// <summary>A section with all its graphs.</summary>
     public SectionModel Whole(PageFrame frame, string section)
     {
         var all = graphs.Of(section);
+        var name = FirstInterface(section);
         return Section(section, all, [.. all.Select(graph => Make(frame, graph, frame.Range))], section == DiskSpaces.Section ? disks.All : []) with
         {
-            Interface = FirstInterface(section),
+            Interface = name,
+            Days = name is null ? null : traffic.Of(name),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Metrics.Web.Live;
 
 namespace Metrics.Web.Pages;
 
@@ -11,6 +12,9 @@ public sealed record SectionModel(string Name, string Sentence, ImmutableArray<P
 {
     /// <summary>The interface whose bandwidth stands above the graphs, by its name in addresses; null: none.</summary>
     public string? Interface { get; init; }
+
+    /// <summary>What that interface has carried, day by day; null: not known for two days.</summary>
+    public TrafficDays? Days { get; init; }
 
     /// <summary>The file systems whose space stands first; none in other sections.</summary>
     public ImmutableArray<DiskSpace> Disks { get; init; } = [];
