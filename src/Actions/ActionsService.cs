@@ -31,6 +31,7 @@ public sealed partial class ActionsService : BackgroundService
     private readonly Lock gate = new();
     private AlertOptions? used;
     private (long Revision, DateTimeOffset At)? announced;
+    private long historyRevision;
 
     /// <summary>Takes rules and receivers; what was before the restart is read at the first look.</summary>
     public ActionsService(
@@ -86,7 +87,7 @@ public sealed partial class ActionsService : BackgroundService
                 Open = rounds.Open;
                 if (changes.Count > 0)
                     incidents.Write(changes);
-                if (History.Version == 0 || changes.Any(change => change.IsStep && (change.Before.IsOpen || change.After.IsOpen)))
+                if (History.Version == 0 || historyRevision != incidents.Revision || changes.Any(change => change.IsStep && (change.Before.IsOpen || change.After.IsOpen)))
                     ReadHistory();
             }
             catch
@@ -142,8 +143,12 @@ public sealed partial class ActionsService : BackgroundService
             LogMissing(rule, problem);
     }
 
-    private void ReadHistory() =>
+    private void ReadHistory()
+    {
+        // The number first: what changes while it is read is read again.
+        historyRevision = incidents.Revision;
         History = new IncidentHistory(History.Version + 1, [.. incidents.Since(time.GetUtcNow() - IncidentHistory.Kept, IncidentHistory.Most)]);
+    }
 
     private void Announce()
     {

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Metrics.Actions.Incidents;
 using Metrics.Analyzers;
 using Metrics.Collector;
 using Metrics.Grapher;
 using Metrics.RrdStore;
+using Metrics.Web.Alerts;
 using Metrics.Web.Configuration;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
@@ -29,12 +31,19 @@ internal static class PageEndpoints
     }
 
     private static IResult GetOverview(
-        HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels, Tiles tiles, RoundRobinStore store)
+        HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels, Tiles tiles, AlertPages alerts, RoundRobinStore store)
     {
         if (Frame(context, frames, out var refusal) is not { } frame)
             return refusal!;
         ImmutableArray<SectionModel> sections = [.. graphs.Sections.Select(section => panels.Overview(frame, section))];
-        return Page<OverviewPage>(context, new { Frame = frame, Tiles = tiles.Make(frame), Sections = sections, Found = Discovery.Of(store.List()) });
+        return Page<OverviewPage>(context, new
+        {
+            Frame = frame,
+            Tiles = tiles.Make(frame),
+            Sections = sections,
+            GraphOf = (Func<Incident, GraphDefinition?>)alerts.GraphOf,
+            Found = Discovery.Of(store.List()),
+        });
     }
 
     private static IResult GetSection(string section, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Metrics.Actions.Incidents;
 using Metrics.Grapher;
 
 namespace Metrics.Web.Pages;
@@ -55,8 +56,8 @@ public sealed class PageFrame
     /// <summary>Sources that have faults now.</summary>
     public required int FaultySources { get; init; }
 
-    /// <summary>Incidents that last; null for who does not see them.</summary>
-    public int? OpenIncidents { get; init; }
+    /// <summary>Incidents that last, the newest first; null for who does not see them.</summary>
+    public IReadOnlyList<Incident>? Incidents { get; init; }
 
     /// <summary>Who is signed in; null when nobody had to.</summary>
     public string? UserName { get; init; }

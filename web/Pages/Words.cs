@@ -1,4 +1,5 @@
 using System.Globalization;
+using Metrics.Actions.Incidents;
 using Metrics.Grapher;
 
 namespace Metrics.Web.Pages;
@@ -92,6 +93,15 @@ internal static class Words
         return ratio >= mostInPercent ? $"{Grouped((long)Math.Min(ratio, int.MaxValue))} times yesterday"
             : percent == 0 ? "as yesterday"
             : string.Create(CultureInfo.InvariantCulture, $"{(percent < 0 ? '\u2212' : '+')}{Math.Abs(percent)}\u00a0% on yesterday");
+    }
+
+    /// <summary>How many incidents there are of each level: <c>1 critical, 2 warnings</c>.</summary>
+    public static string CountOf(IReadOnlyCollection<Incident> incidents)
+    {
+        var critical = incidents.Count(incident => incident.IsCritical);
+        var warnings = incidents.Count - critical;
+        var warning = $"{warnings} {(warnings == 1 ? "warning" : "warnings")}";
+        return critical == 0 ? warning : warnings == 0 ? $"{critical} critical" : $"{critical} critical, {warning}";
     }
 
     /// <summary>A number with its thousands apart.</summary>

@@ -29,6 +29,9 @@ public sealed record Incident(
     /// <summary>What there is to say beside the title, such as lines of a log: text from outside.</summary>
     public ImmutableArray<string> Details { get; init; } = [];
 
+    /// <summary>Whether somebody must look now.</summary>
+    public bool IsCritical => Level == RuleLevel.Critical;
+
     /// <summary>How long it has lasted, or did.</summary>
     public TimeSpan LengthAt(DateTimeOffset now) => (Ended ?? now) is var end && end > Started ? end - Started : TimeSpan.Zero;
 }

@@ -13,6 +13,9 @@ public sealed record IncidentHistory(long Version, ImmutableArray<Incident> Inci
     /// <summary>How long they are.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(400);
 
+    /// <summary>Those that last, the newest first.</summary>
+    public ImmutableArray<Incident> Open { get; } = [.. Incidents.Where(incident => incident.Ended is null)];
+
     /// <summary>No incidents.</summary>
     public static IncidentHistory None { get; } = new(0, []);
 }
