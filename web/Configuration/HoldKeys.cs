@@ -19,7 +19,7 @@ internal static class HoldKeys
             s => NameOf(s.Hold.Level), (s, v) => s.Hold.Level = LevelOf(v)!.Value)
         { Limits = "warn, hold, filter or stop", Check = text => LevelOf(text) is null ? $"takes warn, hold, filter or stop; found \"{ConfigValue.Printable(text)}\"." : null },
 
-        new ConfigKey<string>("hold", "when", ConfigTypes.Text, "What begins a hold, such as `sum(mail.sent, 10m) > 5000`.",
+        new ConfigKey<string>("hold", "when", ConfigTypes.Text, "What begins a hold, such as `sum(mail.delivered, 10m) - sum(mail.received, 10m) > 5000`.",
             s => s.Hold.When?.Text ?? "", (s, v) => s.Hold.When = v.Length == 0 ? null : RuleExpression.Parse(v))
         { Limits = "the language of docs/alerts.md; empty: nothing does", Check = FaultOf },
 

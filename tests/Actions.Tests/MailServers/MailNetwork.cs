@@ -39,7 +39,7 @@ internal sealed class MailNetwork : IPrograms, IDisposable
             Ip("-n", name, "link", "set", "wire", "up");
         }
         var ready = Path.Combine(Directory, "ready");
-        anchor = Start("ip", "netns", "exec", machine, "sh", "-ec", $"{prepare}; touch \"$1\"; exec sleep infinity", "sh", ready);
+        anchor = StartIn(machine, "sh", "-ec", $"{prepare}; touch \"$1\"; exec sleep infinity", "sh", ready);
         DebianProgram.Wait("the machine's view of the file system", () => File.Exists(ready) || anchor.HasExited);
         Assert.False(anchor.HasExited, "The machine's view of the file system could not be prepared.");
     }
@@ -53,22 +53,32 @@ internal sealed class MailNetwork : IPrograms, IDisposable
     /// <summary>The machine's network, as processes name it.</summary>
     public string Network => new FileInfo($"/proc/{anchor.Id}/ns/net").LinkTarget!;
 
+    // How a program gets onto the machine.
+    private string[] OnMachine => ["nsenter", "--target", anchor.Id.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--"];
+
     /// <summary>A path below the test's directory.</summary>
     public string this[string name] => Path.Combine(Directory, name);
 
     /// <summary>Runs a program on the machine.</summary>
-    public Task<ProgramResult> RunAsync(ImmutableArray<string> command, string input, CancellationToken cancel) =>
-        programs.RunAsync(["nsenter", "--target", anchor.Id.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--", .. command], input, cancel);
+    public Task<ProgramResult> RunAsync(ImmutableArray<string> command, string input, CancellationToken cancel) => programs.RunAsync([.. OnMachine, .. command], input, cancel);
 
     /// <summary>Runs a program on the machine that must not fail.</summary>
     public async Task<string> RequireAsync(params string[] command) => (await this.RequireAsync([.. command], TestContext.Current.CancellationToken)).Output;
+
+    /// <summary>Starts a program on the machine that goes on until it ends with it; who starts it reads what it says.</summary>
+    public Process Start(params string[] command)
+    {
+        var process = DebianProgram.Start("util-linux", OnMachine[0], [.. OnMachine[1..], .. command]);
+        started.Add(process);
+        return process;
+    }
 
     /// <summary>Starts a server that takes mail outside, and gives the directory in which each message is a file.</summary>
     public string Sink(int port)
     {
         var mails = System.IO.Directory.CreateDirectory(this[$"sink-{port}"]).FullName;
         Debian("coreutils", "chown", "nobody", mails);
-        Start("ip", "netns", "exec", outside, "smtp-sink", "-u", "nobody", "-d", $"{mails}/%M.", $"{Outside}:{port}", "100");
+        StartIn(outside, "smtp-sink", "-u", "nobody", "-d", $"{mails}/%M.", $"{Outside}:{port}", "100");
         DebianProgram.Wait($"a server at port {port} outside", () => Reaches(0, port));
         return mails;
     }
@@ -80,9 +90,7 @@ internal sealed class MailNetwork : IPrograms, IDisposable
     /// <returns>Its exit code.</returns>
     public int Script(int user, string script)
     {
-        using var process = DebianProgram.Start("util-linux", "nsenter",
-            "--target", anchor.Id.ToString(CultureInfo.InvariantCulture), "--net", "--mount", "--",
-            "setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "timeout", "10", "bash", "-c", script);
+        using var process = DebianProgram.Start("util-linux", OnMachine[0], [.. OnMachine[1..], "setpriv", $"--reuid={user}", $"--regid={user}", "--clear-groups", "timeout", "10", "bash", "-c", script]);
         Assert.True(process.WaitForExit(DebianProgram.Patience));
         return process.ExitCode;
     }
@@ -116,9 +124,9 @@ internal sealed class MailNetwork : IPrograms, IDisposable
         }
     }
 
-    private Process Start(string program, params string[] arguments)
+    private Process StartIn(string network, params string[] command)
     {
-        var process = DebianProgram.Start("iproute2", program, arguments);
+        var process = DebianProgram.Start("iproute2", "ip", ["netns", "exec", network, .. command]);
         started.Add(process);
         return process;
     }
