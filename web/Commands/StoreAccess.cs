@@ -17,8 +17,9 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
     /// <param name="create">Makes a store where there is none.</param>
     /// <param name="action">What to do; it gives the exit code.</param>
     /// <param name="mend">Mends the catalogue of a data directory where that is why the store cannot be opened.</param>
+    /// <param name="look">Changes no file of the store.</param>
     /// <returns>One of <see cref="ExitCode"/>; what failed is then on the error stream as a sentence.</returns>
-    public static int Run(ConfigOptions options, ParseResult command, bool create, Func<StoreAccess, int> action, Action<string>? mend = null)
+    public static int Run(ConfigOptions options, ParseResult command, bool create, Func<StoreAccess, int> action, Action<string>? mend = null, bool look = false)
     {
         if (options.Load(command) is not { } config)
             return ExitCode.Usage;
@@ -26,7 +27,7 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
         try
         {
             using var interruption = new Interruption();
-            using var session = Open(config.Settings, create, mend);
+            using var session = Open(config.Settings, create, mend, look);
             var exit = action(new StoreAccess(session, output, interruption));
             session.Close();
             return exit;
@@ -43,11 +44,11 @@ internal sealed record StoreAccess(IStoreSession Session, StoreOutput Output, In
         }
     }
 
-    private static IStoreSession Open(MetricsSettings settings, bool create, Action<string>? mend)
+    private static IStoreSession Open(MetricsSettings settings, bool create, Action<string>? mend, bool look)
     {
         try
         {
-            return StoreSession.Open(settings, create);
+            return StoreSession.Open(settings, create, look);
         }
         catch (StoreFormatException e) when (mend is not null && Path.GetFileName(e.Path) == "catalog")
         {

@@ -15,7 +15,7 @@ internal sealed class StoreCheckCommand : Command
         {
             var found = store.Print<CheckAnswer>(new CheckRequest(), command.GetValue(json), check => Print(check, store.Output));
             return found.Damages.Count + found.Recovery.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
-        }));
+        }, look: true));
     }
 
     /// <summary>Names a damaged place.</summary>
@@ -30,6 +30,8 @@ internal sealed class StoreCheckCommand : Command
             Print(damage, output);
         if (check.Damages.Count > 0)
             output.Say($"{check.Damages.Count} damaged places in {check.Blocks} blocks. metrics store repair sets them aside and keeps the rest.");
+        else if (check.Recovery.Count > 0)
+            output.Say($"All {check.Blocks} blocks of {check.Chunks} chunks are whole. The next start goes on without what was found, and keeps a copy in damaged.");
         else
             output.Say($"All {check.Blocks} blocks of {check.Chunks} chunks are whole.");
     }

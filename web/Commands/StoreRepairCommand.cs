@@ -33,6 +33,8 @@ internal sealed class StoreRepairCommand : Command
             StoreCheckCommand.Print(damage, output);
         if (repair.Damages.Count > 0)
             output.Say($"{repair.Damages.Count} damaged places are set aside; the files as they were are in {repair.Directory}.");
+        else if (repair.Recovery.Count > 0)
+            output.Say($"Nothing else is damaged; what was set aside is in {repair.Directory}.");
         else
             output.Say($"Nothing is damaged.");
     }

@@ -12,16 +12,17 @@ internal static class StoreSession
     /// <summary>Opens the store of a data directory, or speaks with the server that has it open.</summary>
     /// <param name="settings">Where the store is, and what graphs there are.</param>
     /// <param name="create">Makes a store where there is none. Else one that cannot be written is opened to be read.</param>
+    /// <param name="look">Changes no file of it: not even what recovery would mend.</param>
     /// <exception cref="ControlRefusedException">There is none, or the process that has it does not answer.</exception>
     /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static IStoreSession Open(MetricsSettings settings, bool create)
+    public static IStoreSession Open(MetricsSettings settings, bool create, bool look = false)
     {
         var path = settings.Store.Path;
         if (!create && !File.Exists(Path.Combine(path, "catalog")))
             throw new ControlRefusedException($"There is no store in {path}.");
         try
         {
-            return Local(Open(settings.Store, create), settings);
+            return Local(look ? RoundRobinStore.OpenToRead(path, "It was opened to be looked at.") : Open(settings.Store, create), settings);
         }
         catch (StoreInUseException)
         {

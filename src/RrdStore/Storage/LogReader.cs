@@ -37,6 +37,9 @@ internal sealed class LogReader
     /// <summary>What was found wrong, as sentences.</summary>
     public IEnumerable<string> Faults => damages.Select(d => $"{d.Path}, byte {d.Offset}: {d.Problem}");
 
+    /// <summary>The segments that are damaged where nothing else has their records.</summary>
+    public IEnumerable<string> DamagedSegments => damages.Select(d => d.Path).Distinct();
+
     /// <summary>Bytes that checksums were taken of to find records behind damage: at most 16 times those of the segments.</summary>
     public long BytesSearched { get; private set; }
 

@@ -79,6 +79,8 @@ internal sealed class StoreLoader(
             states[shard] = LoggedState.Of(payload, sequence, states.GetValueOrDefault(shard).Memory);
         });
         Faults.AddRange(reader.Faults);
+        foreach (var segment in reader.DamagedSegments)
+            KeepDamaged(segment);
         storage.Load(shard => states.TryGetValue(shard, out var state) ? state.Sequence : 0);
         Faults.AddRange(storage.Faults);
 
@@ -204,6 +206,24 @@ internal sealed class StoreLoader(
         SeriesCount = Math.Max(SeriesCount, end);
         if (shard.Number < Shards.Length)
             Changed.Add(shard);
+    }
+
+    // The log goes on without a damaged segment, which is soon gone: a copy lets somebody look at what happened. One copy, however often the store is opened.
+    private void KeepDamaged(string segment)
+    {
+        var path = Path.Combine(directory, "damaged", Path.GetFileName(segment));
+        if (options.Disk is ReadOnlyDisk || File.Exists(path))
+            return;
+        try
+        {
+            options.Disk.MakeDirectory(Path.GetDirectoryName(path)!);
+            File.Copy(segment, path);
+            Faults.Add($"A copy of {segment} is in {path}.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Faults.Add($"{segment} could not be copied to {path}: {e.Message}");
+        }
     }
 
     private void ApplyReadings(LogReader reader, ulong sequence, LogRecordType type, ReadOnlySpan<byte> payload)

@@ -215,6 +215,30 @@ public sealed class StoreCommandTests
         Assert.Equal(rows, await RowsAsync(store));
     }
 
+    [Fact]
+    public async Task A_damaged_log_is_only_looked_at_by_check_and_kept_as_a_copy_by_repair()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        var file = Directory.EnumerateFiles(Path.Combine(store.Data, "log")).Order().First();
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        // Within the first record behind the head of the segment.
+        bytes[64] ^= 0x10;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        var before = Files(store.Data);
+
+        var check = await store.RunAsync("store", "check");
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains($"{file}, byte ", check.Output);
+        Assert.Equal(before, Files(store.Data));
+
+        var repair = await store.SucceedAsync("store", "repair");
+        Assert.Contains("set aside", repair.Output);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(Path.Combine(store.Data, "damaged", Path.GetFileName(file)), TestContext.Current.CancellationToken));
+    }
+
+    private static string[] Files(string directory) =>
+        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order().Select(path => $"{path} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+
     private static string[] Query(string series) =>
         ["query", series, "--from", StoreFixture.End(0), "--to", StoreFixture.End(StoreFixture.Rows), "--csv"];
 
