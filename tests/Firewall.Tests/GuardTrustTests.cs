@@ -45,6 +45,24 @@ public sealed class GuardTrustTests : IDisposable
         Assert.Contains(said.Replace("DIR", directory, StringComparison.Ordinal), TrustedFiles.FaultOf(["/bin/sh", File_]), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("DIR/etc/file"), InlineData("--config=DIR/etc/file"), InlineData("-cDIR/etc/file"), InlineData("file=DIR/etc/file"), InlineData("--config=DIR/etc/none")]
+    public void Files_within_arguments_count_too(string argument)
+    {
+        var command = argument.Replace("DIR", directory, StringComparison.Ordinal);
+        Assert.Null(TrustedFiles.FaultOf(["/bin/sh", command]));
+        Tool.Run("coreutils", "chmod", "g+w", Path.Combine(directory, "etc"));
+        Assert.Contains($"chmod go-w {directory}/etc", TrustedFiles.FaultOf(["/bin/sh", command]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_not_there_must_not_be_everybodys_to_put_there()
+    {
+        Tool.Run("coreutils", "chmod", "1777", Path.Combine(directory, "etc"));
+        Assert.Contains("everybody can put it there", TrustedFiles.FaultOf(File_ + ".none"), StringComparison.Ordinal);
+        Assert.Contains("everybody can put it there", TrustedFiles.FaultOf(Path.Combine(directory, "etc", "none", "file")), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Links_are_followed_and_each_directory_on_their_way_counts()
     {

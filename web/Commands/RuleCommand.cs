@@ -54,7 +54,7 @@ internal sealed class RuleCommand : Command
             var at = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(step.Time), zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
             output.Say($"{at}  {step.State,-10} {step.Level,-8} {step.Value?.ToString("0.####", CultureInfo.InvariantCulture) ?? "unknown",10}  {step.Title}");
         }
-        if (answer.Steps.All(step => step.State != "firing"))
+        if (answer.Problems.Count == 0 && answer.Steps.All(step => step.State != "firing"))
             output.Line("It would not have raised.");
     }
 }

@@ -10,14 +10,17 @@ internal static class RuleSeries
     /// <summary>What of a request counts beside the texts of its rules, in bytes of JSON each.</summary>
     private const int Frame = 400;
 
-    /// <summary>What of the rules cannot be worked out, as sentences with their places; nothing where there is no store yet.</summary>
+    /// <summary>What of the rules cannot be worked out, as sentences with their places; or why they were not looked at.</summary>
     /// <remarks>Asked of the server that runs. Without one the store is opened, but not by root: files that it makes then could not be written by the service.</remarks>
     public static IReadOnlyList<string> Problems(MetricsSettings settings, CancellationToken cancel)
     {
         var rules = settings.Rules.Where(rule => rule.Enabled).ToList();
-        if (rules.Count == 0 || !File.Exists(Path.Combine(settings.Store.Path, "catalog"))
-            || (Environment.IsPrivilegedProcess && !File.Exists(Path.Combine(settings.Store.Path, ControlProtocol.SocketName))))
+        if (rules.Count == 0)
             return [];
+        if (!File.Exists(Path.Combine(settings.Store.Path, "catalog")))
+            return ["series of rules were not checked: there is no store yet."];
+        if (Environment.IsPrivilegedProcess && !File.Exists(Path.Combine(settings.Store.Path, ControlProtocol.SocketName)))
+            return ["series of rules were not checked: the server does not run, and root does not open its store."];
         try
         {
             using var session = StoreSession.Open(settings, create: false);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -8,7 +9,7 @@ namespace Metrics.Web.Commands;
 internal static class SshOrigin
 {
     private const string Variable = "SSH_CONNECTION";
-    private const int MostAncestors = 64, MostBytes = 1 << 20;
+    private const int MostAncestors = 64, MostOfEnvironment = 1 << 20, MostOfStatus = 4_096;
 
     /// <summary>The address of the SSH connection in the environment of a process, or of one that has started it: sudo and the like take it out of what they start. Null: there is
     /// none, or only root may look. SSH_CONNECTION of ssh(1).</summary>
@@ -19,10 +20,10 @@ internal static class SshOrigin
         for (var ancestor = 0; process > 1 && ancestor < MostAncestors; ancestor++)
         {
             var directory = Path.Combine(proc, process.ToString(CultureInfo.InvariantCulture));
-            if (Read(Path.Combine(directory, "environ")).Split('\0').FirstOrDefault(one => one.StartsWith($"{Variable}=", StringComparison.Ordinal)) is { } found
+            if (Read(Path.Combine(directory, "environ"), MostOfEnvironment).Split('\0').FirstOrDefault(one => one.StartsWith($"{Variable}=", StringComparison.Ordinal)) is { } found
                 && AddressOf(found[(Variable.Length + 1)..]) is { } address)
                 return address;
-            process = ParentIn(Read(Path.Combine(directory, "stat")));
+            process = ParentIn(Read(Path.Combine(directory, "stat"), MostOfStatus));
         }
         return null;
     }
@@ -37,17 +38,21 @@ internal static class SshOrigin
             ? number
             : 0;
 
-    private static string Read(string file)
+    private static string Read(string file, int mostBytes)
     {
+        var buffer = ArrayPool<byte>.Shared.Rent(mostBytes);
         try
         {
             using var stream = File.OpenRead(file);
-            var buffer = new byte[MostBytes];
-            return Encoding.UTF8.GetString(buffer, 0, stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+            return Encoding.UTF8.GetString(buffer, 0, stream.ReadAtLeast(buffer.AsSpan(0, mostBytes), mostBytes, throwOnEndOfStream: false));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return "";
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 }

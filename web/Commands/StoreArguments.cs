@@ -91,5 +91,5 @@ internal static class StoreArguments
         text.Contains('T') && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
             CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? AtTime.At(moment)
-            : AtTime.Parse(text);
+            : AtTime.Parse(text, isMinute: true);
 }

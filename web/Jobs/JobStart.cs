@@ -13,6 +13,7 @@ internal sealed class JobStart(MetricsSettings settings, AlertSettings alerts, O
 
     private readonly Lock gate = new();
     private BackgroundJobServer? server;
+    private bool isStopped;
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -26,8 +27,14 @@ internal sealed class JobStart(MetricsSettings settings, AlertSettings alerts, O
     {
         lock (gate)
         {
-            if (server is not null || (alerts.Current.Receivers.IsEmpty && !alerts.Current.Mail.IsConfigured))
+            if (isStopped || server is not null || (alerts.Current.Receivers.IsEmpty && !alerts.Current.Mail.IsConfigured))
                 return;
+            var recurring = services.GetRequiredService<IRecurringJobManager>();
+            // Once a minute too, should an attempt that was planned get lost.
+            recurring.AddOrUpdate<OutboxJob>("outbox", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
+            if (!settings.Reports.IsEmpty)
+                recurring.AddOrUpdate<MonthlyReports>("reports", reports => reports.Run(), Cron.Hourly);
+            // The last that can fail: until it is there all is tried again.
             server = new BackgroundJobServer(
                 new BackgroundJobServerOptions
                 {
@@ -37,26 +44,27 @@ internal sealed class JobStart(MetricsSettings settings, AlertSettings alerts, O
                     SchedulePollingInterval = TimeSpan.FromSeconds(5),
                 },
                 services.GetRequiredService<JobStorage>());
+            outbox.Added += Deliver;
+            if (!settings.Reports.IsEmpty)
+                services.GetRequiredService<IBackgroundJobClient>().Enqueue<MonthlyReports>(reports => reports.Run());
+            Deliver();
         }
-        outbox.Added += Deliver;
-        var recurring = services.GetRequiredService<IRecurringJobManager>();
-        // Once a minute too, should an attempt that was planned get lost.
-        recurring.AddOrUpdate<OutboxJob>("outbox", job => job.RunAsync(CancellationToken.None), Cron.Minutely);
-        if (!settings.Reports.IsEmpty)
-        {
-            recurring.AddOrUpdate<MonthlyReports>("reports", reports => reports.Run(), Cron.Hourly);
-            services.GetRequiredService<IBackgroundJobClient>().Enqueue<MonthlyReports>(reports => reports.Run());
-        }
-        Deliver();
     }
 
     /// <inheritdoc/>
+    /// <remarks>Nothing begins after it, whoever reads settings again meanwhile.</remarks>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        outbox.Added -= Deliver;
-        server?.SendStop();
-        if (server is not null)
-            await server.WaitForShutdownAsync(cancellationToken);
+        BackgroundJobServer? running;
+        lock (gate)
+        {
+            isStopped = true;
+            outbox.Added -= Deliver;
+            running = server;
+        }
+        running?.SendStop();
+        if (running is not null)
+            await running.WaitForShutdownAsync(cancellationToken);
     }
 
     /// <inheritdoc/>

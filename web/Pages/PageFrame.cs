@@ -56,6 +56,9 @@ public sealed class PageFrame
     /// <summary>Sources that have faults now.</summary>
     public required int FaultySources { get; init; }
 
+    /// <summary>Rules that cannot be worked out.</summary>
+    public int FaultyRules { get; init; }
+
     /// <summary>Incidents that last, the newest first; null for who does not see them.</summary>
     public IReadOnlyList<Incident>? Incidents { get; init; }
 
@@ -120,11 +123,14 @@ public sealed class PageFrame
         range.End is { } end ? $"{Day(end - range.Span)} to {Day(end)}" : Words.TitleOf(range);
 
     /// <summary>A moment that has passed, as short as it is plain: the time, with the day of the week or the date before it.</summary>
-    public string Clock(long unixSeconds)
+    /// <param name="unixSeconds">The moment.</param>
+    /// <param name="hasSeconds">Whether it is told to the second.</param>
+    public string Clock(long unixSeconds, bool hasSeconds = false)
     {
         var local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(unixSeconds), Zone);
         var days = (Now.Date - local.Date).Days;
-        return local.ToString(days == 0 ? "HH:mm" : days is > 0 and < 6 ? "ddd HH:mm" : local.Year == Now.Year ? "ddd d MMM HH:mm" : "d MMM yyyy HH:mm", CultureInfo.InvariantCulture);
+        var day = days == 0 ? "" : days is > 0 and < 6 ? "ddd " : local.Year == Now.Year ? "ddd d MMM " : "d MMM yyyy ";
+        return local.ToString(day + (hasSeconds ? "HH:mm:ss" : "HH:mm"), CultureInfo.InvariantCulture);
     }
 
     /// <summary>The date and time of the page.</summary>

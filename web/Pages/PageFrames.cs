@@ -22,7 +22,7 @@ internal sealed class PageFrames(
     /// <summary>The frame of the page at this address.</summary>
     public PageFrame Make(HttpRequest request, PageQuery query) =>
         Make(query, RootFrom(request.Path), server.Title, description, graphs.Sections, collector.Status.Count(source => !source.Faults.IsEmpty),
-            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0, incidents: actions.History.Open);
+            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0, incidents: actions.History.Open, faultyRules: actions.Faults.Count);
 
     /// <summary>The frame of a page for visitors: nothing of the machine but what the operator has written, and nothing of its other graphs.</summary>
     /// <param name="query">What the address said.</param>
@@ -38,7 +38,7 @@ internal sealed class PageFrames(
 
     private PageFrame Make(
         PageQuery query, string root, string host, string about, ImmutableArray<string> sections, int faultySources, string? userName, bool hasDomains,
-        string home = "", IReadOnlyList<Incident>? incidents = null)
+        string home = "", IReadOnlyList<Incident>? incidents = null, int faultyRules = 0)
     {
         var now = time.GetUtcNow();
         var age = FirstData() is { } first ? now.ToUnixTimeSeconds() - first : (long?)null;
@@ -65,6 +65,7 @@ internal sealed class PageFrames(
             UserName = userName,
             FaultySources = faultySources,
             Incidents = incidents,
+            FaultyRules = faultyRules,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Metrics.Actions.Firewall;
 using Microsoft.Extensions.Logging;
 
 namespace Metrics.Actions.Guard;
@@ -31,11 +32,21 @@ public sealed partial class GuardVerbs(ILogger<GuardVerbs> log, TimeProvider tim
         var start = time.GetTimestamp();
         var answer = await RunAsync(message, caller, stopping);
         var took = time.GetElapsedTime(start).TotalMilliseconds;
-        if (answer is RefusedAnswer { Reason: var reason })
+        if (ReasonOf(answer) is { } reason)
             LogRefused(caller, Shown(message), Shown(Encoding.UTF8.GetBytes(reason)), took);
         else
             LogDone(caller, Shown(message), answer is DoneAnswer { Sentence: var sentence } ? sentence : "done", took);
         return answer;
+    }
+
+    /// <summary>Why a request, or some of its addresses, was refused; null: all was done.</summary>
+    private static string? ReasonOf(GuardAnswer answer)
+    {
+        if (answer is RefusedAnswer refused)
+            return refused.Reason;
+        if (answer is not BlockAnswer { Outcomes: var outcomes } || outcomes.Count(outcome => outcome.Refusal.Length > 0) is not (> 0 and var count))
+            return null;
+        return $"{count} of {outcomes.Count}: {outcomes.First(outcome => outcome.Refusal.Length > 0).Refusal}";
     }
 
     private async Task<GuardAnswer> RunAsync(byte[] message, GuardCaller caller, CancellationToken stopping)
@@ -65,12 +76,19 @@ public sealed partial class GuardVerbs(ILogger<GuardVerbs> log, TimeProvider tim
         catch (Exception e)
         {
             LogFailed(e, Shown(message));
-            return new RefusedAnswer($"It failed: {e.Message}");
+            return new RefusedAnswer(IsOurs(e) ? $"It failed: {e.Message}" : "It failed; the guard's log says why.");
         }
         finally
         {
             limit?.Dispose();
         }
+    }
+
+    // What the system says has paths of root's in it; its errors are of other types, or have the number of the system's error.
+    private static bool IsOurs(Exception e)
+    {
+        const int noSystemError = unchecked((int)0x80131620);
+        return e.GetType() == typeof(IOException) && e.HResult == noSystemError;
     }
 
     // Anybody's bytes: nothing of them may look like another line of the log.

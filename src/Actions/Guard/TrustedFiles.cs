@@ -21,7 +21,7 @@ public static partial class TrustedFiles
         Link,
     }
 
-    /// <summary>Why somebody else could change what a path leads to, as a sentence with what to do about it; null when nobody can. What is not there nobody has changed.</summary>
+    /// <summary>Why somebody else could change what a path leads to, as a sentence with what to do about it; null when nobody can. What is not there yet must be somewhere where nobody else can put it.</summary>
     /// <param name="path">An absolute path.</param>
     public static string? FaultOf(string path)
     {
@@ -32,7 +32,7 @@ public static partial class TrustedFiles
             // What is behind us has no links any more.
             at = part == ".." ? Path.GetDirectoryName(at) ?? "/" : part == "." ? at : Path.Combine(at, part);
             if (Look(at) is not var (kind, owner, mode))
-                return null;
+                return isShared ? $"{at} is not there, and everybody can put it there. Move it to a directory of root's." : null;
             if (owner != 0 && owner != EffectiveUser())
                 return Fault(at, $"belongs to user {owner}, who can change it", $"chown root {Quoted(at)}");
             // In a directory such as /tmp only owners can move or remove what is theirs; a file could be a second name of another one.
@@ -59,14 +59,22 @@ public static partial class TrustedFiles
     /// <summary>Why a program must not be run as root: somebody else could change it, or a file that its arguments name, which may be a script; null when nobody can.</summary>
     /// <param name="command">The program and its arguments.</param>
     public static string? FaultOf(ImmutableArray<string> command) =>
-        command.Select((part, at) => at == 0 ? Find(part) : Path.IsPathRooted(part) && File.Exists(part) ? part : null).OfType<string>()
-            .Select(path => FaultOf(path)).FirstOrDefault(fault => fault is not null);
+        command.Select((part, at) => at == 0 ? Find(part) : FileIn(part)).OfType<string>().Select(path => FaultOf(path)).FirstOrDefault(fault => fault is not null);
 
     /// <summary>Where a program is; null: nowhere.</summary>
     /// <param name="program">An absolute path, or a name that is looked for in <see cref="ProgramPath"/>.</param>
     public static string? Find(string program) => Path.IsPathRooted(program)
         ? program
         : ProgramPath.Split(':').Select(directory => Path.Combine(directory, program)).FirstOrDefault(File.Exists);
+
+    /// <summary>The absolute path of a file in an argument: <c>/x</c>, <c>--config=/x</c>, <c>-c/x</c>; null: there is none.</summary>
+    private static string? FileIn(string argument)
+    {
+        const int letter = 2;
+        var slash = argument.IndexOf('/', StringComparison.Ordinal);
+        var isPath = slash == 0 || (slash > 0 && (argument[slash - 1] == '=' || (slash == letter && argument[0] == '-')));
+        return isPath && argument[slash..] is var path && !Directory.Exists(path) ? path : null;
+    }
 
     private static string Fault(string path, string problem, string remedy) => $"{path} {problem}. What the guard reads and runs must be root's alone: {remedy}";
 

@@ -18,15 +18,21 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
     /// <summary>How long name servers may take. A name that is found later is known from then on.</summary>
     private static readonly TimeSpan NamePatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a search may take. It is longer than a resolver tries by itself, resolv.conf(5): one that never ends must not be the last for its name.</summary>
+    private static readonly TimeSpan LongestSearch = TimeSpan.FromMinutes(2);
+
     // The addresses that each smart host had when it was last found, and who looks for it just now: never two for the same name.
     private readonly ConcurrentDictionary<string, IReadOnlyList<IPAddress>> known = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, Task> searches = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Task> searches = new(StringComparer.OrdinalIgnoreCase);
 
     // What the kernel said after it was made, and for which rules; another answer means that somebody has changed it.
     private string made = "", madeFor = "";
 
     /// <summary>Finds the addresses of a name.</summary>
     public Func<string, Task<IPAddress[]>> Resolve { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>The clock of searches.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Makes the table, in one transaction; makes it anew when it is another one than was made. At once for the addresses that are known, so that no name server keeps
     /// it waiting, and again if smart hosts turn out to have others.</summary>
@@ -93,17 +99,26 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
 
     private IReadOnlyList<IPAddress> AddressesOf(string host) => IPAddress.TryParse(host, out var address) ? [address] : known.GetValueOrDefault(host, []);
 
-    private Task Search(string host) =>
-        IPAddress.TryParse(host, out _) ? Task.CompletedTask : searches.AddOrUpdate(host, FindAsync, (_, search) => search.IsCompleted ? FindAsync(host) : search);
+    private Task Search(string host)
+    {
+        if (IPAddress.TryParse(host, out _))
+            return Task.CompletedTask;
+        lock (searches)
+        {
+            if (!searches.TryGetValue(host, out var search) || search.IsCompleted)
+                searches[host] = search = FindAsync(host);
+            return search;
+        }
+    }
 
     private async Task FindAsync(string host)
     {
         try
         {
-            if (await Resolve(host).ConfigureAwait(false) is { Length: > 0 } addresses)
+            if (await Resolve(host).WaitAsync(LongestSearch, Time).ConfigureAwait(false) is { Length: > 0 } addresses)
                 known[host] = addresses;
         }
-        catch (Exception e) when (e is SocketException or ArgumentException)
+        catch (Exception e) when (e is SocketException or ArgumentException or TimeoutException)
         {
             // It has no address now: the last one is the best guess.
         }

@@ -16,6 +16,9 @@ internal sealed class KeptFile
     /// <summary>Whether it is there.</summary>
     public bool Exists => File.Exists(path);
 
+    /// <summary>Whether its directory is there; where nothing is to be held there need be none.</summary>
+    public bool HasDirectory => Directory.Exists(Path.GetDirectoryName(path));
+
     /// <summary>What it says; null when it is not there.</summary>
     public string? Read()
     {
@@ -23,7 +26,7 @@ internal sealed class KeptFile
         {
             return File.ReadAllText(path);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -42,5 +45,9 @@ internal sealed class KeptFile
     }
 
     /// <summary>Removes it.</summary>
-    public void Delete() => File.Delete(path);
+    public void Delete()
+    {
+        if (Exists)
+            File.Delete(path);
+    }
 }

@@ -56,7 +56,14 @@ internal sealed class MailKeeper : IDisposable
         cancel);
 
     /// <summary>Ends all measures: mail servers first, so that what was set aside stays so, then the filter.</summary>
-    public Task<MailState> LiftAsync(CancellationToken cancel) => TurnAsync(() => wanted.Write("0"), cancel);
+    public Task<MailState> LiftAsync(CancellationToken cancel) => TurnAsync(
+        () =>
+        {
+            // Without a directory nothing was ever held.
+            if (wanted.HasDirectory)
+                wanted.Write("0");
+        },
+        cancel);
 
     /// <summary>Makes everything as it is to be, and lets some messages go. Without a hold, and once one is over, it does nothing.</summary>
     /// <returns>What could not be done, as sentences.</returns>

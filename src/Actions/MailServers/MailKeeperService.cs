@@ -84,7 +84,7 @@ public sealed partial class MailKeeperService : BackgroundService
     private void MakeDirectory(MailKeeperOptions options)
     {
         const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        if (!options.Servers.IsEmpty)
+        if (!options.Servers.IsEmpty || options.IsArmed)
             Directory.CreateDirectory(State, mode);
     }
 

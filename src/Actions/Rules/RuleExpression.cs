@@ -33,7 +33,7 @@ public sealed class RuleExpression
     {
         var root = RuleGrammar.Read(text, out var series);
         if (!root.IsTruth)
-            throw new RuleLanguageException(root.At, "A rule takes something that is true or false, such as load.1 > 8; found a number.");
+            throw new RuleLanguageException(root.At, "A rule takes something that is true or false, such as load.1m > 8; found a number.");
         return new RuleExpression(text, root, series, start ?? RulePlace.None);
     }
 

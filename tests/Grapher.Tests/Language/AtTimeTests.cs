@@ -52,6 +52,11 @@ public sealed class AtTimeTests
     }
 
     [Theory]
+    [InlineData("-1m", 60), InlineData("-5m", 300), InlineData("now-2h1m", 7_260), InlineData("-1d5m", 86_700), InlineData("-1w1m", 604_860), InlineData("-1mon", 2_419_200)]
+    public void Outside_of_RRDtools_language_m_is_always_minutes(string text, long seconds) =>
+        Assert.Equal(seconds, AtTime.Resolve(AtTime.Parse(text, isMinute: true), AtTime.Now, Now, Berlin).Seconds);
+
+    [Theory]
     [InlineData("02:30 29.03.2026", "2026-03-29 03:30:00 +2")] // left out: counted on
     [InlineData("02:30 25.10.2026", "2026-10-25 02:30:00 +2")] // comes twice: the first
     [InlineData("00:00 29.03.2026", "2026-03-29 00:00:00 +1")]

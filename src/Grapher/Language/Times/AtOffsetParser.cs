@@ -5,7 +5,8 @@ namespace Metrics.Grapher.Language.Times;
 /// <summary>Reads the offset of a time: <c>-1d</c>, <c>+2weeks3days</c>, <c>-5mon1w2d</c>.</summary>
 /// <param name="tokens">The pieces of the text.</param>
 /// <param name="next">Where the offset begins: at a sign.</param>
-internal sealed class AtOffsetParser(IReadOnlyList<AtToken> tokens, int next)
+/// <param name="isMinute">Whether <c>m</c> is always minutes.</param>
+internal sealed class AtOffsetParser(IReadOnlyList<AtToken> tokens, int next, bool isMinute)
 {
     private int next = next;
 
@@ -67,7 +68,7 @@ internal sealed class AtOffsetParser(IReadOnlyList<AtToken> tokens, int next)
             "week" or "weeks" or "wk" or "w" => Unit.Week,
             "month" or "months" or "mon" => Unit.Month,
             "year" or "years" or "yr" or "y" => Unit.Year,
-            "m" => MonthOrMinute(amount, previous),
+            "m" => isMinute ? Unit.Minute : MonthOrMinute(amount, previous),
             _ => throw new AtTimeException(token.Column,
                 $"Found {token}; expected s, min, h, d, w, mon, y or a longer name of these units."),
         };

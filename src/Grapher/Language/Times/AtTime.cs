@@ -32,12 +32,14 @@ public sealed record AtTime
     internal long Seconds { get; init; }
 
     /// <summary>Takes a time.</summary>
+    /// <param name="text">The time.</param>
+    /// <param name="isMinute">Whether <c>m</c> is always minutes. RRDtool takes a small number of them for months, which only its own language should do.</param>
     /// <exception cref="AtTimeException">The text is no time; the message says what was found, where, and what was expected.</exception>
-    public static AtTime Parse(string text)
+    public static AtTime Parse(string text, bool isMinute = false)
     {
         if (text.Length > MaximumLength)
             throw new AtTimeException(1, $"The time has {text.Length} characters; at most {MaximumLength} are taken.");
-        return new AtTimeParser(AtToken.Split(text)).Parse();
+        return new AtTimeParser(AtToken.Split(text), isMinute).Parse();
     }
 
     /// <summary>A moment.</summary>

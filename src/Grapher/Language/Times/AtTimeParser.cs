@@ -4,7 +4,8 @@ namespace Metrics.Grapher.Language.Times;
 
 /// <summary>Reads a time: a reference and an offset, as rrd_parsetime.c does.</summary>
 /// <param name="tokens">The pieces of the text, the last one being its end.</param>
-internal sealed class AtTimeParser(IReadOnlyList<AtToken> tokens)
+/// <param name="isMinute">Whether <c>m</c> is always minutes.</param>
+internal sealed class AtTimeParser(IReadOnlyList<AtToken> tokens, bool isMinute)
 {
     private static readonly string[] Months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     private static readonly string[] FullMonths =
@@ -23,7 +24,7 @@ internal sealed class AtTimeParser(IReadOnlyList<AtToken> tokens)
     {
         var time = Reference();
         if (IsSign("+") || IsSign("-"))
-            time = new AtOffsetParser(tokens, next).Parse(time, out next);
+            time = new AtOffsetParser(tokens, next, isMinute).Parse(time, out next);
         if (Token.Kind != AtTokenKind.End)
             throw Fault("the end or an offset");
         return time;
