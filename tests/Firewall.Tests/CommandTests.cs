@@ -13,10 +13,14 @@ public sealed class CommandTests
         Assert.Equal((0, "198.51.100.7 is blocked for 1h.\n2001:db8::/64 is blocked for 1h.\n", ""), await RunAsync("block", "198.51.100.7", "2001:db8::7", "--for", "1h", "--why", "guesses"));
         var (exit, output, _) = await RunAsync("blocks");
         Assert.Equal(0, exit);
-        Assert.Matches(@"^2001:db8::/64 +\S+ min \d+ s +\S+Z  guesses\n198\.51\.100\.7 +.*guesses\nList test: 1 entries of \S+, 1 lines are no address and no network \(2\)\n$", output);
+        Assert.Matches(@"^Address +Ends in +Ends at +Why \(times in \S+\)\n2001:db8::/64 +\S+ min \d+ s +\S+ \S+  guesses\n198\.51\.100\.7 +.*guesses\nList test: 1 entries of \S+, 1 lines are no address and no network \(2\)\n$", output);
         Assert.Contains("\"address\": \"198.51.100.7\"", (await RunAsync("blocks", "--json")).Output, StringComparison.Ordinal);
         Assert.Equal((0, "198.51.100.7 is no longer blocked.\n", ""), await RunAsync("unblock", "198.51.100.7"));
         Assert.Equal((1, "", "198.51.100.7 is not blocked.\n"), await RunAsync("unblock", "198.51.100.7"));
+        var none = await RunAsync("unblock", "foo");
+        Assert.Equal(2, none.Exit);
+        Assert.Contains("foo is no address.", none.Errors, StringComparison.Ordinal);
+        Assert.Equal((1, "", "203.0.113.9/24 has bits behind its length; the network is 203.0.113.0/24.\n"), await RunAsync("block", "203.0.113.9/24"));
         Assert.Equal((1, "", "0.0.0.0/0 is wider than /16; so much is never blocked.\n"), await RunAsync("block", "0.0.0.0/0"));
         Assert.Equal(2, (await RunAsync("block", "198.51.100.7", "--for", "1")).Exit);
 

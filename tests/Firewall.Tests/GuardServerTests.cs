@@ -25,6 +25,10 @@ public sealed partial class GuardServerTests : IAsyncDisposable
         options = new GuardOptions { Socket = Path.Combine(directory, "guard.sock"), User = "nobody" };
         verbs = new GuardVerbs(log.For<GuardVerbs>(), TimeProvider.System)
             .Add<StatusRequest>(TimeSpan.FromSeconds(5), (_, _, _) => Task.FromResult<GuardAnswer>(new DoneAnswer("Here.")))
+            .Add<FirewallRequest>(TimeSpan.FromSeconds(5), (_, _, _) => throw new DirectoryNotFoundException("Could not find '/root/secret'."))
+            .Add<PanicRequest>(TimeSpan.FromSeconds(5), (_, _, _) => throw new IOException("The kernel does not have it yet."))
+            .Add<UnblockRequest>(TimeSpan.FromSeconds(5), (_, _, _) => Task.FromResult<GuardAnswer>(
+                new BlockAnswer([new BlockOutcome("192.0.2.1", "", 0, false), new BlockOutcome("192.0.2.2", "It is not blocked.", 0, false)])))
             .Add<BlocksRequest>(TimeSpan.FromMilliseconds(50), async (_, _, cancel) =>
             {
                 await Task.Delay(Timeout.Infinite, cancel);
@@ -47,6 +51,24 @@ public sealed partial class GuardServerTests : IAsyncDisposable
         using var client = new GuardClient(options, TimeProvider.System);
         Assert.Equal("Here.", (await client.AskAsync<DoneAnswer>(new StatusRequest(), default)).Sentence);
         Assert.Contains(log.All, line => line.Contains($"user 0, process {Environment.ProcessId} asked for {{\"verb\":\"status\"}}: Here.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_request_of_which_a_part_is_refused_is_logged_as_that()
+    {
+        using var client = new GuardClient(options, TimeProvider.System);
+        await client.AskAsync<BlockAnswer>(new UnblockRequest(["192.0.2.1", "192.0.2.2"]), default);
+        Assert.Contains(log.All, line => line.Contains(": refused, 1 of 2: It is not blocked. (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_the_system_says_of_a_failure_stands_in_the_log_only()
+    {
+        using var client = new GuardClient(options, TimeProvider.System);
+        var systems = await Assert.ThrowsAsync<GuardRefusedException>(() => client.AskAsync<FirewallAnswer>(new FirewallRequest(), default));
+        Assert.Equal("It failed; the guard's log says why.", systems.Message);
+        var ours = await Assert.ThrowsAsync<GuardRefusedException>(() => client.AskAsync<DoneAnswer>(new PanicRequest(PanicStep.Off), default));
+        Assert.Equal("It failed: The kernel does not have it yet.", ours.Message);
     }
 
     [Fact]

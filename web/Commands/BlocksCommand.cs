@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Metrics.Actions.Firewall;
 using Metrics.Actions.Guard;
@@ -33,14 +34,25 @@ internal sealed class BlocksCommand : Command
             output.Error(problem);
         if (state.Panic is { } panic)
             output.Say($"Panic: only what is never blocked gets in, for {FirewallWords.Left(panic.IsConfirmed ? panic.SecondsLeft : panic.SecondsToConfirm)}{(panic.IsConfirmed ? "" : ", unless it is confirmed")}.");
-        foreach (var block in blocks)
-            output.Say($"{block.Address,-43} {FirewallWords.Left(block.SecondsLeft),-10} {StoreOutput.Time(block.Since)}  {block.Why}");
+        if (blocks.Count > 0)
+            Print(output, blocks, options.Load(command)?.Settings.Server.TimeZone ?? TimeZoneInfo.Utc);
         foreach (var list in state.Lists)
             output.Say($"List {list.Name}: {FirewallWords.Of(list)}");
         if (blocks.Count == 0)
             output.Say($"No address is blocked.");
         return ExitCode.Ok;
     }, cancel);
+
+    private static void Print(StoreOutput output, IReadOnlyList<BlockContract> blocks, TimeZoneInfo zone)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        output.Say($"{"Address",-43} {"Ends in",-12} {"Ends at",-19}  Why (times in {zone.Id})");
+        foreach (var block in blocks)
+        {
+            var end = TimeZoneInfo.ConvertTime(now.AddSeconds(block.SecondsLeft), zone).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            output.Say($"{block.Address,-43} {FirewallWords.Left(block.SecondsLeft),-12} {end}  {block.Why}");
+        }
+    }
 
     private static async Task<IReadOnlyList<BlockContract>> AllAsync(GuardClient client, CancellationToken cancel)
     {

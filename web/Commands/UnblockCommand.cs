@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Metrics.Actions.Firewall;
 
 namespace Metrics.Web.Commands;
@@ -13,6 +14,13 @@ internal sealed class UnblockCommand : Command
     public UnblockCommand(ConfigOptions options) : base("unblock", "Ends blocks; connections that were there go on.")
     {
         this.options = options;
+        // What looks like an address and is none, such as 127.1, the guard finds: it never blocked it.
+        addresses.Validators.Add(result =>
+        {
+            foreach (var token in result.Tokens)
+                if (!IPAddress.TryParse(token.Value.Split('/')[0], out _))
+                    result.AddError($"{token.Value} is no address.");
+        });
         Arguments.Add(addresses);
         SetAction(UnblockAsync);
     }

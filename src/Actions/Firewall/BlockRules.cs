@@ -41,7 +41,9 @@ internal sealed class BlockRules(FirewallOptions options, NeverBlocked never, Ma
     /// <summary>Reads an address or a network.</summary>
     /// <exception cref="GuardRefusedException">It is neither.</exception>
     public static Prefix Read(string text) => Prefix.Read(text)
-        ?? throw new GuardRefusedException($"\"{text[..Math.Min(text.Length, 50)]}\" is no address and no network such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/64.");
+        ?? throw new GuardRefusedException(Prefix.NetworkOf(text) is { } network
+            ? $"{text} has bits behind its length; the network is {network}."
+            : $"\"{text[..Math.Min(text.Length, 50)]}\" is no address and no network such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/64.");
 
     /// <summary>How long a block lasts.</summary>
     /// <param name="order">What is ordered.</param>

@@ -57,7 +57,13 @@ internal readonly record struct Prefix
     /// <summary>Reads <c>192.0.2.7</c>, <c>192.0.2.0/24</c>, <c>2001:db8::7</c>, <c>2001:db8::/32</c>, and nothing else: no short, octal or
     /// hexadecimal forms, no zones, no bits behind the length.</summary>
     /// <returns>Null when it is anything else.</returns>
-    public static Prefix? Read(ReadOnlySpan<char> text)
+    public static Prefix? Read(ReadOnlySpan<char> text) => Split(text) is var (whole, bits) && whole.Cut(bits).First == whole.First ? whole.Cut(bits) : null;
+
+    /// <summary>The network of an address with a length, also of one with bits behind it: of <c>192.0.2.9/24</c> it is 192.0.2.0/24.</summary>
+    /// <returns>Null when it is anything else.</returns>
+    public static Prefix? NetworkOf(ReadOnlySpan<char> text) => Split(text) is var (whole, bits) ? whole.Cut(bits) : null;
+
+    private static (Prefix Whole, int Bits)? Split(ReadOnlySpan<char> text)
     {
         var slash = text.IndexOf('/');
         var address = slash < 0 ? text : text[..slash];
@@ -69,14 +75,14 @@ internal readonly record struct Prefix
             return null;
         var whole = Of(parsed);
         if (slash < 0)
-            return whole;
+            return (whole, whole.Width);
         var digits = text[(slash + 1)..];
         if (digits.Length is < 1 or > 3 || (digits[0] == '0' && digits.Length > 1) || !int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var bits))
             return null;
         // A network of IPv4 within IPv6 has its length in IPv6.
         if (isV6 && !whole.IsV6)
             bits -= BitsV6 - BitsV4;
-        return bits >= 0 && bits <= whole.Width && whole.Cut(bits).First == whole.First ? whole.Cut(bits) : null;
+        return bits >= 0 && bits <= whole.Width ? (whole, bits) : null;
     }
 
     /// <summary>Whether a text has four parts between dots, none of them with a zero in front.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Metrics.Actions.Guard;
 using Metrics.Actions.MailServers;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Metrics.Actions.Tests.MailServers;
 
@@ -83,6 +84,23 @@ public sealed class MailKeeperTests : IDisposable
         var failing = new HoldFilter(programs, new HoldFilterOptions(54_321, ["smtp.example.net"], 587)) { Resolve = _ => Task.FromResult(new[] { IPAddress.Parse("192.0.2.9") }) };
         await failing.FindHostsAsync(Cancel);
         await failing.ApplyAsync(Cancel);
+        Assert.Contains("daddr 192.0.2.9 ", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_search_that_never_ends_is_given_up_and_its_name_is_looked_for_again()
+    {
+        var (time, asked) = (new FakeTimeProvider(), 0);
+        var filter = new HoldFilter(programs, new HoldFilterOptions(54_321, ["smtp.example.net"], 587))
+        {
+            Time = time,
+            Resolve = _ => ++asked == 1 ? new TaskCompletionSource<IPAddress[]>().Task : Task.FromResult(new[] { IPAddress.Parse("192.0.2.9") }),
+        };
+        var first = filter.FindHostsAsync(Cancel);
+        time.Advance(TimeSpan.FromMinutes(3));
+        await first;
+        await filter.ApplyAsync(Cancel);
+        Assert.Equal(2, asked);
         Assert.Contains("daddr 192.0.2.9 ", table, StringComparison.Ordinal);
     }
 

@@ -110,6 +110,9 @@ public sealed class AlertPageTests(AlertPageTests.Server server) : IClassFixture
 
         var wrong = await CommandRun.MetricsAsync("rule", "test", "wrong", "--config", file, "--data", data);
         Assert.Contains($"{file}:5:12: there is no series hwmon.tst.temp1; did you mean hwmon.test.temp1?", wrong.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("would not have raised", wrong.Output, StringComparison.Ordinal);
+        var unasked = await CommandRun.MetricsAsync("config", "check", "--config", file, "--data", Path.Combine(data, "none"));
+        Assert.Contains("series of rules were not checked: there is no store yet", unasked.Errors, StringComparison.Ordinal);
         Assert.StartsWith("There is no rule warn; did you mean warm?", (await CommandRun.MetricsAsync("rule", "test", "warn", "--config", file, "--data", data)).Errors, StringComparison.Ordinal);
     }
 
