@@ -25,6 +25,9 @@ public sealed class BrowserFixture : IAsyncLifetime
     private IPlaywright playwright = null!;
     private IBrowser browser = null!;
 
+    /// <summary>Windows that are used again, by whether they run scripts.</summary>
+    private readonly Dictionary<bool, IPage> kept = [];
+
     /// <summary>Where the server is.</summary>
     public string Address { get; private set; } = "";
 
@@ -33,6 +36,9 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     /// <summary>A server with twelve minutes of data.</summary>
     internal MadeUpServer New { get; private set; } = null!;
+
+    /// <summary>A server on which much is the matter.</summary>
+    internal TroubledServer Troubled { get; private set; } = null!;
 
     /// <summary>Where pictures of the pages are kept.</summary>
     public static string Screens { get; } = Directory.CreateDirectory(Checkout.Path("artifacts/screens")).FullName;
@@ -48,6 +54,7 @@ public sealed class BrowserFixture : IAsyncLifetime
         server = new ServerProcess("--config", config, "--data", directory["data"]);
         Old = await MadeUpServer.StartAsync();
         New = await MadeUpServer.StartAsync(12 * 60);
+        Troubled = await TroubledServer.StartAsync();
         Address = await server.AddressAsync();
         playwright = await Playwright.CreateAsync();
         browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = Chromium, Args = Arguments });
@@ -59,6 +66,20 @@ public sealed class BrowserFixture : IAsyncLifetime
         // One at a time: a window that a test has left is done with.
         foreach (var old in browser.Contexts)
             await old.CloseAsync();
+        kept.Clear();
+        return await NewAsync(width, scheme, scripts);
+    }
+
+    /// <summary>The window of before, or a new one: for tests that look at one page after another.</summary>
+    public async Task<IPage> KeptAsync(bool scripts)
+    {
+        if (!kept.TryGetValue(scripts, out var page))
+            kept[scripts] = page = await NewAsync(1400, ColorScheme.Light, scripts);
+        return page;
+    }
+
+    private async Task<IPage> NewAsync(int width, ColorScheme scheme, bool scripts)
+    {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
@@ -79,6 +100,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             await Old.DisposeAsync();
         if (New is not null)
             await New.DisposeAsync();
+        if (Troubled is not null)
+            await Troubled.DisposeAsync();
         if (server is not null)
         {
             server.Signal("TERM");

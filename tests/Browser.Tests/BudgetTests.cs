@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace Metrics.Browser.Tests;
 
 /// <summary>How many requests a first visit takes. Their bytes are counted in the tests of the server, over a day of data.</summary>
-public class BudgetTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+public class BudgetTests(BrowserFixture fixture)
 {
     private const int MostRequests = 6;
 

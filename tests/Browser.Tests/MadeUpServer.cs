@@ -20,15 +20,13 @@ internal sealed class MadeUpServer : IAsyncDisposable
     private readonly RoundRobinStore store;
     private readonly WebApplication app;
 
-    private MadeUpServer(long? seconds)
+    private MadeUpServer(long? seconds, Action<MetricsSettings>? prepare)
     {
-        // A Thursday afternoon: the night and a weekend are in reach of every range.
-        var now = new DateTimeOffset(2026, 4, 2, 12, 35, 0, TimeSpan.Zero);
         store = RoundRobinStore.Open(directory["data"]);
         if (seconds is { } some)
-            MadeUpMachine.Fill(store, now.ToUnixTimeSeconds(), some);
+            MadeUpMachine.Fill(store, Moment.ToUnixTimeSeconds(), some);
         else
-            MadeUpMachine.Fill(store, now.ToUnixTimeSeconds());
+            MadeUpMachine.Fill(store, Moment.ToUnixTimeSeconds());
         var settings = new MetricsSettings();
         settings.Server.Listen = [new IPEndPoint(IPAddress.Loopback, 0)];
         settings.Server.Title = "atlas.example.net";
@@ -37,8 +35,19 @@ internal sealed class MadeUpServer : IAsyncDisposable
         settings.Store.Path = directory["data"];
         foreach (var source in CollectorOptions.SourceNames)
             settings.Collector.Disabled.Add(source);
-        app = Program.Compose(settings, store, new FakeTimeProvider(now.AddSeconds(2)));
+        prepare?.Invoke(settings);
+        Clock = new FakeTimeProvider(Moment.AddSeconds(2));
+        app = Program.Compose(settings, store, Clock);
     }
+
+    /// <summary>When the newest readings are: a Thursday afternoon. The night and a weekend are in reach of every range.</summary>
+    public static DateTimeOffset Moment { get; } = new(2026, 4, 2, 12, 35, 0, TimeSpan.Zero);
+
+    /// <summary>Its clock, which stands still.</summary>
+    public FakeTimeProvider Clock { get; }
+
+    /// <summary>What it is made of.</summary>
+    public IServiceProvider Services => app.Services;
 
     /// <summary>Where it is.</summary>
     public string Address { get; private set; } = "";
@@ -54,9 +63,10 @@ internal sealed class MadeUpServer : IAsyncDisposable
 
     /// <summary>A server with some time of data.</summary>
     /// <param name="seconds">How long ago the first data are; null: forty days.</param>
-    public static async Task<MadeUpServer> StartAsync(long? seconds = null)
+    /// <param name="prepare">What is special about it; its data directory is there already.</param>
+    public static async Task<MadeUpServer> StartAsync(long? seconds = null, Action<MetricsSettings>? prepare = null)
     {
-        var server = new MadeUpServer(seconds);
+        var server = new MadeUpServer(seconds, prepare);
         await server.app.StartAsync();
         server.Address = server.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
         return server;

@@ -47,7 +47,7 @@ internal sealed class DailyTraffic(Bandwidth bandwidth, RoundRobinStore store, S
         var first = Enumerable.Range(0, Days).FirstOrDefault(day => !double.IsNaN(received[day] + sent[day]), Days);
         if (Days - first < LeastDays)
             return null;
-        return new TrafficDays(now.Bar.Title, now.Graph, new BarChart("days-" + name, $"{now.Bar.Title} per day", GraphUnit.Traffic, BarPeriod.Day, today.AddDays(first + 1 - Days),
+        return new TrafficDays(now.Graph, new BarChart("days-" + name, $"{now.Bar.Interface} per day", GraphUnit.Traffic, BarPeriod.Day, today.AddDays(first + 1 - Days),
             [new BarLayer("Out", SeriesColour.Blue, [.. sent[first..]]), new BarLayer("In", SeriesColour.Green, [.. received[first..]])]));
     }
 

@@ -53,8 +53,8 @@ internal sealed class Panels(GraphCatalog graphs, KeptGraphs kept, Bandwidth ban
         // Panels stand in pairs: another graph is better than a hole.
         var name = FirstInterface(section);
         var days = name is null ? null : traffic.Of(name);
-        var pairs = chosen.Count + (spaces.IsEmpty ? 0 : 1) + (days is null ? 0 : 1);
-        var missing = pairs == 0 ? PerOtherSection : pairs % 2;
+        var panels = chosen.Count + (days is null ? 0 : 1);
+        var missing = panels == 0 && spaces.IsEmpty ? PerOtherSection : panels % 2;
         chosen.AddRange(shown.Where(graph => !graph.OnOverview).Take(missing).Select(graph => Make(frame, graph, frame.Range)));
         return Section(section, all, [.. chosen], spaces) with { Interface = name, Days = days };
     }
