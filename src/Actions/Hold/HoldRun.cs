@@ -41,7 +41,7 @@ internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger m
         }
     }
 
-    // Null: without the guard it cannot be done, and it is tried again.
+    // Null: without the guard, or before all is lifted, it is not done, and it is tried again.
     private async Task<HoldOutcome?> TryAsync(HoldJob job, HoldStep step, CancellationToken cancel)
     {
         try
@@ -138,10 +138,10 @@ internal sealed class HoldRun(HoldTable table, IMailGuard guard, HoldMessenger m
             return new HoldOutcome("Nothing was held.");
         var state = await guard.LiftAsync(cancel).ConfigureAwait(false);
         var now = messenger.Now;
-        messenger.Tell(table, job.Id, $"hold/{job.Id}/over", HoldLetter.Over(job, messenger.Server, messenger.Link, state, now));
-        return Problems(state) is { Length: > 0 } problems
-            ? new HoldOutcome($"Not all of it, which is tried again: {problems}", IsFailed: true)
-            : new HoldOutcome(string.Join(" ", HoldProgress.Of(state, now).Prepend("Done.")));
+        var problems = Problems(state);
+        // Each of the two is told once, however often this is tried.
+        messenger.Tell(table, job.Id, $"hold/{job.Id}/{(problems.Length > 0 ? "lifting" : "over")}", HoldLetter.Over(job, messenger.Server, messenger.Link, state, now));
+        return problems.Length > 0 ? throw new IOException(problems) : new HoldOutcome(string.Join(" ", HoldProgress.Of(state, now).Prepend("Done.")));
     }
 
     private static string Problems(MailState state) => string.Join(" ", state.Problems);

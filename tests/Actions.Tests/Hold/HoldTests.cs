@@ -253,7 +253,13 @@ public sealed class HoldTests
 
         hold.Table.Resume("anna");
         await LookAgainAsync();
-        Assert.Equal("Mail does not all go again yet (test)", hold.Titles.Last());
+        await LookAgainAsync();
+        Assert.Equal(["Mail may still go out (test)", "Mail does not all go again yet (test)"], hold.Titles.TakeLast(2));
+        Assert.StartsWith("Mail is being resumed by anna", hold.Table.Open!.Standing, StringComparison.Ordinal);
+        hold.Guard.Problem = "";
+        await LookAgainAsync();
+        Assert.Equal("Mail goes again (test)", hold.Titles.Last());
+        Assert.Null(hold.Table.Open);
 
         async Task LookAgainAsync()
         {
