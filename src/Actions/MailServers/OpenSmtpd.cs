@@ -50,7 +50,7 @@ internal sealed class OpenSmtpd : IMailServer
     {
         if (!held.Exists)
             return;
-        if (units.WasStopped)
+        if (units.IsStopped)
         {
             // Only one that runs can set messages aside, and it has forgotten the pause. systemd starts it without one; the filter holds it then, and its next attempts come later.
             await units.StartAsync([.. StartCommand, "-P", "mta"], cancel).ConfigureAwait(false);

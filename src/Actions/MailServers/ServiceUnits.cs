@@ -19,10 +19,7 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
     private ImmutableArray<string> Units => options.Units.IsEmpty && Directory.Exists("/run/systemd/system") ? usual : options.Units;
 
     /// <summary>Whether <see cref="StopAsync"/> has stopped it.</summary>
-    public bool WasStopped => stopped.Exists;
-
-    /// <summary>Whether nothing but <see cref="StartAsync"/> starts it: masks go with a start of the machine, and have to be made again before that starts mail servers.</summary>
-    public bool IsStopped => WasStopped && Units.All(IsMasked);
+    public bool IsStopped => stopped.Exists;
 
     /// <summary>Stops it.</summary>
     public async Task StopAsync(ImmutableArray<string> command, CancellationToken cancel)
@@ -41,7 +38,7 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
     /// <summary>Starts it, if it was stopped here.</summary>
     public async Task StartAsync(ImmutableArray<string> command, CancellationToken cancel)
     {
-        if (!WasStopped)
+        if (!IsStopped)
             return;
         if (!Units.IsEmpty)
             await programs.RequireAsync(["systemctl", "--quiet", "--runtime", "unmask", .. Units], cancel).ConfigureAwait(false);
@@ -78,8 +75,6 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
         else
             throw new IOException($"It is not known how {options.Name} is started: set mailserver.{options.Name}.start.");
     }
-
-    private static bool IsMasked(string unit) => new FileInfo(Path.Combine("/run/systemd/system", unit)).LinkTarget == "/dev/null";
 
     private static bool IsInstalled(string unit)
     {

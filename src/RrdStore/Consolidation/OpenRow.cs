@@ -52,6 +52,9 @@ internal struct OpenRow
         return StepsLeft == 0;
     }
 
+    /// <summary>How many rows so many points will close.</summary>
+    public readonly int Closing(int stepsPerRow, int points) => points < StepsLeft ? 0 : 1 + (points - StepsLeft) / stepsPerRow;
+
     /// <summary>Takes points one after the other and closes the rows that they complete.</summary>
     /// <param name="function">The consolidation function.</param>
     /// <param name="stepsPerRow">Points in a row.</param>

@@ -25,14 +25,21 @@ internal static class Block
     public static int MaximumSizeOf(int rows) => HeaderSize + Math.Max(BlockCodec.MaximumLength(rows), rows * sizeof(double));
 
     /// <summary>Writes a block.</summary>
+    /// <param name="destination">At least <see cref="MaximumSizeOf"/> bytes.</param>
+    /// <param name="identity">What it belongs to.</param>
+    /// <param name="firstRow">Row of the window that it begins with.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="stepsPerRow">Steps that a mean is made of.</param>
+    /// <param name="isBrief">Whether it is soon made part of a longer one.</param>
     /// <returns>Its bytes.</returns>
-    public static int Write(Span<byte> destination, in BlockIdentity identity, int firstRow, ReadOnlySpan<double> rows, int stepsPerRow)
+    public static int Write(
+        Span<byte> destination, in BlockIdentity identity, int firstRow, ReadOnlySpan<double> rows, int stepsPerRow, bool isBrief = false)
     {
         BinaryPrimitives.WriteUInt16LittleEndian(destination[4..], (ushort)firstRow);
         BinaryPrimitives.WriteUInt16LittleEndian(destination[6..], (ushort)(rows.Length <= PlainRows ? rows.Length | PlainFlag : rows.Length));
         var length = HeaderSize;
         if (rows.Length > PlainRows)
-            length += BlockCodec.Encode(rows, destination[HeaderSize..], stepsPerRow);
+            length += BlockCodec.Encode(rows, destination[HeaderSize..], stepsPerRow, isBrief);
         else
             foreach (var row in rows)
             {

@@ -19,14 +19,14 @@ internal sealed class ChunkBuilder
         length = 0;
     }
 
-    /// <summary>Adds the block of a column of a series.</summary>
-    public void Add(in BlockIdentity identity, int firstRow, ReadOnlySpan<double> rows, int stepsPerRow)
+    /// <summary>Adds the block of a column of a series, as <see cref="Block.Write"/>.</summary>
+    public void Add(in BlockIdentity identity, int firstRow, ReadOnlySpan<double> rows, int stepsPerRow, bool isBrief = false)
     {
         var room = Block.MaximumSizeOf(rows.Length);
         if (blocks.Length - length < room)
             Array.Resize(ref blocks, Math.Max(blocks.Length * 2, length + room));
         entries.Add((identity.Series & (Shard.Capacity - 1), identity.Function, length));
-        length += Block.Write(blocks.AsSpan(length), identity, firstRow, rows, stepsPerRow);
+        length += Block.Write(blocks.AsSpan(length), identity, firstRow, rows, stepsPerRow, isBrief);
     }
 
     /// <summary>Gives the chunk and begins the next.</summary>

@@ -1,25 +1,19 @@
 namespace Metrics.RrdStore.Storage;
 
-/// <summary>Records of the log in memory, one after the other, in pages: a rush adds pages and moves no bytes, and its end frees them.</summary>
+/// <summary>Records of the log in memory, one after the other, in pages of <see cref="SharedMemory"/>: a rush adds pages and moves no bytes, and
+/// its end frees them.</summary>
 internal sealed class LogBuffer
 {
     /// <summary>Bytes of a page, if a record does not need more.</summary>
     public const int PageSize = 1 << 18;
 
-    // What is between two syncs at most times.
-    private const int PagesKept = 3;
-
     private readonly List<(byte[] Bytes, int Length)> pages = [];
-    private readonly Stack<byte[]> spare = new();
 
     /// <summary>Bytes of the records.</summary>
     public int Length { get; private set; }
 
     /// <summary>Number of the last record.</summary>
     public ulong LastSequence { get; private set; }
-
-    /// <summary>Bytes of memory that wait for more records.</summary>
-    public int IdleBytes => spare.Count * PageSize;
 
     /// <summary>Pages that have records.</summary>
     public int PageCount => pages.Count;
@@ -33,7 +27,7 @@ internal sealed class LogBuffer
     {
         var needed = LogRecord.HeaderSize + maximumLength;
         if (pages.Count == 0 || pages[^1].Bytes.Length - pages[^1].Length < needed)
-            pages.Add((needed <= PageSize && spare.TryPop(out var page) ? page : GC.AllocateUninitializedArray<byte>(Math.Max(PageSize, needed)), 0));
+            pages.Add((needed <= PageSize ? SharedMemory.Rent(PageSize) : GC.AllocateUninitializedArray<byte>(needed), 0));
         return pages[^1].Bytes.AsSpan(pages[^1].Length + LogRecord.HeaderSize, maximumLength);
     }
 
@@ -66,8 +60,8 @@ internal sealed class LogBuffer
     public void Clear()
     {
         foreach (var (bytes, _) in pages)
-            if (bytes.Length == PageSize && spare.Count < PagesKept)
-                spare.Push(bytes);
+            if (bytes.Length == PageSize)
+                SharedMemory.Return(bytes);
         pages.Clear();
         Length = 0;
     }

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Metrics.RrdStore.Storage;
 
@@ -18,6 +20,7 @@ internal sealed class RowClass
 
     private readonly ConcurrentDictionary<ulong, Chunk[]> chunks = new();
     private readonly BlockCache cache = new();
+    private readonly int windowShift;
 
     /// <summary>The class of rows of so many seconds, of which so many are kept.</summary>
     public RowClass(string storeDirectory, int rowSeconds, int rows)
@@ -25,13 +28,14 @@ internal sealed class RowClass
         RowSeconds = rowSeconds;
         Rows = rows;
         Directory = Path.Combine(storeDirectory, "rows", $"{rowSeconds}x{rows}");
-        WindowRows = (int)Math.Clamp(System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 4)), SmallestWindow, Block.MaximumRows);
+        WindowRows = (int)Math.Clamp(BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows / 4)), SmallestWindow, Block.MaximumRows);
+        windowShift = BitOperations.Log2((uint)WindowRows);
         WindowsPerFile = Math.Max(1, rows / (MostFiles * WindowRows));
     }
 
-    /// <summary>Chunks of one level that are merged into one. Merging rows that come often costs time; those that come rarely, which long
-    /// graphs are drawn from, should lie in few places.</summary>
-    public int FanIn => RowSeconds < RareRowSeconds ? 16 : 4;
+    /// <summary>Chunks of one level that are merged into one. Merging rows that come often costs time: with so many, a window of primary data
+    /// points is merged once, when it is complete. Those that come rarely, which long graphs are drawn from, should lie in few places.</summary>
+    public int FanIn => RowSeconds < RareRowSeconds ? 24 : 4;
 
     /// <summary>Seconds that a row covers.</summary>
     public int RowSeconds { get; }
@@ -44,6 +48,15 @@ internal sealed class RowClass
 
     /// <summary>Rows in a window, and so at most in a block: a power of two.</summary>
     public int WindowRows { get; }
+
+    /// <summary>The window that a row is in.</summary>
+    /// <param name="row">Number of the row.</param>
+    /// <param name="place">Its place in the window.</param>
+    public uint WindowOf(long row, out int place)
+    {
+        place = (int)row & (WindowRows - 1);
+        return (uint)(row >> windowShift);
+    }
 
     /// <summary>Windows in a file.</summary>
     public int WindowsPerFile { get; }
@@ -142,6 +155,7 @@ internal sealed class RowClass
     /// <param name="stride">At least <paramref name="count"/>.</param>
     /// <returns>How many blocks were found damaged; their rows are left as they are.</returns>
     /// <exception cref="IOException">A file cannot be read.</exception>
+    [SkipLocalsInit]
     public int Read(ReadOnlySpan<SeriesId> series, int function, long firstRow, int count, Span<double> rows, int stride)
     {
         Span<double> block = stackalloc double[Block.MaximumRows];

@@ -14,25 +14,7 @@ internal class Sealer(PendingWork work)
     public void Seal(Shard shard, RowClass rowClass)
     {
         for (var slot = 0; slot < shard.Slots; slot++)
-            shard.Settle(slot);
-        Finish(shard.Number);
-        var memory = shard.Memory;
-        for (var slot = 0; slot < shard.Slots; slot++)
-        {
-            ref var series = ref memory.Series[slot];
-            if (series.Layout is not { } layout)
-                continue;
-            for (var i = 0; i < layout.Columns.Length; i++)
-            {
-                var column = layout.Columns[i];
-                ref var state = ref memory.Columns[series.ColumnBase + i];
-                if (column.Class != rowClass || state.HotCount == 0)
-                    continue;
-                var rows = memory.Hot.AsSpan(series.HotBase + column.HotOffset, state.HotCount);
-                Add(rowClass, shard.Number * Shard.Capacity + slot, column, state.OpenRowNumber - rows.Length, rows);
-                state.HotCount = 0;
-            }
-        }
+            shard.Settle(slot, rowClass);
         Finish(shard.Number);
     }
 
@@ -42,11 +24,10 @@ internal class Sealer(PendingWork work)
         rowClass.NoteRows(firstRow + rows.Length);
         while (!rows.IsEmpty)
         {
-            var window = (uint)(firstRow / rowClass.WindowRows);
-            var first = (int)(firstRow % rowClass.WindowRows);
+            var window = rowClass.WindowOf(firstRow, out var first);
             var part = rows[..Math.Min(rows.Length, rowClass.WindowRows - first)];
             BuilderOf(rowClass, window).Add(
-                new BlockIdentity(rowClass.RowSeconds, window, series, (int)column.Function), first, part, AveragedSteps(column));
+                new BlockIdentity(rowClass.RowSeconds, window, series, (int)column.Function), first, part, AveragedSteps(column), isBrief: part.Length <= Column.FineCapacity);
             firstRow += part.Length;
             rows = rows[part.Length..];
         }

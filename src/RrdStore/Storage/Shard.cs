@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Metrics.RrdStore.Consolidation;
 using Metrics.RrdStore.Format.Codec;
 
@@ -148,36 +149,46 @@ internal sealed class Shard(int number, Sealer sealer)
 
     /// <summary>Lets all columns of a series take the points that wait. The rows that find no room are added to the sealer, to be
     /// finished by the caller.</summary>
-    public void Settle(int slot)
+    /// <param name="slot">The series.</param>
+    /// <param name="left">A class of which all rows are added, also those that would find room.</param>
+    [SkipLocalsInit]
+    public void Settle(int slot, RowClass? left = null)
     {
         ref var s = ref memory.Series[slot];
-        if (s.Unsettled == 0)
+        if (s.Layout is not { } layout || (s.Unsettled == 0 && left is null))
             return;
-        var columns = s.Layout!.Columns;
         ref var fine = ref memory.Columns[s.ColumnBase];
         var taken = fine.OpenRowNumber - s.Unsettled;
         var points = memory.Hot.AsSpan(s.HotBase + fine.HotCount - s.Unsettled, s.Unsettled);
         s.Unsettled = 0;
         var areKnown = ValidityMap.AreAllKnown(points);
         Span<double> buffer = stackalloc double[Column.MostRows];
-        for (var i = 1; i < columns.Length; i++)
+        for (var i = 0; i < layout.Columns.Length; i++)
         {
-            var column = columns[i];
+            var column = layout.Columns[i];
             ref var state = ref memory.Columns[s.ColumnBase + i];
-            var waiting = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
-            waiting[..state.HotCount].CopyTo(buffer);
-            var open = state.Open(column.StepsLeft(taken));
-            var closed = open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, areKnown, buffer[state.HotCount..]);
-            state.Keep(open);
-            if (closed == 0)
-                continue;
-            var rows = buffer[..(state.HotCount + closed)];
-            state.OpenRowNumber += (uint)closed;
-            state.HotCount = rows.Length < waiting.Length ? rows.Length : 0;
-            if (state.HotCount > 0)
-                rows.CopyTo(waiting);
-            else
-                sealer.Add(column.Class, Number * Capacity + slot, column, state.OpenRowNumber - rows.Length, rows);
+            scoped var rows = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
+            var count = state.HotCount;
+            if (column.StepsPerRow > 1 && !points.IsEmpty)
+            {
+                var open = state.Open(column.StepsLeft(taken));
+                var closing = open.Closing(column.StepsPerRow, points.Length);
+                if (count + closing > rows.Length)
+                {
+                    rows[..count].CopyTo(buffer);
+                    rows = buffer;
+                }
+                open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, areKnown, rows[count..]);
+                state.Keep(open);
+                state.OpenRowNumber += (uint)closing;
+                count += closing;
+            }
+            if (count >= column.HotCapacity && column.StepsPerRow > 1 || column.Class == left && count > 0)
+            {
+                sealer.Add(column.Class, Number * Capacity + slot, column, state.OpenRowNumber - count, rows[..count]);
+                count = 0;
+            }
+            state.HotCount = count;
         }
     }
 

@@ -163,7 +163,7 @@ internal sealed record ShardSnapshot(Shard Shard, ulong Sequence, byte[] Memory,
         }
         writer.WriteByte((byte)hot.Length);
         if (definition.StepsPerRow == 1)
-            writer.Advance(BlockCodec.Encode(hot, writer.Rest));
+            writer.Advance(BlockCodec.Encode(hot, writer.Rest, isBrief: true));
         else
             // So few rows are not worth the codec's time.
             foreach (var row in hot)

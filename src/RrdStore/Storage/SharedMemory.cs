@@ -2,15 +2,15 @@ using System.Numerics;
 
 namespace Metrics.RrdStore.Storage;
 
-/// <summary>Memory for what is on its way to a file: chunks, states of shards. It is used again and again, since the collector of garbage takes
+/// <summary>Memory for what is on its way to a file: chunks, states of shards, records of the log. It is used again and again, since the collector of garbage takes
 /// arrays of this size in its dearest way, and the kernel takes long to give fresh pages.</summary>
 internal static class SharedMemory
 {
     // What waits at most times.
-    private const int MostIdleBytes = 3 << 20;
+    private const int MostIdleBytes = 4 << 20;
 
-    // What waits in a rush; it goes with it.
-    private const int MostKeptBytes = 8 << 20;
+    // What waits in a rush, when fresh pages would be a tenth of what a reading costs; it goes with it.
+    private const int MostKeptBytes = 32 << 20;
     private const int SmallestArray = 1 << 12;
 
     private static readonly Lock Gate = new();

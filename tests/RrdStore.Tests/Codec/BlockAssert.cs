@@ -4,12 +4,18 @@ namespace Metrics.RrdStore.Tests.Codec;
 
 internal static class BlockAssert
 {
-    /// <summary>Encodes, decodes and compares bits.</summary>
-    /// <returns>Bytes the block has.</returns>
-    public static int ComesBack(double[] values, int stepsPerRow = 1)
+    /// <summary>Encodes, decodes and compares bits, of a brief block and of one that is not.</summary>
+    /// <returns>Bytes the latter has; of the brief one if that is asked for.</returns>
+    public static int ComesBack(double[] values, int stepsPerRow = 1, bool isBrief = false)
+    {
+        Length(values, stepsPerRow, !isBrief);
+        return Length(values, stepsPerRow, isBrief);
+    }
+
+    private static int Length(double[] values, int stepsPerRow, bool isBrief)
     {
         var block = new byte[BlockCodec.MaximumLength(values.Length)];
-        var length = BlockCodec.Encode(values, block, stepsPerRow);
+        var length = BlockCodec.Encode(values, block, stepsPerRow, isBrief);
         Assert.InRange(length, values.Length == 0 ? 0 : 1, block.Length);
 
         // Read once with the block ending the source and once with bytes after it.

@@ -1,3 +1,5 @@
+using Metrics.RrdStore.Storage;
+
 namespace Metrics.RrdStore.Tests.Codec;
 
 /// <summary>Bytes a value: the reason the codec exists.</summary>
@@ -43,6 +45,12 @@ public class BlockSizeTests
         Assert.InRange(RealisticValues.All.Sum(kind => kind.PercentOfMix / 100.0 * PrimaryBytes(kind, 64)), 0, 1.2);
 
     [Fact]
+    public void A_mix_of_brief_blocks_takes_a_twentieth_more_than_the_same_in_the_shortest_form() =>
+        Assert.InRange(
+            RealisticValues.All.Sum(kind => kind.PercentOfMix / 100.0 * PrimaryBytes(kind, Column.FineCapacity, isBrief: true)), 0,
+            1.05 * RealisticValues.All.Sum(kind => kind.PercentOfMix / 100.0 * PrimaryBytes(kind, Column.FineCapacity)));
+
+    [Fact]
     public void Archives_of_four_functions_take_at_most_1_4_bytes_a_value() =>
         Assert.InRange(RealisticValues.All.Sum(kind => kind.PercentOfMix / 100.0 * ArchiveBytes(kind)), 0, 1.4);
 
@@ -80,8 +88,8 @@ public class BlockSizeTests
         Assert.InRange(BlockAssert.ComesBack([.. Enumerable.Repeat(Math.PI, PrimaryBlock)]), 0, 13);
     }
 
-    private static double PrimaryBytes(RealisticValues kind, int block = PrimaryBlock) =>
-        Bytes(kind.Block(Blocks * PrimaryBlock).Chunk(block), 1);
+    private static double PrimaryBytes(RealisticValues kind, int block = PrimaryBlock, bool isBrief = false) =>
+        Bytes(kind.Block(Blocks * PrimaryBlock).Chunk(block), 1, isBrief);
 
     private static double ArchiveBytes(RealisticValues kind)
     {
@@ -99,12 +107,12 @@ public class BlockSizeTests
         return known.Aggregate(0.0, (sum, value) => sum + value) / known.Length;
     }
 
-    private static double Bytes(IEnumerable<double[]> blocks, int stepsPerRow)
+    private static double Bytes(IEnumerable<double[]> blocks, int stepsPerRow, bool isBrief = false)
     {
         var (bytes, values) = (0, 0);
         foreach (var block in blocks)
         {
-            bytes += BlockAssert.ComesBack(block, stepsPerRow);
+            bytes += BlockAssert.ComesBack(block, stepsPerRow, isBrief);
             values += block.Length;
         }
         return bytes / (double)values;

@@ -17,7 +17,7 @@ internal static class BitsColumn
         var integers = scratch.Integers[..values.Length];
         for (var i = 0; i < values.Length; i++)
             integers[i] = Ordered(BitConverter.DoubleToInt64Bits(values[i]));
-        IntegerColumn.Write(ref writer, integers, scratch.Distances);
+        IntegerColumn.Write(ref writer, integers, scratch);
     }
 
     /// <param name="reader">Where the bytes come from.</param>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>A block: consecutive rows of one series, compressed without loss. docs/format.md, "Blocks", names every byte.</summary>
@@ -21,9 +23,10 @@ internal static class BlockCodec
     /// <param name="destination">At least <see cref="MaximumLength"/> bytes. What is beyond the block afterwards means nothing.</param>
     /// <param name="stepsPerRow">Primary data points that each value may be the mean of: those of a row of an AVERAGE archive, else 1.
     /// It is a hint: a wrong one costs bytes, not values.</param>
+    /// <param name="isBrief">Whether the block is soon made part of a longer one. It takes half the time, and a tenth more bytes.</param>
     /// <returns>Bytes written; 0 for no values.</returns>
     /// <exception cref="ArgumentOutOfRangeException">Too many values, too small a destination, or fewer than one step.</exception>
-    public static int Encode(ReadOnlySpan<double> values, Span<byte> destination, int stepsPerRow = 1)
+    public static int Encode(ReadOnlySpan<double> values, Span<byte> destination, int stepsPerRow = 1, bool isBrief = false)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values.Length, MaximumCount);
         ArgumentOutOfRangeException.ThrowIfLessThan(destination.Length, MaximumLength(values.Length));
@@ -31,7 +34,7 @@ internal static class BlockCodec
         if (values.IsEmpty)
             return 0;
 
-        using var scratch = new EncoderScratch(values.Length);
+        using var scratch = new EncoderScratch(values.Length, isBrief);
         var known = values;
         var parts = BlockParts.None;
         var writer = new ByteWriter(destination[1..]);
@@ -53,6 +56,7 @@ internal static class BlockCodec
     /// <returns>Bytes the block has.</returns>
     /// <exception cref="ArgumentOutOfRangeException">More than <see cref="MaximumCount"/> values.</exception>
     /// <exception cref="InvalidDataException">The bytes are no block of so many values.</exception>
+    [SkipLocalsInit]
     public static int Decode(ReadOnlySpan<byte> source, Span<double> values)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(values.Length, MaximumCount);

@@ -5,11 +5,15 @@ namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>Memory that encoding one block needs for a moment, from the shared pool.</summary>
 /// <param name="count">Values of the block.</param>
-internal readonly struct EncoderScratch(int count) : IDisposable
+/// <param name="isBrief">Whether it is soon made part of a longer one.</param>
+internal readonly struct EncoderScratch(int count, bool isBrief) : IDisposable
 {
     private const int Rows = 6;
 
     private readonly ulong[] rented = ArrayPool<ulong>.Shared.Rent(Rows * count + ScaledColumn.MaximumLength(count) / sizeof(ulong) + 1);
+
+    /// <summary>Whether the block is soon made part of a longer one: what is about as short and sooner done will do.</summary>
+    public bool IsBrief => isBrief;
 
     /// <summary>The known values together.</summary>
     public Span<double> Known => MemoryMarshal.Cast<ulong, double>(Row(0));

@@ -15,17 +15,14 @@ internal static class IntegerColumn
 
     /// <param name="writer">Where the bytes go.</param>
     /// <param name="integers">At least one. Overwritten.</param>
-    /// <param name="scratch">As many.</param>
-    public static void Write(ref ByteWriter writer, Span<long> integers, Span<ulong> scratch)
+    /// <param name="scratch">Has memory for as many.</param>
+    public static void Write(ref ByteWriter writer, Span<long> integers, in EncoderScratch scratch)
     {
-        var lowest = integers[0];
-        foreach (var integer in integers)
-            lowest = Math.Min(lowest, integer);
+        var lowest = Lowest(integers);
         writer.WriteSigned(lowest);
 
         var offsets = MemoryMarshal.Cast<long, ulong>(integers);
-        foreach (ref var offset in offsets)
-            offset -= (ulong)lowest;
+        Subtract(offsets, (ulong)lowest);
         var unit = GreatestCommonDivisor(offsets[..Math.Min(GuessSize, offsets.Length)]);
         if (unit == 0 || (unit > 1 && !TryDivide(offsets, unit)))
         {
@@ -37,17 +34,42 @@ internal static class IntegerColumn
         if (unit == 0)
             return;
 
+        if (scratch.IsBrief)
+            WriteBrief(ref writer, offsets, scratch.Distances);
+        else
+            WriteShortest(ref writer, offsets, scratch.Distances);
+    }
+
+    private static void WriteShortest(ref ByteWriter writer, ReadOnlySpan<ulong> offsets, Span<ulong> scratch)
+    {
         var predictor = Prediction.Choose(offsets);
         writer.WriteByte((byte)predictor);
         if (predictor == Predictor.None)
         {
-            NumberStream.Write(ref writer, offsets);
+            NumberStream.Write(ref writer, offsets, NumberSizes.Of(offsets), isBrief: false);
             return;
         }
         var distances = scratch[..(offsets.Length - 1)];
         Prediction.Forward(predictor, offsets, distances);
         writer.WriteUnsigned(offsets[0]);
-        NumberStream.Write(ref writer, distances);
+        NumberStream.Write(ref writer, distances, NumberSizes.Of(distances), isBrief: false);
+    }
+
+    // Most series are either about a level or near to what they were, and their distances are looked at once for both the choice and the coding.
+    private static void WriteBrief(ref ByteWriter writer, ReadOnlySpan<ulong> offsets, Span<ulong> scratch)
+    {
+        var distances = scratch[..(offsets.Length - 1)];
+        Prediction.Forward(Predictor.Last, offsets, distances);
+        var (plain, last) = (NumberSizes.Of(offsets), NumberSizes.Of(distances));
+        if (Math.Min(plain.Packed, plain.Rice) <= Math.Min(last.Packed, last.Rice))
+        {
+            writer.WriteByte((byte)Predictor.None);
+            NumberStream.Write(ref writer, offsets, plain, isBrief: true);
+            return;
+        }
+        writer.WriteByte((byte)Predictor.Last);
+        writer.WriteUnsigned(offsets[0]);
+        NumberStream.Write(ref writer, distances, last, isBrief: true);
     }
 
     /// <param name="reader">Where the bytes come from.</param>
@@ -79,6 +101,32 @@ internal static class IntegerColumn
         }
         foreach (ref var offset in offsets)
             offset = (ulong)lowest + offset * unit;
+    }
+
+    private static long Lowest(ReadOnlySpan<long> integers)
+    {
+        var lowest = integers[0];
+        var at = 0;
+        if (integers.Length >= Vector<long>.Count)
+        {
+            var lowests = new Vector<long>(integers);
+            for (at = Vector<long>.Count; at <= integers.Length - Vector<long>.Count; at += Vector<long>.Count)
+                lowests = Vector.Min(lowests, new Vector<long>(integers[at..]));
+            for (var i = 0; i < Vector<long>.Count; i++)
+                lowest = Math.Min(lowest, lowests[i]);
+        }
+        foreach (var integer in integers[at..])
+            lowest = Math.Min(lowest, integer);
+        return lowest;
+    }
+
+    private static void Subtract(Span<ulong> integers, ulong lowest)
+    {
+        var at = 0;
+        for (; at <= integers.Length - Vector<ulong>.Count; at += Vector<ulong>.Count)
+            (new Vector<ulong>(integers[at..]) - new Vector<ulong>(lowest)).CopyTo(integers[at..]);
+        foreach (ref var integer in integers[at..])
+            integer -= lowest;
     }
 
     private static ulong GreatestCommonDivisor(ReadOnlySpan<ulong> offsets)

@@ -14,16 +14,13 @@ internal static class NumberStream
     /// <summary>Bytes that <see cref="Write"/> takes at most.</summary>
     public static int MaximumLength(int count) => 1 + count * sizeof(ulong);
 
-    public static void Write(ref ByteWriter writer, ReadOnlySpan<ulong> numbers)
+    /// <param name="writer">Where the bytes go.</param>
+    /// <param name="numbers">At least one.</param>
+    /// <param name="sizes">What is known of them.</param>
+    /// <param name="isBrief">Whether a coding that is about as short may do.</param>
+    public static void Write(ref ByteWriter writer, ReadOnlySpan<ulong> numbers, in NumberSizes sizes, bool isBrief)
     {
-        ulong all = 0;
-        var (zeros, lengths) = (0, 0);
-        foreach (var number in numbers)
-        {
-            all |= number;
-            lengths += RiceModel.Length(number);
-            zeros += number == 0 ? 1 : 0;
-        }
+        var (_, all, lengths, zeros) = sizes;
         if (all == 0)
         {
             WriteHead(ref writer, NumberCoding.Zeros, 0);
@@ -32,10 +29,15 @@ internal static class NumberStream
 
         // The mean length of the numbers is the parameter to start with: unlike the length of their mean it does not follow a single
         // large one.
-        var width = RiceModel.Length(all);
+        var width = sizes.Width;
         var riceParameter = Math.Min(lengths / numbers.Length, RiceModel.HighestParameter);
         var runParameter = Math.Min(lengths / (numbers.Length - zeros) - 1, RiceModel.HighestParameter);
-        var packed = (long)width * numbers.Length;
+        var packed = sizes.Packed;
+        if (isBrief && packed <= sizes.Rice)
+        {
+            WritePacked(ref writer, numbers, width);
+            return;
+        }
         // Runs pay when most numbers are zero; a third is far below the break-even.
         var mayHaveRuns = zeros * 3 >= numbers.Length;
         if (!mayHaveRuns && width <= WidestUnmeasured)

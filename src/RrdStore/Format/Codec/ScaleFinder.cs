@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>Looks for a <see cref="Scale"/> under which the values of a block are small integers.</summary>
@@ -24,6 +26,7 @@ internal static class ScaleFinder
     /// <param name="stepsPerRow">Primary data points that each value may be the mean of; 1 when it is none.</param>
     /// <param name="scale">The scale.</param>
     /// <returns>Whether there is one that half of them fit.</returns>
+    [SkipLocalsInit]
     public static bool TryFind(ReadOnlySpan<double> values, int stepsPerRow, out Scale scale)
     {
         Span<double> sample = stackalloc double[SampleSize];
@@ -59,16 +62,17 @@ internal static class ScaleFinder
         return sample;
     }
 
-    /// <summary>The scale of the first values. Most blocks are of decimals with one number of digits, and some values tell it: a search
+    /// <summary>The scale of some values, from the first to the last. Most blocks are of decimals with one number of digits, and some values tell it: a search
     /// finds the same, save that it leaves a single longer value out.</summary>
     /// <param name="values">At least one.</param>
     /// <param name="scale">The scale. The other values may not fit it.</param>
-    /// <returns>Whether the first ones are decimals.</returns>
+    /// <returns>Whether those are decimals.</returns>
     public static bool TryGuess(ReadOnlySpan<double> values, out Scale scale)
     {
         var (exponent, unit) = (0, 1UL);
-        foreach (var value in values[..Math.Min(GuessSize, values.Length)])
+        for (var i = 0; i < GuessSize; i++)
         {
+            var value = values[i * (values.Length - 1) / (GuessSize - 1)];
             // One that fits a power of ten fits the next one.
             while (!new Scale(unit, 1).TryFit(value, out _, out _))
             {

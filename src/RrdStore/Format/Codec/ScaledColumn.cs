@@ -29,7 +29,7 @@ internal static class ScaledColumn
         if (ScaleFinder.TryGuess(values, out var scale) && scale.TryFitAll(values, scratch.Integers))
         {
             writer.WriteUnsigned(scale.Divisor);
-            IntegerColumn.Write(ref writer, scratch.Integers[..values.Length], scratch.Distances);
+            IntegerColumn.Write(ref writer, scratch.Integers[..values.Length], scratch);
             return true;
         }
         if (!ScaleFinder.TryFind(values, stepsPerRow, out scale) || !TryFit(values, scale, scratch, out var misfits))
@@ -41,14 +41,14 @@ internal static class ScaledColumn
         {
             parts |= BlockParts.Means;
             writer.WriteUnsigned(scale.Steps);
-            NumberStream.Write(ref writer, missing);
+            NumberStream.Write(ref writer, missing, NumberSizes.Of(missing), scratch.IsBrief);
         }
-        IntegerColumn.Write(ref writer, scratch.Integers[..values.Length], scratch.Distances);
+        IntegerColumn.Write(ref writer, scratch.Integers[..values.Length], scratch);
         var corrections = scratch.Corrections[..values.Length];
         if (corrections.ContainsAnyExcept(0L))
         {
             parts |= BlockParts.Corrections;
-            IntegerColumn.Write(ref writer, corrections, scratch.Distances);
+            IntegerColumn.Write(ref writer, corrections, scratch);
         }
         if (misfits > 0)
         {

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Metrics.RrdStore.Format.Codec;
 
 /// <summary>Which values of a block are known: lengths of runs, known and unknown in turn, known first.</summary>
@@ -9,7 +11,11 @@ internal static class ValidityMap
     /// <summary>Whether no value is unknown.</summary>
     public static bool AreAllKnown(ReadOnlySpan<double> values)
     {
-        foreach (var value in values)
+        var at = 0;
+        for (; at <= values.Length - Vector<double>.Count; at += Vector<double>.Count)
+            if (!Vector.EqualsAll(new Vector<double>(values[at..]), new Vector<double>(values[at..])))
+                return false;
+        foreach (var value in values[at..])
             if (double.IsNaN(value))
                 return false;
         return true;
