@@ -129,7 +129,7 @@ internal sealed class HoldCommand : Command
             var state = await new GuardMail(guard).LookAsync(patience.Token);
             output.Say($"{(state.IsFiltered ? "Only Metrics reaches mail servers elsewhere." : "Everybody reaches mail servers elsewhere.")}{(state.Wanted != HoldMeasures.None || state.IsArmed ? "" : " The guard is not armed.")}");
             foreach (var server in state.Servers)
-                output.Say($"{server.Name} {(server.IsRunning ? "runs" : "does not run")} and is {(server.IsHeld ? "held" : "not held")}.");
+                output.Say($"{server.Name} {MailWords.Runs(server)} and {MailWords.Held(server)}.");
             foreach (var sentence in state.Problems.Concat(HoldProgress.Of(state, TimeZoneInfo.ConvertTime(TimeProvider.System.GetUtcNow(), config.Server.TimeZone))))
                 output.Say($"{sentence}");
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.Actions.MailServers;
 
 namespace Metrics.Web.Configuration;
@@ -14,8 +15,8 @@ internal static class MailServerKeys
             (server, kind) => server with { Kind = KindOf(kind)!.Value })
         { Check = text => KindOf(text) is null ? $"takes postfix, exim, opensmtpd, sendmail or qmail; found \"{ConfigValue.Printable(text)}\"." : null },
 
-        new TableKey<MailServerOptions, IReadOnlyList<string>>("units", ConfigTypes.TextList, "those of Debian", "names of units of systemd", "What is stopped and started.",
-            (server, units) => server with { Units = [.. units] })
+        new TableKey<MailServerOptions, IReadOnlyList<string>>("units", ConfigTypes.TextList, "those of Debian", "names of units of systemd", "What is stopped and started, where systemd runs; `[]`: none of them, and `stop` and `start` even there.",
+            (server, units) => server with { Units = units.ToImmutableArray() })
         { Check = AreUnits },
 
         new TableKey<MailServerOptions, IReadOnlyList<string>>("stop", ConfigTypes.Command, "none", "an absolute path and arguments", "What stops it where there is no systemd.",
@@ -26,7 +27,7 @@ internal static class MailServerKeys
             (server, command) => server with { StartCommand = [.. command] })
         { Check = IsCommand },
 
-        new TableKey<MailServerOptions, string>("configuration", ConfigTypes.Text, "Debian's; `/var/qmail`", "an absolute path", "Postfix' directory of its configuration, Exim's file, or qmail's directory.",
+        new TableKey<MailServerOptions, string>("configuration", ConfigTypes.Text, "Debian's; `/var/qmail`", "an absolute path", "The directory of Postfix' or Sendmail's configuration, Exim's file, or qmail's directory.",
             (server, path) => server with { Configuration = path })
         { Check = ConfigKeys.IsAbsolute },
 
@@ -49,8 +50,13 @@ internal static class MailServerKeys
     private static MailServerKind? KindOf(string name) =>
         Enum.GetValues<MailServerKind>().Cast<MailServerKind?>().FirstOrDefault(kind => string.Equals(kind!.Value.ToString(), name, StringComparison.OrdinalIgnoreCase));
 
-    private static ConfigFault? Check(TableDraft<MailServerOptions> draft) =>
-        draft.Keys.ContainsKey("kind") ? null : new ConfigFault(draft.Place, $"{draft.Path} needs kind: postfix, exim, opensmtpd, sendmail or qmail.");
+    private static ConfigFault? Check(TableDraft<MailServerOptions> draft) => draft switch
+    {
+        _ when !draft.Keys.ContainsKey("kind") => new ConfigFault(draft.Place, $"{draft.Path} needs kind: postfix, exim, opensmtpd, sendmail or qmail."),
+        { Value: { Units: { IsEmpty: true }, StartCommand.IsEmpty: true, Kind: MailServerKind.Exim or MailServerKind.Sendmail } server } =>
+            new ConfigFault(draft.Place, $"{draft.Path}.units is empty and there is no start: {server.Kind} could be stopped, and by nobody started again."),
+        _ => null,
+    };
 
     /// <summary>Says what is no program with arguments, or gives null.</summary>
     internal static string? IsCommand(IReadOnlyList<string> command) =>

@@ -1,4 +1,5 @@
 using Metrics.Actions.Alerts;
+using Metrics.Actions.MailServers;
 
 namespace Metrics.Actions.Hold;
 
@@ -34,11 +35,11 @@ internal sealed class HoldCheck(IMailGuard guard, MailTraffic traffic, AlertSett
         try
         {
             var state = await guard.LookAsync(cancel).ConfigureAwait(false);
-            var faults = state.Servers.Where(server => !server.IsHeld).Select(server => $"{server.Name} is not held").ToList();
+            var faults = state.Servers.Where(server => server.IsHeld != true).Select(server => $"{server.Name} {MailWords.Held(server)}").ToList();
             if (job.Level >= HoldLevel.Filter && !(connects ? await guard.IsClosedAsync(cancel).ConfigureAwait(false) : state.IsFiltered))
                 faults.Add("other users still reach mail servers elsewhere");
             if (job.Level == HoldLevel.Stop)
-                faults.AddRange(state.Servers.Where(server => server.IsRunning).Select(server => $"{server.Name} still runs"));
+                faults.AddRange(state.Servers.Where(server => server.IsRunning != false).Select(server => $"{server.Name} {(server.IsRunning is null ? MailWords.Runs(server) : "still runs")}"));
             faults.AddRange(state.Problems.Select(problem => problem.TrimEnd('.')));
             if (count.Deliveries > 0)
                 faults.Add("mail still goes out");

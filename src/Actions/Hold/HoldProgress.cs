@@ -20,7 +20,6 @@ public static class HoldProgress
 
     private static string Going(MailServerState server, int perMinute, DateTimeOffset now) => server switch
     {
-        { Kind: MailServerKind.Sendmail } => "; they go at the mail server's own pace",
         { Aside: 0 } => ", none of them set aside",
         { Kind: MailServerKind.Qmail } => "; one goes after the other",
         _ => string.Create(CultureInfo.InvariantCulture, $"; {server.Aside} of before go, {perMinute} a minute, the last at about {now.AddMinutes((double)server.Aside / Math.Max(1, perMinute)):HH:mm}"),

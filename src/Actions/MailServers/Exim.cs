@@ -10,8 +10,7 @@ internal sealed partial class Exim : IMailServer
     private const int MostArguments = 200;
 
     private readonly IPrograms programs;
-    private readonly LeftProcesses left;
-    private readonly ServiceUnits units;
+    private readonly MailDaemon daemon;
     private readonly SetAside aside;
     private readonly KeptFile held;
     private readonly string program, queue;
@@ -20,11 +19,11 @@ internal sealed partial class Exim : IMailServer
     /// <summary>Knows where it is.</summary>
     public Exim(MailServerOptions options, IPrograms programs, LeftProcesses left, string state)
     {
-        (Options, this.programs, this.left) = (options, programs, left);
+        (Options, this.programs) = (options, programs);
         program = options.Program.Length > 0 ? options.Program : "/usr/sbin/exim4";
         queue = options.Queue.Length > 0 ? options.Queue : "/var/spool/exim4";
         call = options.Configuration.Length > 0 ? [program, "-C", options.Configuration] : [program];
-        units = new ServiceUnits(options, programs, ["exim4.service"], state);
+        daemon = new MailDaemon(new ServiceUnits(options, programs, ["exim4.service"], state), left, program, options.StopCommand, options.StartCommand);
         aside = new SetAside(state, options.Name);
         held = new KeptFile(state, $"{options.Name}.held");
     }
@@ -59,18 +58,13 @@ internal sealed partial class Exim : IMailServer
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancel)
-    {
-        if (!units.IsStopped || left.Any([program]))
-            await units.StopAsync(Options.StopCommand, cancel).ConfigureAwait(false);
-        await left.EndAsync([program], cancel).ConfigureAwait(false);
-    }
+    public Task StopAsync(CancellationToken cancel) => daemon.StopAsync(cancel);
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancel) => units.StartAsync(Options.StartCommand, cancel);
+    public Task StartAsync(CancellationToken cancel) => daemon.StartAsync(cancel);
 
     /// <inheritdoc/>
-    public Task RestartAsync(CancellationToken cancel) => units.RestartAsync(Options.StopCommand, () => left.EndAsync([program], cancel), Options.StartCommand, cancel);
+    public Task RestartAsync(CancellationToken cancel) => daemon.RestartAsync(cancel);
 
     /// <inheritdoc/>
     public async Task LetGoAsync(int most, CancellationToken cancel)
@@ -88,7 +82,7 @@ internal sealed partial class Exim : IMailServer
     public Task<bool> IsHeldAsync(CancellationToken cancel) => Task.FromResult(held.Exists);
 
     /// <inheritdoc/>
-    public Task<bool> IsRunningAsync(CancellationToken cancel) => Task.FromResult(left.Any([program]));
+    public Task<bool> IsRunningAsync(CancellationToken cancel) => Task.FromResult(daemon.IsRunning);
 
     /// <inheritdoc/>
     public Task<QueueLength> LengthAsync(CancellationToken cancel)

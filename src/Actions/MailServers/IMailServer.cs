@@ -33,9 +33,11 @@ internal interface IMailServer
     Task LetGoAsync(int most, CancellationToken cancel);
 
     /// <summary>Whether it is held.</summary>
+    /// <exception cref="IOException">That cannot be said; the message says why.</exception>
     Task<bool> IsHeldAsync(CancellationToken cancel);
 
     /// <summary>Whether it runs.</summary>
+    /// <exception cref="IOException">That cannot be said; the message says why.</exception>
     Task<bool> IsRunningAsync(CancellationToken cancel);
 
     /// <summary>How many messages were set aside and wait to be let go.</summary>

@@ -5,7 +5,8 @@ namespace Metrics.Actions.MailServers;
 /// <summary>Ends what outlives its daemon: Exim, Sendmail and qmail have a process for each session and delivery.</summary>
 /// <param name="programs">Runs kill(1).</param>
 /// <param name="network">The network that they must be in, as <c>/proc/PID/ns/net</c> names it: a container's mail server is not ours.</param>
-internal sealed class LeftProcesses(IPrograms programs, string network)
+/// <param name="sparesCallers">Whether processes that others have begun are left alone: a daemon begins a session, setsid(2), in which all that it begins stays.</param>
+internal sealed class LeftProcesses(IPrograms programs, string network, bool sparesCallers = false)
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromMilliseconds(50);
 
@@ -47,7 +48,23 @@ internal sealed class LeftProcesses(IPrograms programs, string network)
                 && Link(Path.Combine(directory, "exe")) is { } file && files.Contains(file.EndsWith(replaced, StringComparison.Ordinal) ? file[..^replaced.Length] : file)
                 && Link(Path.Combine(directory, "ns/net")) is { } net && Path.GetFileName(net) == network)
                 found.Add(id);
-        return found;
+        return sparesCallers ? [.. found.Where(id => Session(id) is not { } session || found.Contains(session) || !Directory.Exists($"/proc/{session}"))] : found;
+    }
+
+    // The sixth field of proc(5)'s stat; the second is a name in brackets, with anything in it. Null: the process has ended. Of a session whose first process has ended nobody
+    // knows who that was: a daemon's.
+    private static int? Session(int id)
+    {
+        const int fieldAfterName = 3;
+        try
+        {
+            var text = File.ReadAllText($"/proc/{id}/stat");
+            return int.TryParse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[fieldAfterName], NumberStyles.None, CultureInfo.InvariantCulture, out var session) && session > 0 ? session : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private static string? Link(string path)

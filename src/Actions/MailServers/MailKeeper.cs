@@ -233,12 +233,9 @@ internal sealed class MailKeeper : IDisposable
         foreach (var server in servers)
         {
             var length = await server.LengthAsync(cancel).ConfigureAwait(false);
-            var (isHeld, isRunning) = (false, false);
-            await found.TryAsync(server.Options.Name, async () =>
-            {
-                isHeld = await server.IsHeldAsync(cancel).ConfigureAwait(false);
-                isRunning = await server.IsRunningAsync(cancel).ConfigureAwait(false);
-            }).ConfigureAwait(false);
+            var (isHeld, isRunning) = ((bool?)null, (bool?)null);
+            await found.TryAsync(server.Options.Name, async () => isHeld = await server.IsHeldAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
+            await found.TryAsync(server.Options.Name, async () => isRunning = await server.IsRunningAsync(cancel).ConfigureAwait(false)).ConfigureAwait(false);
             states.Add(new MailServerState(
                 server.Options.Name, server.Options.Kind, isHeld, isRunning, QueueLength.Known(length.All), QueueLength.Known(length.New), server.Aside, found[server.Options.Name]));
         }

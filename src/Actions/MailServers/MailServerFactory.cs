@@ -16,7 +16,7 @@ internal static class MailServerFactory
             MailServerKind.Postfix => new Postfix(options, programs, state),
             MailServerKind.Exim => new Exim(options, programs, left, state),
             MailServerKind.OpenSmtpd => new OpenSmtpd(options, programs, left, state),
-            MailServerKind.Sendmail => new Sendmail(options, programs, left, state),
+            MailServerKind.Sendmail => new Sendmail(options, programs, new LeftProcesses(programs, network, sparesCallers: true), state),
             _ => new Qmail(options, programs, left, state),
         };
     }

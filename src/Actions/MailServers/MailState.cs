@@ -20,10 +20,10 @@ public sealed record MailState(HoldMeasures Wanted, bool IsFiltered, IReadOnlyLi
 /// <summary>How a mail server is.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="IsHeld">Whether it delivers nothing to others.</param>
-/// <param name="IsRunning">Whether it runs.</param>
+/// <param name="IsHeld">Whether it delivers nothing to others; null: it cannot be asked.</param>
+/// <param name="IsRunning">Whether it runs; null: it cannot be asked.</param>
 /// <param name="Queue">Messages in its queue; null: not known.</param>
 /// <param name="New">Of them those that should be tried now; null: not known.</param>
 /// <param name="Aside">Messages that are let go a few at a time.</param>
-/// <param name="Problem">What could not be done with it, as a sentence; empty: nothing.</param>
-public sealed record MailServerState(string Name, MailServerKind Kind, bool IsHeld, bool IsRunning, double? Queue, double? New, int Aside, string Problem);
+/// <param name="Problem">What could not be done with it or why it cannot be asked, as a sentence; empty: nothing.</param>
+public sealed record MailServerState(string Name, MailServerKind Kind, bool? IsHeld, bool? IsRunning, double? Queue, double? New, int Aside, string Problem);

@@ -10,20 +10,20 @@ internal sealed class OpenSmtpd : IMailServer
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly IPrograms programs;
-    private readonly LeftProcesses left;
-    private readonly ServiceUnits units;
+    private readonly MailDaemon daemon;
     private readonly SetAside aside;
     private readonly KeptFile held;
-    private readonly string daemon, control, queue;
+    private readonly string control, queue;
 
     /// <summary>Knows where it is.</summary>
     public OpenSmtpd(MailServerOptions options, IPrograms programs, LeftProcesses left, string state)
     {
-        (Options, this.programs, this.left) = (options, programs, left);
-        daemon = options.Program.Length > 0 ? options.Program : "/usr/sbin/smtpd";
-        control = Path.Combine(Path.GetDirectoryName(daemon)!, "smtpctl");
+        (Options, this.programs) = (options, programs);
+        var program = options.Program.Length > 0 ? options.Program : "/usr/sbin/smtpd";
+        control = Path.Combine(Path.GetDirectoryName(program)!, "smtpctl");
         queue = options.Queue.Length > 0 ? options.Queue : "/var/spool/smtpd";
-        units = new ServiceUnits(options, programs, ["opensmtpd.service"], state);
+        daemon = new MailDaemon(
+            new ServiceUnits(options, programs, ["opensmtpd.service"], state), left, program, options.StopCommand, options.StartCommand.IsEmpty ? [program] : options.StartCommand);
         aside = new SetAside(state, options.Name);
         held = new KeptFile(state, $"{options.Name}.held");
     }
@@ -33,8 +33,6 @@ internal sealed class OpenSmtpd : IMailServer
 
     /// <inheritdoc/>
     public int Aside => aside.Count;
-
-    private ImmutableArray<string> StartCommand => Options.StartCommand.IsEmpty ? [daemon] : Options.StartCommand;
 
     /// <inheritdoc/>
     public async Task HoldAsync(CancellationToken cancel)
@@ -50,14 +48,14 @@ internal sealed class OpenSmtpd : IMailServer
     {
         if (!held.Exists)
             return;
-        if (units.IsStopped)
+        if (daemon.IsStopped)
         {
             // Only one that runs can set messages aside, and it has forgotten the pause. systemd starts it without one; the filter holds it then, and its next attempts come later.
-            await units.StartAsync([.. StartCommand, "-P", "mta"], cancel).ConfigureAwait(false);
+            await daemon.StartAsync(cancel, "-P", "mta").ConfigureAwait(false);
             await AnswersAsync(cancel).ConfigureAwait(false);
             await HoldAsync(cancel).ConfigureAwait(false);
         }
-        if (left.Any([daemon]))
+        if (daemon.IsRunning)
         {
             var waiting = (await WholeQueueAsync(cancel).ConfigureAwait(false)).Where(message => !message.IsAside && message.IsSound).Select(message => message.Id).ToList();
             aside.Add(waiting);
@@ -70,18 +68,13 @@ internal sealed class OpenSmtpd : IMailServer
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken cancel)
-    {
-        if (!units.IsStopped || left.Any([daemon]))
-            await units.StopAsync(Options.StopCommand, cancel).ConfigureAwait(false);
-        await left.EndAsync([daemon], cancel).ConfigureAwait(false);
-    }
+    public Task StopAsync(CancellationToken cancel) => daemon.StopAsync(cancel);
 
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancel) => units.StartAsync(StartCommand, cancel);
+    public Task StartAsync(CancellationToken cancel) => daemon.StartAsync(cancel);
 
     /// <inheritdoc/>
-    public Task RestartAsync(CancellationToken cancel) => units.RestartAsync(Options.StopCommand, () => left.EndAsync([daemon], cancel), StartCommand, cancel);
+    public Task RestartAsync(CancellationToken cancel) => daemon.RestartAsync(cancel);
 
     /// <inheritdoc/>
     public async Task LetGoAsync(int most, CancellationToken cancel)
@@ -101,7 +94,7 @@ internal sealed class OpenSmtpd : IMailServer
     public async Task<bool> IsHeldAsync(CancellationToken cancel) => held.Exists && await IsPausedAsync(cancel).ConfigureAwait(false) != false;
 
     /// <inheritdoc/>
-    public Task<bool> IsRunningAsync(CancellationToken cancel) => Task.FromResult(left.Any([daemon]));
+    public Task<bool> IsRunningAsync(CancellationToken cancel) => Task.FromResult(daemon.IsRunning);
 
     /// <inheritdoc/>
     public Task<QueueLength> LengthAsync(CancellationToken cancel)
@@ -149,7 +142,7 @@ internal sealed class OpenSmtpd : IMailServer
     // One that is just starting does not listen yet, and one that is just ending no longer: it is asked until it answers or has gone, which is null.
     private async Task<ProgramResult?> AskAsync(ImmutableArray<string> command, CancellationToken cancel)
     {
-        for (var tries = 1; left.Any([daemon]); tries++)
+        for (var tries = 1; daemon.IsRunning; tries++)
         {
             var answer = await programs.RunAsync(command, "", cancel).ConfigureAwait(false);
             if (answer.Code == 0 || tries == Tries)

@@ -103,8 +103,14 @@ internal sealed class Postfix : IMailServer
         held.Exists && (await TransportsAsync(cancel).ConfigureAwait(false)).All((await DeferredAsync(cancel).ConfigureAwait(false)).Contains);
 
     /// <inheritdoc/>
-    public async Task<bool> IsRunningAsync(CancellationToken cancel) =>
-        (await programs.RunAsync(["postfix", "-c", configuration, "status"], "", cancel).ConfigureAwait(false)).Code == 0;
+    public async Task<bool> IsRunningAsync(CancellationToken cancel)
+    {
+        if ((await programs.RunAsync(["postfix", "-c", configuration, "status"], "", cancel).ConfigureAwait(false)).Code == 0)
+            return true;
+        // It ends with 1 for a configuration that cannot be read, too, and says which it is to terminals only.
+        await programs.RequireAsync(["postconf", "-c", configuration, "-h", "queue_directory"], cancel).ConfigureAwait(false);
+        return false;
+    }
 
     /// <inheritdoc/>
     public Task<QueueLength> LengthAsync(CancellationToken cancel) => Task.FromResult(new QueueLength(Files(AllQueues), Files(NewQueues)));

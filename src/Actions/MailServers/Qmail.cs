@@ -1,17 +1,20 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
+using System.Globalization;
 
 namespace Metrics.Actions.MailServers;
 
 /// <summary>qmail, kept up by daemontools: held by <c>concurrencyremote</c> 0, qmail-send(8); let go by 1, so that one message goes after the other. Stopped by
 /// <c>svc -d</c> and a file <c>down</c>, which keeps it so over a start of the machine: supervise(8).</summary>
-internal sealed partial class Qmail : IMailServer
+internal sealed class Qmail : IMailServer
 {
     private static readonly string[] Workers = ["qmail-smtpd", "qmail-remote", "qmail-rspawn", "qmail-send"];
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2), Pause = TimeSpan.FromMilliseconds(50);
+
     private readonly IPrograms programs;
     private readonly LeftProcesses left;
-    private readonly string directory, queue;
+    private readonly string directory;
+    private readonly QmailQueue queue;
     private readonly ImmutableArray<string> services;
 
     // What concurrencyremote was before: "-" for nothing.
@@ -22,7 +25,7 @@ internal sealed partial class Qmail : IMailServer
     {
         (Options, this.programs, this.left) = (options, programs, left);
         directory = options.Configuration.Length > 0 ? options.Configuration : "/var/qmail";
-        queue = options.Queue.Length > 0 ? options.Queue : Path.Combine(directory, "queue");
+        queue = new QmailQueue(options.Queue.Length > 0 ? options.Queue : Path.Combine(directory, "queue"));
         services = options.Services.IsEmpty ? ["/service/qmail-send", "/service/qmail-smtpd"] : options.Services;
         (before, held) = (new KeptFile(state, $"{options.Name}.before"), new KeptFile(state, $"{options.Name}.held"));
         (slow, stopped) = (new KeptFile(state, $"{options.Name}.slow"), new KeptFile(state, $"{options.Name}.stopped"));
@@ -32,11 +35,11 @@ internal sealed partial class Qmail : IMailServer
     public MailServerOptions Options { get; }
 
     /// <inheritdoc/>
-    public int Aside => slow.Exists ? (int)QueueLength.Files([Path.Combine(queue, "remote")]) is var count and > 0 ? count : 0 : 0;
+    public int Aside => !slow.Exists ? 0 : queue.Remote is var count && double.IsNaN(count) ? 1 : (int)count;
 
     private string Concurrency => Path.Combine(directory, "control/concurrencyremote");
 
-    private IReadOnlyList<string> Children => [.. Workers.Select(name => Path.Combine(directory, "bin", name))];
+    private IReadOnlyList<string> Children => [.. Workers.Select(Program)];
 
     /// <inheritdoc/>
     public async Task HoldAsync(CancellationToken cancel)
@@ -66,9 +69,15 @@ internal sealed partial class Qmail : IMailServer
         stopped.Write("");
         foreach (var service in services)
             await File.WriteAllTextAsync(Path.Combine(service, "down"), "", cancel).ConfigureAwait(false);
-        await programs.RequireAsync(["svc", "-d", .. services], cancel).ConfigureAwait(false);
-        // TERM of svc lets deliveries come to their end, which may take minutes.
-        await left.EndAsync(Children, cancel).ConfigureAwait(false);
+        try
+        {
+            await ControlAsync("-d", services, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            // TERM of svc lets deliveries come to their end, which may take minutes.
+            await left.EndAsync(Children, cancel).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
@@ -78,16 +87,23 @@ internal sealed partial class Qmail : IMailServer
             return;
         foreach (var service in services)
             File.Delete(Path.Combine(service, "down"));
-        await programs.RequireAsync(["svc", "-u", .. services], cancel).ConfigureAwait(false);
+        await ControlAsync("-u", services, cancel).ConfigureAwait(false);
         stopped.Delete();
     }
 
     /// <inheritdoc/>
     public async Task RestartAsync(CancellationToken cancel)
     {
-        await programs.RequireAsync(["svc", "-t", services[0]], cancel).ConfigureAwait(false);
-        // One that hangs does not mind TERM.
-        await left.EndAsync([Path.Combine(directory, "bin/qmail-send"), Path.Combine(directory, "bin/qmail-remote")], cancel).ConfigureAwait(false);
+        var process = await ProcessAsync(cancel).ConfigureAwait(false);
+        await ControlAsync("-tu", services[..1], cancel).ConfigureAwait(false);
+        // It waits for its deliveries, and one that hangs does not mind TERM at all. Another one must not be ended for it.
+        await left.EndAsync([Program("qmail-remote")], cancel).ConfigureAwait(false);
+        for (var waited = TimeSpan.Zero; waited < Grace && await IsSameAsync().ConfigureAwait(false); waited += Pause)
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+        if (await IsSameAsync().ConfigureAwait(false))
+            await ControlAsync("-k", services[..1], cancel).ConfigureAwait(false);
+
+        async Task<bool> IsSameAsync() => process is not null && await ProcessAsync(cancel).ConfigureAwait(false) == process;
     }
 
     /// <inheritdoc/>
@@ -106,25 +122,15 @@ internal sealed partial class Qmail : IMailServer
         Task.FromResult(held.Exists && File.Exists(Concurrency) && File.ReadAllText(Concurrency).Trim() == "0");
 
     /// <inheritdoc/>
-    public async Task<bool> IsRunningAsync(CancellationToken cancel) =>
-        (await programs.RunAsync(["svstat", services[0]], "", cancel).ConfigureAwait(false)).Output.Contains(": up ", StringComparison.Ordinal);
+    public async Task<bool> IsRunningAsync(CancellationToken cancel) => await ProcessAsync(cancel).ConfigureAwait(false) is not null;
 
     /// <inheritdoc/>
-    public Task<QueueLength> LengthAsync(CancellationToken cancel)
-    {
-        // todo: what qmail-send has not looked at yet, which is where it hangs.
-        var messages = Path.Combine(queue, "mess");
-        return Task.FromResult(new QueueLength(QueueLength.Files([messages]),
-            QueueLength.Files([Path.Combine(queue, "todo")]) + QueueLength.Files([Path.Combine(queue, "local"), Path.Combine(queue, "remote")], QueueAge.IsNew)));
-    }
+    public Task<QueueLength> LengthAsync(CancellationToken cancel) => Task.FromResult(queue.Length);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<QueuedMessage>> QueueAsync(CancellationToken cancel) =>
-        [.. (await programs.RequireAsync([Path.Combine(directory, "bin/qmail-qread")], cancel).ConfigureAwait(false)).Lines.Select(Message).OfType<QueuedMessage>()];
+    public Task<IReadOnlyList<QueuedMessage>> QueueAsync(CancellationToken cancel) => Task.FromResult<IReadOnlyList<QueuedMessage>>([.. queue.Messages()]);
 
-    /// <summary>A first line of a message in qmail-qread(8): date, number, size and sender; null when it is another line.</summary>
-    internal static QueuedMessage? Message(string line) =>
-        First().Match(line) is { Success: true } match ? new QueuedMessage(match.Groups["id"].Value, match.Groups["sender"].Value) : null;
+    private string Program(string name) => Path.Combine(directory, "bin", name);
 
     // qmail-send reads it only when it starts; TERM ends it, and daemontools start it again.
     private async Task LimitAsync(string? number, CancellationToken cancel)
@@ -133,9 +139,22 @@ internal sealed partial class Qmail : IMailServer
             File.Delete(Concurrency);
         else
             await File.WriteAllTextAsync(Concurrency, number + "\n", cancel).ConfigureAwait(false);
-        await programs.RequireAsync(["svc", "-t", services[0]], cancel).ConfigureAwait(false);
+        await ControlAsync("-t", services[..1], cancel).ConfigureAwait(false);
     }
 
-    [GeneratedRegex(@"^[0-9]+ \w{3} [0-9]{4} [0-9:]{8} GMT +#(?<id>[0-9]+) +[0-9]+ +<(?<sender>[^\n]*?)>.*$", RegexOptions.NonBacktracking)]
-    private static partial Regex First();
+    // svc(8) ends with 0 when nobody minds it, too; then it warns.
+    private async Task ControlAsync(string option, ImmutableArray<string> which, CancellationToken cancel)
+    {
+        if ((await programs.RequireAsync(["svc", option, .. which], cancel).ConfigureAwait(false)).Error.Trim() is { Length: > 0 } warning)
+            throw new IOException(warning.ReplaceLineEndings(" "));
+    }
+
+    // The process, or null for none. svstat(8) says "/service/qmail-send: up (pid 7) 60 seconds", or "down 60 seconds, normally up", or why it cannot.
+    private async Task<int?> ProcessAsync(CancellationToken cancel)
+    {
+        var said = (await programs.RequireAsync(["svstat", services[0]], cancel).ConfigureAwait(false)).Output.Trim();
+        if (said.Split(": up (pid ") is [_, var rest] && int.TryParse(rest.Split(')')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return id;
+        return said.Contains(": down ", StringComparison.Ordinal) ? null : throw new IOException($"svstat does not know how it is: {said}");
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
 
     private readonly KeptFile stopped = new(state, $"{options.Name}.stopped");
 
-    private ImmutableArray<string> Units => options.Units.IsEmpty && Directory.Exists("/run/systemd/system") ? usual : options.Units;
+    private ImmutableArray<string> Units => options.Units ?? (Directory.Exists("/run/systemd/system") ? usual : []);
 
     /// <summary>Whether <see cref="StopAsync"/> has stopped it.</summary>
     public bool IsStopped => stopped.Exists;
@@ -69,7 +69,7 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
     {
         if (!Units.IsEmpty)
             // Of the usual ones some are not installed.
-            await programs.RequireAsync(["systemctl", "--quiet", "start", .. Units.Where(unit => !options.Units.IsEmpty || IsInstalled(unit))], cancel).ConfigureAwait(false);
+            await programs.RequireAsync(["systemctl", "--quiet", "start", .. Units.Where(unit => options.Units is not null || IsInstalled(unit))], cancel).ConfigureAwait(false);
         else if (!command.IsEmpty)
             await programs.RequireAsync(command, cancel).ConfigureAwait(false);
         else

@@ -326,6 +326,19 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task Mail_servers_that_do_not_say_how_they_are_count_as_not_held()
+    {
+        await using var sink = new SmtpSink();
+        using var hold = new HoldHarness(sink.Port, "127.0.0.1");
+        hold.Guard.Servers = [new MailServerState("postfix", MailServerKind.Postfix, IsHeld: true, IsRunning: null, 1, 0, 0, ""), new MailServerState("qmail", MailServerKind.Qmail, IsHeld: null, IsRunning: false, 1, 0, 0, "svstat does not know")];
+        hold.Raise();
+        await hold.LookAsync();
+        Assert.StartsWith(
+            "NOT ALL IS HELD: qmail does not say whether it is held; postfix does not say whether it runs; qmail: svstat does not know.",
+            hold.Table.Open!.Done(HoldStep.Verified)!.Answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Resumed_it_says_what_waits_at_which_rate_it_goes_and_until_when()
     {
         await using var sink = new SmtpSink();

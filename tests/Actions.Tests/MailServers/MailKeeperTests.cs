@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Metrics.Actions.Guard;
 using Metrics.Actions.MailServers;
@@ -69,6 +70,20 @@ public sealed class MailKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task A_mail_server_that_cannot_be_asked_is_unknown_with_the_reason()
+    {
+        var postfix = MailServerFactory.Make(
+            new MailServerOptions("postfix") { Kind = MailServerKind.Postfix, Units = ImmutableArray<string>.Empty, Queue = directory.Path },
+            new ScriptedPrograms((command, _) => command == "postfix -c /etc/postfix status" ? new ProgramResult(1, "", "") : new ProgramResult(1, "", "postconf: fatal: open main.cf: Permission denied")),
+            LeftProcesses.OwnNetwork, directory.Path);
+        using var keeper = new MailKeeper([postfix], new HoldFilter(programs, new HoldFilterOptions(54_321, [], 587)), directory.Path);
+        var server = Assert.Single((await keeper.LookAsync(Cancel)).Servers);
+        Assert.Equal("does not say whether it runs", MailWords.Runs(server));
+        Assert.Equal("is not held", MailWords.Held(server));
+        Assert.Contains("open main.cf: Permission denied", server.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Name_servers_that_do_not_answer_keep_no_filter_waiting()
     {
         var answer = new TaskCompletionSource<IPAddress[]>();
@@ -110,7 +125,7 @@ public sealed class MailKeeperTests : IDisposable
     {
         var held = Path.Combine(directory.Path, "exim.held");
         return new MailKeeper(
-            [MailServerFactory.Make(new MailServerOptions("exim") { Kind = MailServerKind.Exim, Queue = directory.Path, Program = held + "-none" }, programs, LeftProcesses.OwnNetwork, directory.Path)],
+            [MailServerFactory.Make(new MailServerOptions("exim") { Kind = MailServerKind.Exim, Units = ImmutableArray<string>.Empty, Queue = directory.Path, Program = held + "-none" }, programs, LeftProcesses.OwnNetwork, directory.Path)],
             new HoldFilter(programs, new HoldFilterOptions(54_321, [], 587)), directory.Path);
     }
 

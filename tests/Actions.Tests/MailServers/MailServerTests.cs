@@ -10,12 +10,13 @@ public sealed class MailServerTests
     {
         ["postfix"] = ("true", TestPostfix.StartAsync),
         ["exim"] = (TestExim.Prepare, TestExim.StartAsync),
+        ["sendmail"] = (TestSendmail.Prepare, TestSendmail.StartAsync),
         ["opensmtpd"] = (TestOpenSmtpd.Prepare, TestOpenSmtpd.StartAsync),
     };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Theory, InlineData("postfix"), InlineData("exim"), InlineData("opensmtpd")]
+    [Theory, InlineData("postfix"), InlineData("exim"), InlineData("sendmail"), InlineData("opensmtpd")]
     public async Task Held_mail_stays_in_the_queue_and_goes_a_few_at_a_time_after_the_release(string name)
     {
         using var network = new MailNetwork(Servers[name].Prepare);
@@ -30,11 +31,11 @@ public sealed class MailServerTests
         Assert.True(await server.IsHeldAsync(Cancel));
         await test.HandInAsync("spammer@example.org", 3);
         await test.HandInAsync("anna@example.org", 2);
-        await WaitAsync("the queue", async () => (await server.QueueAsync(Cancel)).Count == 5);
+        await DebianProgram.WaitAsync("the queue", async () => (await server.QueueAsync(Cancel)).Count == 5);
         var queue = QueueSummary.Of([.. await server.QueueAsync(Cancel)]);
         Assert.Equal([new SenderCount("spammer@example.org", 3), new SenderCount("anna@example.org", 2)], queue.Senders);
         // On its way from one directory of the queue to the next a message may be in both.
-        await WaitAsync("its length", async () => (await server.LengthAsync(Cancel)).All == 5);
+        await DebianProgram.WaitAsync("its length", async () => (await server.LengthAsync(Cancel)).All == 5);
         Assert.Equal(1, MailNetwork.Count(mails));
 
         await server.ReleaseAsync(Cancel);
@@ -48,10 +49,10 @@ public sealed class MailServerTests
         await server.LetGoAsync(10, Cancel);
         DebianProgram.Wait("all messages", () => MailNetwork.Count(mails) == 7);
         Assert.Equal(0, server.Aside);
-        await WaitAsync("an empty queue", async () => (await server.QueueAsync(Cancel)).Count == 0);
+        await DebianProgram.WaitAsync("an empty queue", async () => (await server.QueueAsync(Cancel)).Count == 0);
     }
 
-    [Theory, InlineData("postfix"), InlineData("exim"), InlineData("opensmtpd")]
+    [Theory, InlineData("postfix"), InlineData("exim"), InlineData("sendmail"), InlineData("opensmtpd")]
     public async Task Nothing_goes_out_but_ours_until_it_is_lifted_whoever_starts_what(string name)
     {
         const int monitor = 54_321, script = 65_534, submission = 587, other = 8080;
@@ -61,7 +62,7 @@ public sealed class MailServerTests
         network.Sink(other);
         var test = await Servers[name].Start(network);
         var server = test.Server;
-        await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
+        await DebianProgram.WaitAsync("the server", () => server.IsRunningAsync(Cancel));
         HoldFilter Filter() => new(network, new HoldFilterOptions(monitor, [MailNetwork.Outside], submission));
         using var keeper = new MailKeeper([server], Filter(), network.State) { IsArmed = true };
         Assert.True(network.Reaches(script, 25));
@@ -83,7 +84,7 @@ public sealed class MailServerTests
 
         // A panel starts it, somebody flushes the filter, the machine starts anew: the next look sees to it.
         await server.StartAsync(Cancel);
-        await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
+        await DebianProgram.WaitAsync("the server", () => server.IsRunningAsync(Cancel));
         await network.RequireAsync("nft", "flush", "ruleset");
         using var again = new MailKeeper([server], Filter(), network.State) { IsArmed = true };
         Assert.Empty(await again.KeepAsync(Cancel));
@@ -98,21 +99,11 @@ public sealed class MailServerTests
         Assert.Empty(lifted.Problems);
         Assert.False(lifted.IsFiltered);
         Assert.Equal(12, lifted.Servers[0].Aside);
-        await WaitAsync("the server", () => server.IsRunningAsync(Cancel));
+        await DebianProgram.WaitAsync("the server", () => server.IsRunningAsync(Cancel));
         await again.KeepAsync(Cancel);
         Assert.Equal(2, server.Aside);
         await again.KeepAsync(Cancel);
         DebianProgram.Wait("all messages", () => MailNetwork.Count(mails) == 12);
         Assert.Equal(HoldMeasures.None, (await again.LookAsync(Cancel)).Wanted);
-    }
-
-    private static async Task WaitAsync(string what, Func<Task<bool>> holds)
-    {
-        for (var i = 0; i < 600; i++)
-            if (await holds())
-                return;
-            else
-                await Task.Delay(50, Cancel);
-        Assert.Fail($"Waited 30 s for {what}.");
     }
 }

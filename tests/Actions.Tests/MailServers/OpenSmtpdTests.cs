@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Metrics.Actions.MailServers;
 using Metrics.Analyzers.Tests.Daemons;
@@ -59,6 +60,6 @@ public sealed class OpenSmtpdTests : IDisposable
     }
 
     private IMailServer Server(Func<string, ProgramResult> answer) => MailServerFactory.Make(
-        new MailServerOptions("opensmtpd") { Kind = MailServerKind.OpenSmtpd, Program = directory["smtpd"], Queue = directory.Path },
+        new MailServerOptions("opensmtpd") { Kind = MailServerKind.OpenSmtpd, Units = ImmutableArray<string>.Empty, Program = directory["smtpd"], Queue = directory.Path },
         new ScriptedPrograms((command, _) => answer(command)), LeftProcesses.OwnNetwork, directory.Path);
 }

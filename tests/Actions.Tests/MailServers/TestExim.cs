@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.Actions.MailServers;
 using Metrics.Analyzers.Tests.Daemons;
 
@@ -13,6 +14,8 @@ internal sealed class TestExim : ITestServer
     private TestExim(MailNetwork network) => (this.network, Server) = (network, MailServerFactory.Make(new MailServerOptions("exim")
     {
         Kind = MailServerKind.Exim,
+        // Not systemd's, wherever the test runs.
+        Units = ImmutableArray<string>.Empty,
         Program = UnpackedPackages.Exim,
         Configuration = network["exim/exim.conf"],
         Queue = network["exim/spool"],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.Actions.MailServers;
 using Metrics.Analyzers.Tests.Daemons;
 
@@ -11,6 +12,8 @@ internal sealed class TestOpenSmtpd : ITestServer
     private TestOpenSmtpd(MailNetwork network) => (this.network, Server) = (network, MailServerFactory.Make(new MailServerOptions("opensmtpd")
     {
         Kind = MailServerKind.OpenSmtpd,
+        // Not systemd's, wherever the test runs.
+        Units = ImmutableArray<string>.Empty,
         Program = "/usr/local/sbin/smtpd",
         Queue = network["opensmtpd/spool"],
         StartCommand = ["/usr/local/sbin/smtpd", "-f", network["opensmtpd/smtpd.conf"]],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Metrics.Actions.MailServers;
 using Metrics.Analyzers.Tests.Daemons;
 
@@ -14,7 +15,7 @@ internal sealed class TestPostfix : ITestServer
         Configuration = network["postfix"],
         Queue = network["postfix/queue"],
         // Not systemd's, wherever the test runs.
-        Units = [],
+        Units = ImmutableArray<string>.Empty,
     }, network, network.Network, network.State));
 
     public IMailServer Server { get; }

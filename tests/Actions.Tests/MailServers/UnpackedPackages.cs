@@ -9,6 +9,9 @@ internal static class UnpackedPackages
     /// <summary>The directory that OpenSMTPD is unpacked in.</summary>
     public static string OpenSmtpd => Find("opensmtpd", "usr/sbin/smtpd")[..^"/usr/sbin/smtpd".Length];
 
+    /// <summary>The directory that Sendmail is unpacked in.</summary>
+    public static string Sendmail => Find("sendmail", "usr/libexec/sendmail/sendmail")[..^"/usr/libexec/sendmail/sendmail".Length];
+
     private static string Find(string package, string file)
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)

@@ -55,4 +55,15 @@ internal static class DebianProgram
             Thread.Sleep(20);
         }
     }
+
+    /// <summary>Waits until something holds.</summary>
+    /// <param name="what">What is waited for, for the message when it never does.</param>
+    /// <param name="holds">Asks.</param>
+    /// <exception cref="TimeoutException">It did not within <see cref="Patience"/>.</exception>
+    public static async Task WaitAsync(string what, Func<Task<bool>> holds)
+    {
+        for (var begin = Stopwatch.GetTimestamp(); !await holds(); await Task.Delay(20))
+            if (Stopwatch.GetElapsedTime(begin) > Patience)
+                throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {what}.");
+    }
 }

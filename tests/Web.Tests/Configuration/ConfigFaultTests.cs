@@ -8,6 +8,15 @@ public class ConfigFaultTests
     /// <summary>Every file in tests/Fixtures/config, and what is said about it.</summary>
     public static TheoryData<string, string[]> Faults => new()
     {
+        {
+            "alert-form",
+            [
+                "3:1: alert.chat.webhook needs the chat, such as https://api.telegram.org/botTOKEN/sendMessage?chat_id=-100123.",
+                "7:1: alert.phone.webhook needs the topic, such as https://ntfy.sh/TOPIC.",
+                "10:8: alert.office.form takes metrics, slack, mattermost, discord, telegram, teams, ntfy; found \"irc\".",
+                "15:1: alert.anna.form needs webhook.",
+            ]
+        },
         { "alert-without-way", ["1:2: alert.anna needs mail, webhook or command."] },
         {
             "block-faults",
@@ -67,6 +76,15 @@ public class ConfigFaultTests
         { "mail-plain-password", ["6:7: mail.tls \"none\" would send the password so that others can read it; take starttls or implicit."] },
         { "mail-without-password", ["4:8: mail.user needs mail.password_credential or mail.password_file."] },
         { "mail-without-sender", ["2:8: mail.host needs mail.from: who the mails are from."] },
+        {
+            "mailserver-faults",
+            [
+                "1:2: mailserver.exim.units is empty and there is no start: Exim could be stopped, and by nobody started again.",
+                "6:8: mailserver.old.kind takes postfix, exim, opensmtpd, sendmail or qmail; found \"exchange\".",
+                "8:2: mailserver.none needs kind: postfix, exim, opensmtpd, sendmail or qmail.",
+                "9:10: mailserver.none.units takes names of units; found \"--force\".",
+            ]
+        },
         { "no-address", ["2:10: server.listen takes addresses with ports, such as [\"127.0.0.1:8080\", \"[::1]:8080\"], or a socket such as \"unix:/run/metrics/http.sock\"; found a list."] },
         { "no-directory", ["2:13: collector.proc_root takes a directory; there is none at /no/such/directory."] },
         { "not-a-base-path", ["2:13: server.base_path takes a path such as /metrics; found \"/metrics/../\"."] },
