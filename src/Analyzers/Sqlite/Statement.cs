@@ -20,6 +20,13 @@ internal sealed class Statement : IDisposable
         Check(raw.sqlite3_prepare_v2(database, text, out statement));
     }
 
+    /// <summary>Goes on with the parameter at a place, from 1 on; those before it keep the values of the last time.</summary>
+    public Statement From(int parameter)
+    {
+        bound = parameter - 1;
+        return this;
+    }
+
     /// <summary>The next value.</summary>
     public Statement With(long value)
     {
@@ -52,13 +59,13 @@ internal sealed class Statement : IDisposable
             Check(reset);
     }
 
-    /// <summary>Runs it likewise, and gives the number that its row has first.</summary>
+    /// <summary>Runs it likewise, and gives the number that its row has first; null when it has none.</summary>
     /// <exception cref="SqliteException">The database refuses it.</exception>
-    public long RunForNumber()
+    public long? RunForNumber()
     {
         bound = 0;
         var code = raw.sqlite3_step(statement);
-        var number = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : 0;
+        long? number = code == raw.SQLITE_ROW ? raw.sqlite3_column_int64(statement, 0) : null;
         while (code == raw.SQLITE_ROW)
             code = raw.sqlite3_step(statement);
         var reset = raw.sqlite3_reset(statement);

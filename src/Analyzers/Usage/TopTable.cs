@@ -40,12 +40,14 @@ internal sealed class TopTable(SqliteConnection connection)
         foreach (var list in lists.Changed)
         {
             var (domain, kind, month) = (list.Key.Domain, (long)list.Key.Kind, list.Key.Month);
+            remove.From(1).With(domain).With(kind).With(month);
             foreach (var name in list.Removed)
-                remove.With(domain).With(kind).With(month).With(name).Run();
+                remove.From(4).With(name).Run();
+            put.From(1).With(domain).With(kind).With(month);
             foreach (var entry in list.Entries(changedOnly: true))
-                put.With(domain).With(kind).With(month).With(entry.Name).With(entry.Count).With(entry.Bytes).With(entry.Error).Run();
+                put.From(4).With(entry.Name).With(entry.Count).With(entry.Bytes).With(entry.Error).Run();
             if (list.Floor > 0)
-                put.With(domain).With(kind).With(month).With(FloorName).With(list.Floor).With(0).With(0).Run();
+                put.From(4).With(FloorName).With(list.Floor).With(0).With(0).Run();
         }
         foreach (var visitors in lists.ChangedAddresses)
         {

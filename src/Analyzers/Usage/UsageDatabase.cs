@@ -14,6 +14,9 @@ internal sealed class UsageDatabase : IDisposable
     /// <summary>Name of the file in the data directory.</summary>
     public const string FileName = "usage.db";
 
+    /// <summary>Rows of usage that one statement adds.</summary>
+    private const int RowsAtOnce = 16;
+
     private readonly SqliteConnection writer;
 
     private UsageDatabase(string path)
@@ -110,11 +113,11 @@ internal sealed class UsageDatabase : IDisposable
     /// <exception cref="SqliteException">It cannot be written; nothing of it is.</exception>
     public void Commit(UsageCommit commit)
     {
-        var fresh = commit.Rows.Select(r => r.Account).Where(a => a.Number == 0).Distinct().ToArray();
+        var fresh = new List<Account>();
         try
         {
             using var transaction = writer.BeginTransaction(deferred: false);
-            Number(fresh);
+            Number(commit.Rows, fresh);
             Add(commit.Rows);
             foreach (var log in commit.Logs)
                 Place(log);
@@ -163,22 +166,43 @@ internal sealed class UsageDatabase : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
-    private void Number(IReadOnlyList<Account> fresh)
+    private void Number(IReadOnlyList<UsageRow> rows, List<Account> fresh)
     {
-        // One that is there is only returned by a statement that changes it.
-        using var number = new Statement(writer, "INSERT INTO account (domain, user) VALUES (?, ?) ON CONFLICT DO UPDATE SET domain = domain RETURNING id");
-        foreach (var account in fresh)
-            account.Number = number.With(account.Domain).With(account.User).RunForNumber();
+        using var number = new Statement(writer, "INSERT INTO account (domain, user) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id");
+        using var known = new Statement(writer, "SELECT id FROM account WHERE domain = ? AND user = ?");
+        foreach (var (account, _, _, _) in rows)
+        {
+            if (account.Number != 0)
+                continue;
+            fresh.Add(account);
+            account.Number = number.With(account.Domain).With(account.User).RunForNumber() ?? known.With(account.Domain).With(account.User).RunForNumber()!.Value;
+        }
     }
 
+    // In the order of the table, and many rows at once: half of what a row takes is for its place to be found and for a statement to begin and end.
     private void Add(IReadOnlyList<UsageRow> rows)
     {
-        using var add = new Statement(
-            writer,
-            $"INSERT INTO usage (grain, account, begin, measure, value) VALUES (0, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET value = min(value + excluded.value, {Counts.Most})");
-        foreach (var row in rows)
-            add.With(row.Account.Number).With(row.Hour).With((long)row.Measure).With(row.Value).Run();
+        var order = new long[rows.Count];
+        for (var i = 0; i < order.Length; i++)
+            order[i] = (rows[i].Account.Number << 32) | (uint)i;
+        Array.Sort(order);
+        using var many = new Statement(writer, AddRows(RowsAtOnce));
+        using var one = new Statement(writer, AddRows(1));
+        var lastWhole = order.Length - (order.Length % RowsAtOnce);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var (row, statement) = (rows[(int)order[i]], i < lastWhole ? many : one);
+            statement.With(row.Account.Number).With(row.Hour).With((long)row.Measure).With(row.Value);
+            if (i >= lastWhole || i % RowsAtOnce == RowsAtOnce - 1)
+                statement.Run();
+        }
     }
+
+    private static string AddRows(int rows) =>
+        $"""
+        INSERT INTO usage (grain, account, begin, measure, value) VALUES {string.Join(", ", Enumerable.Repeat("(0, ?, ?, ?, ?)", rows))}
+        ON CONFLICT DO UPDATE SET value = min(value + excluded.value, {Counts.Most})
+        """;
 
     private void Place(LogProgress log)
     {
@@ -198,11 +222,13 @@ internal sealed class UsageDatabase : IDisposable
     private void Change(string table, string column, string owner, StateChanges changes)
     {
         using var remove = new Statement(writer, $"DELETE FROM {table} WHERE {column} = ? AND key = ?");
+        remove.With(owner);
         foreach (var key in changes.Removed)
-            remove.With(owner).With(key).Run();
+            remove.From(2).With(key).Run();
         using var put = new Statement(writer, $"INSERT INTO {table} ({column}, key, value) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value");
+        put.With(owner);
         foreach (var (key, value) in changes.Put)
-            put.With(owner).With(key).With(value).Run();
+            put.From(2).With(key).With(value).Run();
     }
 
     private static SqliteConnection Connect(string path)
