@@ -1,9 +1,11 @@
 namespace Metrics.Analyzers.Usage;
 
 /// <summary>What is counted for an account in one hour.</summary>
-internal readonly ref struct Counts(long[] values)
+/// <param name="account">The account.</param>
+/// <param name="values">Its numbers, by <see cref="Measure"/>.</param>
+internal ref struct Counts(Account account, long[] values)
 {
-    private readonly long[] values = values;
+    private long[] values = values;
 
     /// <summary>The largest number: who writes a log can make it say any, and no sum may turn around. 2^53 is exact in every program that reads it.</summary>
     public const long Most = 1L << 53;
@@ -11,6 +13,8 @@ internal readonly ref struct Counts(long[] values)
     /// <summary>Counts; beyond <see cref="Most"/> no further.</summary>
     public void Add(Measure measure, long value = 1)
     {
+        if ((int)measure >= values.Length)
+            values = account.Widen();
         ref var sum = ref values[(int)measure];
         sum = Plus(sum, value);
     }

@@ -20,13 +20,14 @@ internal sealed class Ledger
 
     // Replaced as a whole: others read it.
     private volatile ImmutableList<string> names = [];
-    private readonly List<UsageRow> finished = [];
+    private List<UsageRow> finished = [];
     private readonly HourClock hours;
     private readonly int mostUsers;
 
     // Accounts for which something was counted in the hour, by their depth.
     private readonly List<Account>[] counted = [.. Enumerable.Range(0, Account.Depths).Select(_ => new List<Account>())];
-    private readonly Stack<long[]> spare = new();
+    private readonly Stack<long[]> spareFew = new();
+    private readonly Stack<long[]> spareAll = new();
     private long hour = long.MinValue;
 
     /// <summary>Counts for a server and its domains.</summary>
@@ -113,15 +114,15 @@ internal sealed class Ledger
     {
         if ((ulong)(unixSeconds - hour) >= 3_600)
             Turn(unixSeconds);
-        return new Counts(account.Counts ?? Begin(account));
+        return new Counts(account, account.Counts ?? Begin(account));
     }
 
     /// <summary>Takes all that was counted since the last time.</summary>
     public List<UsageRow> Take()
     {
         Finish();
-        var taken = new List<UsageRow>(finished);
-        finished.Clear();
+        var taken = finished;
+        finished = [];
         return taken;
     }
 
@@ -134,7 +135,7 @@ internal sealed class Ledger
     private long[] Begin(Account account)
     {
         counted[account.Depth].Add(account);
-        return account.Counts = spare.TryPop(out var counts) ? counts : new long[Account.Measures];
+        return account.Counts = Spare(account).TryPop(out var counts) ? counts : new long[account.NeedsAll ? Account.Measures : Account.FewMeasures];
     }
 
     // The deepest first, since they give on what they have.
@@ -158,10 +159,12 @@ internal sealed class Ledger
                 continue;
             finished.Add(new UsageRow(account, hour, (Measure)measure, value));
             if (account.Whole is { } whole && (Measure)measure != Measure.MailReceived)
-                new Counts(whole.Counts ?? Begin(whole)).Add((Measure)measure, value);
+                new Counts(whole, whole.Counts ?? Begin(whole)).Add((Measure)measure, value);
         }
         Array.Clear(counts);
-        spare.Push(counts);
+        Spare(account).Push(counts);
         account.Counts = null;
     }
+
+    private Stack<long[]> Spare(Account account) => account.NeedsAll ? spareAll : spareFew;
 }
