@@ -37,7 +37,7 @@ internal sealed class AddressDetector
     private readonly List<(PeerKey Key, Suspect Suspect, bool Judge)> touched = [];
 
     // For the next Save.
-    private readonly HashSet<PeerKey> changed = [];
+    private readonly List<(PeerKey Key, Suspect Suspect)> changed = [];
     private readonly List<byte[]> removed = [];
 
     /// <summary>Watches for one deed.</summary>
@@ -60,7 +60,7 @@ internal sealed class AddressDetector
         if (Of(address, out var key) is not { } suspect)
             return;
         suspect.Bad.Add(unixSeconds);
-        changed.Add(key);
+        Change(key, suspect);
         touched.Add((key, suspect, true));
     }
 
@@ -73,7 +73,7 @@ internal sealed class AddressDetector
             return;
         suspect.Good.Add(unixSeconds);
         if (suspect.Good.Last >= suspect.GoodSaved + SaveGoodEvery)
-            changed.Add(key);
+            Change(key, suspect);
     }
 
     /// <summary>The line is evidence, when there is something against the address already.</summary>
@@ -102,9 +102,11 @@ internal sealed class AddressDetector
         changes.Removed.AddRange(removed);
         removed.Clear();
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (var key in changed)
+        foreach (var (key, suspect) in changed)
         {
-            if (!suspects.TryGetValue(key, out var suspect))
+            suspect.Changed = false;
+            // Whoever was forgotten meanwhile is a new one when he comes again.
+            if (suspects.GetValueOrDefault(key) != suspect)
                 continue;
             buffer.ResetWrittenCount();
             suspect.Save(new StateWriter(buffer));
@@ -121,6 +123,13 @@ internal sealed class AddressDetector
         var state = new StateReader(value);
         suspect.Restore(ref state);
         suspects[PeerKey.FromBytes(key)] = suspect;
+    }
+
+    private void Change(PeerKey key, Suspect suspect)
+    {
+        if (!suspect.Changed)
+            changed.Add((key, suspect));
+        suspect.Changed = true;
     }
 
     private void Judge(PeerKey key, Suspect suspect)

@@ -57,7 +57,10 @@ internal sealed class RecentTimes(int most)
     {
         state.Number(Last);
         state.Number(longGap);
-        state.Bytes(MemoryMarshal.AsBytes([.. Enumerable.Range(next - Count, Count).Select(At)]));
+        var kept = new ushort[Count];
+        for (var i = 0; i < kept.Length; i++)
+            kept[i] = At(next - Count + i);
+        state.Bytes(MemoryMarshal.AsBytes<ushort>(kept));
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote, the oldest first; what is more than is kept is left out.</summary>

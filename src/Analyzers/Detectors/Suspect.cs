@@ -18,6 +18,9 @@ internal sealed class Suspect(int mostEvents)
     /// <summary>When it was pointed at last; the least number there is before the first time.</summary>
     public long Flagged { get; set; } = long.MinValue;
 
+    /// <summary>Whether it has to be written down again.</summary>
+    public bool Changed { get; set; }
+
     /// <summary>When something of it was read last.</summary>
     public long Last => Math.Max(Bad.Last, Good.Last);
 
