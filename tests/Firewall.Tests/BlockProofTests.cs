@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Metrics.Actions.Firewall;
 
 namespace Metrics.Firewall.Tests;
@@ -70,6 +72,28 @@ public sealed class BlockProofTests : IDisposable
         guard.Kill();
         await Waiting.UntilAsync(() => Task.FromResult(!proof.DropsDatagrams()), "the block ends");
         guard.Start();
+    }
+
+    [Fact]
+    public async Task Whoever_starts_it_is_told_when_what_was_blocked_is_blocked_again()
+    {
+        var directory = Directory.CreateTempSubdirectory("metrics-ready-");
+        using var manager = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified) { ReceiveTimeout = 60_000 };
+        var path = Path.Combine(directory.FullName, "notify");
+        manager.Bind(new UnixDomainSocketEndPoint(path));
+        using var guard = new GuardProcess(hosts.Server, start: false) { NotifySocket = path };
+        var said = new byte[64];
+
+        guard.Start();
+        Assert.Equal("READY=1", Encoding.UTF8.GetString(said, 0, manager.Receive(said)));
+        await guard.BlockAsync(Hosts.A(false).ToString());
+        guard.Kill();
+        hosts.Server.Nft("flush ruleset");
+        guard.Start();
+        Assert.Equal("READY=1", Encoding.UTF8.GetString(said, 0, manager.Receive(said)));
+
+        Assert.Contains(Hosts.A(false).ToString(), hosts.Server.Nft("list set inet metrics addresses4"), StringComparison.Ordinal);
+        directory.Delete(recursive: true);
     }
 
     [Fact]

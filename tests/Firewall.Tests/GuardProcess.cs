@@ -28,6 +28,9 @@ internal sealed class GuardProcess : IDisposable
             Start();
     }
 
+    /// <summary>Where it says to the service manager that it is ready; null: nowhere.</summary>
+    public string? NotifySocket { get; init; }
+
     /// <summary>The way to it.</summary>
     public GuardClient Client { get; }
 
@@ -80,7 +83,10 @@ internal sealed class GuardProcess : IDisposable
     public Process Run()
     {
         string[] command = ["netns", "exec", network.Name, "dotnet", Path.Combine(AppContext.BaseDirectory, "metrics.dll"), "guard", "--config", Configuration];
-        return Process.Start(new ProcessStartInfo("/usr/sbin/ip", command) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("/usr/sbin/ip", command) { RedirectStandardOutput = true, RedirectStandardError = true };
+        if (NotifySocket is not null)
+            start.Environment["NOTIFY_SOCKET"] = NotifySocket;
+        return Process.Start(start)!;
     }
 
     /// <summary>Has it read its configuration again; what it says about that is in <see cref="Said"/>, and nothing of before.</summary>

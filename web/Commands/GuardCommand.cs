@@ -1,14 +1,19 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Metrics.Actions.MailServers;
 using Metrics.Web.Configuration;
 using Metrics.Web.Firewall;
 using Metrics.Web.Serving;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Metrics.Web.Commands;
 
 /// <summary><c>metrics guard</c>: the second process, which does the few things that need more rights than the web process has.</summary>
 internal sealed class GuardCommand : Command
 {
+    /// <summary>How long the start of the machine waits for mail servers that hang.</summary>
+    private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(45);
+
     private readonly ConfigOptions options;
 
     // One reload after the other.
@@ -44,6 +49,7 @@ internal sealed class GuardCommand : Command
                 Reload(command, host.Services);
             });
             output.Say($"The guard listens at {config.Settings.Guard.Socket}. Ctrl-C ends it.");
+            await TellReadyAsync(host.Services, cancel);
             await host.WaitForShutdownAsync(cancel);
             return ExitCode.Ok;
         }
@@ -52,6 +58,13 @@ internal sealed class GuardCommand : Command
             output.Error(e.Message);
             return ExitCode.Failed;
         }
+    }
+
+    /// <summary>systemd starts the network and mail servers after the guard: what was blocked and held is so again by then.</summary>
+    private static async Task TellReadyAsync(IServiceProvider guard, CancellationToken cancel)
+    {
+        await Task.WhenAny(guard.GetRequiredService<MailKeeperService>().Kept, Task.Delay(StartPatience, cancel));
+        new SystemdNotifier().Notify(ServiceState.Ready);
     }
 
     /// <summary>Reads the configuration, which nobody but root may be able to change; what is wrong with it is on the error stream.</summary>

@@ -13,6 +13,7 @@ using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Hosting.Systemd;
 
 namespace Metrics.Web.Commands;
 
@@ -57,6 +58,7 @@ internal sealed class ServeCommand : Command
         await using var app = Program.Compose(config.Settings, store);
         await app.StartAsync(cancel);
         StoreOutput.Of(command).Say($"{Greeting(app, config)}");
+        new SystemdNotifier().Notify(ServiceState.Ready);
         using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;

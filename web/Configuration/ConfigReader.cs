@@ -235,7 +235,15 @@ internal sealed class ConfigReader
         var homeless = ConfigKeys.All.FirstOrDefault(key => key.Name == path);
         return homeless is not null
             ? $"{path} stands outside of a section; it belongs below [{homeless.Section}]."
-            : $"there is no setting {ConfigValue.Printable(path)}{DidYouMean(path, ConfigKeys.All.Select(key => key.Path), name => name)}";
+            : $"there is no setting {ConfigValue.Printable(path)}{DidYouMean(path, KeysLike(path), name => name)}";
+    }
+
+    // Who knows the section looks for a key of it; "server.data" is none of the other sections' short names.
+    private static IEnumerable<string> KeysLike(string path)
+    {
+        var section = path[..(path.LastIndexOf('.') + 1)];
+        var own = ConfigKeys.All.Select(key => key.Path).Where(key => key.StartsWith(section, StringComparison.Ordinal)).ToList();
+        return own.Count > 0 ? own : ConfigKeys.All.Select(key => key.Path);
     }
 
     private static string DidYouMean(string text, IEnumerable<string> names, Func<string, string> show)

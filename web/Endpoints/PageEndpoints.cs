@@ -22,6 +22,7 @@ internal static class PageEndpoints
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
         pages.MapGet("/", GetOverview).TakesQuery(PageQuery.Names).IsKept();
+        pages.MapGet("/host/{host}", GetHost).TakesQuery(PageQuery.Names);
         pages.MapGet("/status", GetStatus).TakesQuery("refresh", "theme");
         pages.MapGet("/help", GetHelp).TakesQuery("refresh", "theme").IsKept();
         pages.MapGet("/{section}", GetSection).TakesQuery(PageQuery.Names).IsKept();
@@ -45,6 +46,13 @@ internal static class PageEndpoints
             Found = Discovery.Of(store.List()),
         });
     }
+
+    // The address that the overview keeps when there are more hosts than this one.
+    private static IResult GetHost(
+        string host, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels, Tiles tiles, AlertPages alerts, RoundRobinStore store) =>
+        host.Equals(Environment.MachineName, StringComparison.OrdinalIgnoreCase)
+            ? GetOverview(context, frames, graphs, panels, tiles, alerts, store)
+            : Refusal.NotFound("There is no such host.");
 
     private static IResult GetSection(string section, HttpContext context, PageFrames frames, GraphCatalog graphs, Panels panels)
     {

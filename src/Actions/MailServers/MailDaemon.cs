@@ -14,12 +14,12 @@ internal sealed class MailDaemon(ServiceUnits units, LeftProcesses left, string 
     public bool IsRunning => left.Any([file]);
 
     /// <summary>Whether <see cref="StopAsync"/> has stopped it.</summary>
-    public bool IsStopped => units.IsStopped;
+    public bool WasStopped => units.WasStopped;
 
     /// <summary>Stops it with all that works for it.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
-        if (!IsStopped || IsRunning)
+        if (!units.IsStopped || IsRunning)
             await units.StopAsync(stop, cancel).ConfigureAwait(false);
         await EndAsync(cancel).ConfigureAwait(false);
     }

@@ -36,6 +36,9 @@ public sealed partial class MailKeeperService : BackgroundService
         restarter = RestarterOf(options);
     }
 
+    /// <summary>Ends when what was held is held again, as far as that can be done at once.</summary>
+    public Task Kept => ready.Task;
+
     // Beside the guard's own: mail servers look into it, as users of their own.
     private string State => guard.State + "-mail";
 

@@ -48,7 +48,7 @@ internal sealed class OpenSmtpd : IMailServer
     {
         if (!held.Exists)
             return;
-        if (daemon.IsStopped)
+        if (daemon.WasStopped)
         {
             // Only one that runs can set messages aside, and it has forgotten the pause. systemd starts it without one; the filter holds it then, and its next attempts come later.
             await daemon.StartAsync(cancel, "-P", "mta").ConfigureAwait(false);

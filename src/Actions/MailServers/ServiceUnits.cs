@@ -19,7 +19,10 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
     private ImmutableArray<string> Units => options.Units ?? (Directory.Exists("/run/systemd/system") ? usual : []);
 
     /// <summary>Whether <see cref="StopAsync"/> has stopped it.</summary>
-    public bool IsStopped => stopped.Exists;
+    public bool WasStopped => stopped.Exists;
+
+    /// <summary>Whether nothing but <see cref="StartAsync"/> starts it: masks go with a start of the machine, and have to be made again before that starts mail servers.</summary>
+    public bool IsStopped => WasStopped && Units.All(IsMasked);
 
     /// <summary>Stops it.</summary>
     public async Task StopAsync(ImmutableArray<string> command, CancellationToken cancel)
@@ -38,7 +41,7 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
     /// <summary>Starts it, if it was stopped here.</summary>
     public async Task StartAsync(ImmutableArray<string> command, CancellationToken cancel)
     {
-        if (!IsStopped)
+        if (!WasStopped)
             return;
         if (!Units.IsEmpty)
             await programs.RequireAsync(["systemctl", "--quiet", "--runtime", "unmask", .. Units], cancel).ConfigureAwait(false);
@@ -75,6 +78,8 @@ internal sealed class ServiceUnits(MailServerOptions options, IPrograms programs
         else
             throw new IOException($"It is not known how {options.Name} is started: set mailserver.{options.Name}.start.");
     }
+
+    private static bool IsMasked(string unit) => new FileInfo(Path.Combine("/run/systemd/system", unit)).LinkTarget == "/dev/null";
 
     private static bool IsInstalled(string unit)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Stamps;
 using Metrics.Analyzers.Text;
@@ -11,6 +12,9 @@ namespace Metrics.Analyzers.Formats;
 /// into a path, but nothing behind it. Some servers leave the last word out.</remarks>
 internal sealed class Xferlog(StampReader stamps) : ILogFormat
 {
+    // Blanks in a user's name, and more.
+    private const int MostTries = 8;
+
     /// <inheritdoc/>
     public string Name => "xferlog";
 
@@ -24,34 +28,43 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
         var rest = cursor.Rest;
         if (rest is [.., (byte)' '])
             rest = rest.TrimEnd((byte)' ');
-        var complete = true;
+        var (complete, end) = (true, rest.Length);
         if (rest is [.., (byte)' ', (byte)'c' or (byte)'i'])
+            (complete, end) = (rest[^1] == 'c', end - 2);
+        // The blanks before them, from the right: user id, authentication, service, user.
+        var blanks = new Marks(rest, (byte)' ');
+        var id = blanks.Last(end);
+        var method = blanks.Last(id);
+        var service = blanks.Last(method);
+        if (service < 0 || id - method != 2 || rest[method + 1] is not ((byte)'0' or (byte)'1'))
+            return LineOutcome.Unknown;
+        // "path b _ o r user": the last " b _ o r " of the text, since only the user stands behind it and no server lets a blank into a name.
+        var (user, pathEnd) = (service, -1);
+        for (var tries = 0; pathEnd < 0; tries++)
         {
-            complete = rest[^1] == 'c';
-            rest = rest[..^2];
+            user = blanks.Last(user);
+            if (user <= 0 || tries == MostTries)
+                return LineOutcome.Unknown;
+            pathEnd = PathEnd(rest[..user], blanks.Last(user - 4));
         }
-        // From the right: user id, authentication, service, user.
-        if (!Last(ref rest, out _) || !Last(ref rest, out var method) || method is not [(byte)'0' or (byte)'1'] || !Last(ref rest, out _))
-            return LineOutcome.Unknown;
-        if (!Middle(rest, out var path, out var flags, out var user))
-            return LineOutcome.Unknown;
         events.Transferred(new FtpTransfer
         {
             UnixSeconds = time,
             Seconds = seconds,
             Client = client,
             Bytes = bytes,
-            Path = path,
-            User = user,
-            Upload = flags[^3] == 'i',
-            Deletion = flags[^3] == 'd',
-            Anonymous = flags[^1] is (byte)'a' or (byte)'g',
+            Path = rest[..pathEnd],
+            User = rest[(user + 1)..service],
+            Upload = rest[user - 3] == 'i',
+            Deletion = rest[user - 3] == 'd',
+            Anonymous = rest[user - 1] is (byte)'a' or (byte)'g',
             Complete = complete,
         });
         return LineOutcome.Counted;
     }
 
     // Whole seconds; ProFTPD can be told to write fractions.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Seconds(scoped ref LineCursor cursor, out double seconds)
     {
         var whole = cursor.Number(out var number);
@@ -61,43 +74,14 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
         return whole && cursor.Until((byte)' ', out var fraction) && Utf8Parser.TryParse(fraction, out double part, out _) && (seconds += part) >= 0;
     }
 
-    // "path b _ o r user": the last " b _ o r " of the text, since only the user stands behind it and no server lets a blank into a name.
-    private static bool Middle(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> path, out ReadOnlySpan<byte> flags, out ReadOnlySpan<byte> user)
+    // Of a text that ends in " a|b flags o|i|d a|g|r", flags being any of C, U, T and _ and blank the one before them; negative for any other.
+    private static int PathEnd(ReadOnlySpan<byte> text, int blank)
     {
-        path = flags = user = default;
-        var blank = LineCursor.NearEnd(text, (byte)' ');
-        for (var tries = 0; blank > 0 && tries < 8; tries++)
-        {
-            if (Flags(text[..blank], out var begin))
-            {
-                path = text[..begin];
-                flags = text[(begin + 1)..blank];
-                user = text[(blank + 1)..];
-                return true;
-            }
-            blank = LineCursor.NearEnd(text[..blank], (byte)' ');
-        }
-        return false;
-    }
-
-    // Ends in " a|b flags o|i|d a|g|r", flags being one or more of C, U, T and _.
-    private static bool Flags(ReadOnlySpan<byte> text, out int begin)
-    {
-        begin = -1;
-        if (text is not [.., (byte)' ', (byte)'o' or (byte)'i' or (byte)'d', (byte)' ', (byte)'a' or (byte)'g' or (byte)'r'])
-            return false;
-        var special = LineCursor.NearEnd(text[..^4], (byte)' ');
-        if (special < 2 || text[(special + 1)..^4].ContainsAnyExcept("CUT_"u8) || text[special - 1] is not ((byte)'a' or (byte)'b') || text[special - 2] != ' ')
-            return false;
-        begin = special - 2;
-        return true;
-    }
-
-    private static bool Last(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> word)
-    {
-        var blank = LineCursor.NearEnd(rest, (byte)' ');
-        word = rest[(blank + 1)..];
-        rest = blank < 0 ? [] : rest[..blank];
-        return blank >= 0;
+        if (blank < 2 || text is not [.., (byte)' ', (byte)'o' or (byte)'i' or (byte)'d', (byte)' ', (byte)'a' or (byte)'g' or (byte)'r'])
+            return -1;
+        foreach (var flag in text[(blank + 1)..^4])
+            if (flag is not ((byte)'_' or (byte)'C' or (byte)'U' or (byte)'T'))
+                return -1;
+        return text[blank - 1] is (byte)'a' or (byte)'b' && text[blank - 2] == ' ' ? blank - 2 : -1;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
 using System.Runtime.CompilerServices;
@@ -91,22 +92,36 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         return text.IndexOfAny(value, other);
     }
 
-    /// <summary>Where a byte stands last; negative where it does not.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int NearEnd(ReadOnlySpan<byte> text, byte value)
-    {
-        if (Vector256.IsHardwareAccelerated && text.Length >= Vector256<byte>.Count)
-        {
-            var begin = text.Length - Vector256<byte>.Count;
-            var hits = Vector256.Equals(Vector256.Create(text[begin..]), Vector256.Create(value)).ExtractMostSignificantBits();
-            if (hits != 0)
-                return begin + BitOperations.Log2(hits);
-        }
-        return text.LastIndexOf(value);
-    }
-
     /// <summary>Takes a number without sign, up to 2^53; no size, count or time is larger, and so sums of thousands fit their 64 bits.</summary>
     public bool Number(out long value)
+    {
+        var text = Rest;
+        if (text.Length >= sizeof(ulong))
+        {
+            // Eight bytes at once; most numbers have less digits, and then there is no loop whose end could be guessed wrong.
+            var eight = BinaryPrimitives.ReadUInt64LittleEndian(text) ^ EachByte('0');
+            var others = (eight | (eight + EachByte(0x80 - 10))) & EachByte(0x80);
+            var digits = BitOperations.TrailingZeroCount(others) / 8;
+            if (digits is > 0 and < sizeof(ulong))
+            {
+                value = Value(eight << (64 - (8 * digits)));
+                Rest = text[digits..];
+                return true;
+            }
+        }
+        return AnyNumber(out value);
+
+        static ulong EachByte(int value) => (ulong)value * 0x0101_0101_0101_0101;
+    }
+
+    // Of eight digits, the first in the lowest byte: pairs of them, then fours, then all.
+    private static long Value(ulong digits)
+    {
+        digits = (digits * 10) + (digits >> 8);
+        return (long)((((digits & 0x0000_00FF_0000_00FF) * (100 + (1_000_000UL << 32))) + (((digits >> 16) & 0x0000_00FF_0000_00FF) * (1 + (10_000UL << 32)))) >> 32);
+    }
+
+    private bool AnyNumber(out long value)
     {
         var text = Rest;
         var length = 0;

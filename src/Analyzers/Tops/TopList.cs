@@ -26,8 +26,8 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     private readonly List<byte[]> removed = [];
     private Entry[] entries = new Entry[FirstLength];
 
-    // One more than the place of an entry; 0: none. Twice as long as the entries at least.
-    private int[] table = new int[2 * FirstLength];
+    // One more than the place of an entry; 0: none. Four times as long as the entries at least, so that most are found where they are looked for first.
+    private int[] table = new int[4 * FirstLength];
 
     // What names outside were counted, by the upper bits of their hashes; nothing as long as none had to go.
     private long[] cells = [];
@@ -208,7 +208,7 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
 
     private void Index()
     {
-        var length = (int)BitOperations.RoundUpToPowerOf2((uint)(2 * entries.Length));
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)(4 * entries.Length));
         if (table.Length == length)
             Array.Clear(table);
         else

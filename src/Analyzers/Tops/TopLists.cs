@@ -36,15 +36,14 @@ internal sealed class TopLists(TimeZoneInfo zone, TopTable? table)
     /// <param name="unixSeconds">When.</param>
     /// <param name="name">The name; nothing is done for an empty one.</param>
     /// <param name="bytes">Its bytes.</param>
-    public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ReadOnlySpan<byte> name, long bytes = 0)
-    {
-        if (!name.IsEmpty)
-            Add(domain, kind, unixSeconds, NameHash.Of(name), name, bytes);
-    }
+    public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ReadOnlySpan<byte> name, long bytes = 0) =>
+        Add(domain, kind, unixSeconds, NameHash.Of(name), name, bytes);
 
     /// <summary>Counts a name whose hash is there already.</summary>
     public void Add(DomainAccounts domain, TopKind kind, long unixSeconds, ulong hash, ReadOnlySpan<byte> name, long bytes)
     {
+        if (name.IsEmpty)
+            return;
         var month = Month(unixSeconds);
         domain.Tops.Turn(month);
         ref var list = ref domain.Tops[kind];

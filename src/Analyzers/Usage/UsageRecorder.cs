@@ -12,10 +12,18 @@ namespace Metrics.Analyzers.Usage;
 /// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
 internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccounts? logDomain) : ILogEvents
 {
+    private const int RecentBits = 10;
+
     private readonly BotAgents bots = new();
+
+    // Domains of the paths that came last, at places by the hashes of these; what is of none may be of one that comes later.
+    private readonly (ulong Path, DomainAccounts? Domain)[] recent = new (ulong, DomainAccounts?)[1 << RecentBits];
 
     // Of the measures from MailDelay1s on, in seconds.
     private static ReadOnlySpan<double> DelayLimits => [1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400];
+
+    // Broken and whole downloads, then uploads.
+    private static ReadOnlySpan<Measure> Files => [Measure.FtpDownloadsBroken, Measure.FtpDownloads, Measure.FtpUploadsBroken, Measure.FtpUploads];
 
     /// <inheritdoc/>
     public void Accepted(in MailMessage message)
@@ -61,8 +69,11 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     /// <inheritdoc/>
     public void Transferred(in FtpTransfer transfer)
     {
-        var domain = logDomain ?? ledger.Domain(MailAddress.Domain(transfer.User)) ?? DomainOf(transfer.Path);
-        var account = domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : MailAddress.LocalPart(transfer.User));
+        var path = NameHash.Of(transfer.Path);
+        var user = transfer.User;
+        var at = user.LastIndexOf((byte)'@');
+        var domain = logDomain ?? (at < 0 ? null : ledger.Domain(user[(at + 1)..])) ?? DomainOf(transfer.Path, path);
+        var account = domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : at < 0 ? user : user[..at]);
         var counts = ledger.At(account, transfer.UnixSeconds);
         if (transfer.Deletion)
         {
@@ -70,18 +81,12 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             return;
         }
         counts.Add(transfer.Upload ? Measure.FtpUploadBytes : Measure.FtpDownloadBytes, transfer.Bytes);
-        counts.Add((transfer.Upload, transfer.Complete) switch
-        {
-            (true, true) => Measure.FtpUploads,
-            (true, false) => Measure.FtpUploadsBroken,
-            (false, true) => Measure.FtpDownloads,
-            (false, false) => Measure.FtpDownloadsBroken,
-        });
+        counts.Add(Files[(transfer.Upload ? 2 : 0) + (transfer.Complete ? 1 : 0)]);
         counts.Add(Measure.FtpMilliseconds, (long)Math.Clamp(transfer.Seconds * 1_000, 0, 1e12));
         if (transfer.Anonymous)
             counts.Add(Measure.FtpAnonymous);
         // Directories and the lists of the server come from these.
-        tops?.Add(domain ?? ledger.Whole, TopKind.FtpFiles, transfer.UnixSeconds, transfer.Path, transfer.Bytes);
+        tops?.Add(domain ?? ledger.Whole, TopKind.FtpFiles, transfer.UnixSeconds, path, transfer.Path, transfer.Bytes);
         tops?.Add(domain ?? ledger.Whole, TopKind.FtpHosts, transfer.UnixSeconds, transfer.Client, transfer.Bytes);
     }
 
@@ -120,8 +125,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         }
         if (domain is null || tops is null)
             return;
-        if (!request.Agent.IsEmpty)
-            tops.Add(domain, TopKind.WebAgents, request.UnixSeconds, agent, request.Agent, request.Bytes);
+        tops.Add(domain, TopKind.WebAgents, request.UnixSeconds, agent, request.Agent, request.Bytes);
         if (isBot)
             return;
         tops.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
@@ -192,6 +196,17 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         if (delivery.FirstOfDomain)
             ledger.At(domain.Total, time).Add(Measure.MailReceived);
         tops?.Add(domain, TopKind.MailCorrespondents, time, delivery.Sender, delivery.Bytes);
+    }
+
+    // The same few files are most of what is fetched.
+    private DomainAccounts? DomainOf(ReadOnlySpan<byte> path, ulong hash)
+    {
+        ref var known = ref recent[hash >> (64 - RecentBits)];
+        if (known.Path == hash && known.Domain is not null)
+            return known.Domain;
+        var domain = DomainOf(path);
+        known = (hash, domain);
+        return domain;
     }
 
     // Hosting servers keep each domain below a directory of its name.

@@ -32,7 +32,7 @@ internal sealed class BarLayouter
         if (head > 0)
             marks.Add(LabelSpace.Make(chart.Title, frame.Narrow ? 6 : 10, 19, Anchor.Start, TextStyle.Title));
         if (!bare)
-            Axes();
+            Axes(options.Width);
         for (var bar = 0; bar < chart.Count; bar++)
             Bar(bar);
         if (legend is not null)
@@ -56,7 +56,7 @@ internal sealed class BarLayouter
         return legend;
     }
 
-    private void Axes()
+    private void Axes(float width)
     {
         for (var bar = 0; bar < chart.Count; bar++)
             if (IsWeekend(bar))
@@ -75,14 +75,14 @@ internal sealed class BarLayouter
         // "k requests": the labels are of that prefix.
         var unit = $"{scale.Values.Prefix.Symbol} {chart.Counted}".Trim();
         marks.Add(LabelSpace.Make($"{unit} per {chart.PeriodName}".TrimStart(), Plot.Left, Plot.Top - 5, Anchor.Start, TextStyle.Unit));
-        Dates();
+        Dates(width);
     }
 
     /// <summary>Mondays, or days or months at a distance at which their labels do not touch.</summary>
-    private void Dates()
+    private void Dates(float width)
     {
         const float room = 50;
-        var space = new LabelSpace(new(0, 0, Plot.Right + 14, float.MaxValue));
+        var space = new LabelSpace(new(0, 0, width, float.MaxValue));
         var mondays = chart.Period == BarPeriod.Day && chart.Count > 14;
         var every = Math.Max(1, (int)MathF.Ceiling(room / pitch));
         for (var bar = 0; bar < chart.Count; bar++)

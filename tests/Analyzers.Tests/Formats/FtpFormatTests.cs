@@ -12,6 +12,49 @@ public sealed class FtpFormatTests
         Assert.Equal([expected], RecordedEvents.Of("xferlog", "Mon Nov 23 00:14:09 2026 " + rest));
 
     [Theory]
+    [InlineData(1), InlineData(2), InlineData(3)]
+    public void A_transfer_is_read_as_its_words_say_however_they_come(int seed)
+    {
+        var random = new Random(seed);
+        string[] words = ["b", "a", "_", "CUT", "o", "i", "d", "r", "g", "ftp", "0", "1", "*", "c", "", "/srv/example.org/a-path-that-is-longer-than-what-is-compared-at-once.iso", "anna"];
+        string[] usual = ["/a", "b", "_", "o", "r", "anna", "ftp", "0", "*", "c"];
+        for (var i = 0; i < 20_000; i++)
+        {
+            // The usual line with some words too many, too few or changed.
+            var text = new List<string>(usual);
+            for (var changes = random.Next(5); changes > 0; changes--)
+            {
+                var (at, kind) = (random.Next(text.Count), random.Next(3));
+                if (kind != 0)
+                    text.Insert(at, words[random.Next(words.Length)]);
+                if (kind != 1)
+                    text.RemoveAt(at);
+            }
+            var line = $"Mon Nov 23 00:14:09 2026 7 192.0.2.7 1234 {string.Join(' ', text)}";
+            Assert.Equal([Plainly(string.Join(' ', text)) ?? "? " + line], RecordedEvents.Of("xferlog", line));
+        }
+    }
+
+    // Word by word from the right.
+    private static string? Plainly(string rest)
+    {
+        var words = rest.TrimEnd(' ').Split(' ').ToList();
+        var broken = words.Count > 1 && words[^1] == "i";
+        if (words.Count > 1 && words[^1] is "c" or "i")
+            words.RemoveAt(words.Count - 1);
+        if (words.Count < 4 || words[^2] is not ("0" or "1"))
+            return null;
+        for (var (user, tries) = (words.Count - 4, 0); user >= 5 && tries < 8; user--, tries++)
+        {
+            if (words[user - 1] is not ("a" or "g" or "r") || words[user - 2] is not ("o" or "i" or "d") || words[user - 3].Any(c => !"CUT_".Contains(c)) || words[user - 4] is not ("a" or "b"))
+                continue;
+            var deed = words[user - 2] switch { "i" => "upload", "o" => "download", _ => "deleted" };
+            return $"{deed}{(broken ? " broken" : "")} 1234 {string.Join(' ', words[..(user - 4)])} {(words[user - 1] == "r" ? "" : "guest ")}{string.Join(' ', words[user..^3])} 192.0.2.7";
+        }
+        return null;
+    }
+
+    [Theory]
     [InlineData(""), InlineData("Mon Nov 23"), InlineData("Mon Nov 23 00:14:09 2026 x h 1 /a b _ o r u ftp 0 * c"), InlineData("Mon Nov 23 00:14:09 2026 1 h 1 /a o r u ftp 0 * c")]
     [InlineData("Mon Xxx 23 00:14:09 2026 1 h 1 /a b _ o r u ftp 0 * c"), InlineData("Mon Nov 23 00:14:09 2026 1 h 99999999999999999999 /a b _ o r u ftp 0 * c")]
     public void What_is_no_transfer_is_unknown(string line) => Assert.Equal(["? " + line], RecordedEvents.Of("xferlog", line));

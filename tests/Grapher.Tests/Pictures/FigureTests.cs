@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
+using Metrics.Grapher.Layout;
 using Metrics.RrdStore;
 
 namespace Metrics.Grapher.Tests.Pictures;
@@ -29,6 +30,18 @@ public sealed class FigureTests
         Assert.Equal(figure.Sentence, root.Elements().Single(e => e.Name.LocalName == "desc").Value);
         Assert.NotEmpty(figure.Pdf(options, SampleHost.Now));
         Assert.NotEmpty(figure.Webp(options));
+    }
+
+    [Theory, InlineData(120), InlineData(344), InlineData(347), InlineData(620)]
+    public void No_label_is_cut_at_an_edge_however_narrow_the_bars_are(int width)
+    {
+        for (var days = 1; days <= 31; days++)
+        {
+            var chart = new BarChart("mail", "Messages per day", GraphUnit.Count, BarPeriod.Day, new(2026, 11, 1),
+                [new("Delivered", SeriesColour.Green, [.. Enumerable.Repeat(2.0, days)])]);
+            foreach (var label in chart.Lay(new(width, 176)).Marks.OfType<Label>())
+                Assert.True(label.Box.Left >= 0 && label.Box.Right <= width, $"{label.Text} of {days} days ends at {label.Box.Right}");
+        }
     }
 
     [Fact]

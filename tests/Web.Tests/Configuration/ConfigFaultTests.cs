@@ -130,6 +130,7 @@ public class ConfigFaultTests
         { "too-many-tiles", ["2:9: server.tiles takes at most 6 names; found 7."] },
         { "unknown-everything", ["1:2: there is no section [grafana]; there are [server], [access], [store], [collector], [logs], [detectors], [mail], [firewall], [guard], [traps], [hold], [graph.NAME], [log.NAME], [report.NAME], [rule.NAME], [alert.NAME], [silence.NAME], [blocklist.NAME], [block.NAME], [mailserver.NAME], [service.NAME]."] },
         { "unknown-key", ["2:1: there is no setting server.refesh; did you mean server.refresh?"] },
+        { "unknown-key-of-section", ["2:1: there is no setting store.directory; there are store.path, store.sync."] },
         { "unknown-section", ["1:2: there is no section [sever]; did you mean [server]?"] },
         { "unknown-source", ["2:13: collector.disabled has \"netwrok\", which is no source; did you mean \"network\"?"] },
         { "written-twice", ["3:1: The key `server.refresh` is already defined at (2,1) with `refresh = \"30s\"` and cannot be redefined"] },

@@ -24,9 +24,10 @@ public partial class PageTests(TestServer server) : IClassFixture<TestServer>
         Assert.InRange(html.Length, 1, MostPageBytes);
     }
 
-    [Theory, InlineData("/"), InlineData("/status"), InlineData("graph")]
+    [Theory, InlineData("/"), InlineData("host"), InlineData("/status"), InlineData("graph")]
     public async Task Every_link_and_picture_of_a_page_is_relative_and_there(string path)
     {
+        path = path == "host" ? $"/host/{Environment.MachineName}/" : path;
         var html = await GetAsync(path);
         var page = new Uri(server.Client.BaseAddress!, path == "graph" ? GraphPath : path);
         var addresses = Address().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)).Distinct().ToList();
@@ -38,6 +39,13 @@ public partial class PageTests(TestServer server) : IClassFixture<TestServer>
             using var answer = await server.Client.GetAsync(new Uri(page, address));
             Assert.True(answer.IsSuccessStatusCode, $"{address} answers {(int)answer.StatusCode}");
         }
+    }
+
+    [Fact]
+    public async Task Another_host_is_not_there()
+    {
+        using var answer = await server.Client.GetAsync("/host/another/");
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
     [Theory]
