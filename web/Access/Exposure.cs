@@ -13,7 +13,7 @@ internal static class Exposure
             return null;
         return $"""
             server.listen has {ConfigTypes.Format(open)}, which others can reach, and nobody is asked who he is. Add a user:
-                metrics user add NAME
+                metrics user add NAME{settings.CommandOptions}
             or, where a reverse proxy knows its users, these lines to the configuration:
                 server.proxies = ["ADDRESS OF THE PROXY"]
                 access.user_header = "X-Remote-User"

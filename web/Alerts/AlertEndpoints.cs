@@ -160,12 +160,12 @@ internal static class AlertEndpoints
         return TypedResults.Bytes(new Badge("alerts", "alerts", open.Count == 0 ? "none" : $"{open.Count}", level).Svg(new PictureOptions(120, 24)), "image/svg+xml");
     }
 
-    private static FileContentHttpResult GetFeed(HttpContext context, IncidentTable incidents, MetricsSettings settings, AlertSettings alerts, TimeProvider time)
+    private static FileContentHttpResult GetFeed(HttpContext context, IncidentTable incidents, MetricsSettings settings, AlertSettings alerts, ProcessClock process, TimeProvider time)
     {
         var all = incidents.Since(time.GetUtcNow() - Past, MostShown);
         using var stream = new MemoryStream();
         using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), CheckCharacters = true }))
-            AtomFeed.Write(xml, all, settings.Server.Title, alerts.Current.Mail.Link);
+            AtomFeed.Write(xml, all, settings.Server.Title, alerts.Current.Mail.Link, process.StartedAt);
         context.Response.Headers.CacheControl = "no-cache";
         return TypedResults.Bytes(stream.ToArray(), "application/atom+xml; charset=utf-8");
     }

@@ -16,12 +16,20 @@ internal static class AtomFeed
     /// <param name="incidents">The incidents.</param>
     /// <param name="server">Name of the server.</param>
     /// <param name="link">The address of the pages; empty when it is not known.</param>
-    public static void Write(XmlWriter xml, IReadOnlyList<Incident> incidents, string server, string link)
+    /// <param name="since">Since when there was nothing, where there is nothing.</param>
+    public static void Write(XmlWriter xml, IReadOnlyList<Incident> incidents, string server, string link, DateTimeOffset since)
     {
         xml.WriteStartElement("feed", Namespace);
         xml.WriteElementString("id", Namespace, $"urn:metrics:{Uri.EscapeDataString(server)}:alerts");
         xml.WriteElementString("title", Namespace, Text($"Alerts of {server}"));
-        Moment("updated", incidents.Select(Updated).DefaultIfEmpty(DateTimeOffset.UnixEpoch).Max());
+        Moment("updated", incidents.Select(Updated).DefaultIfEmpty(since).Max());
+        if (link.Length > 0)
+        {
+            xml.WriteStartElement("link", Namespace);
+            xml.WriteAttributeString("rel", "self");
+            xml.WriteAttributeString("href", $"{link}/alerts.atom");
+            xml.WriteEndElement();
+        }
         foreach (var incident in incidents)
         {
             xml.WriteStartElement("entry", Namespace);

@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http.HttpResults;
 namespace Metrics.Web.Api;
 
 /// <summary>Shares for programs of administrators: what the page <c>/shares</c> does.</summary>
-/// <remarks>A page of another site cannot use them with the session of somebody who is signed in: its cookie does not come with requests from elsewhere, and
-/// browsers ask before they send JSON or DELETE there.</remarks>
+/// <remarks>A page of another site cannot use them with the session of somebody who is signed in: its cookie does not come with requests from elsewhere,
+/// browsers ask before they send JSON or DELETE there, and what they say came from elsewhere is refused (Fetch Metadata, <c>Sec-Fetch-Site</c>).</remarks>
 internal static class ShareApiEndpoints
 {
     /// <summary>Maps <c>/api/v1/shares</c>.</summary>
     public static void MapShareApi(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/shares").WithTags("Shares");
+        var group = routes.MapGroup("/api/v1/shares").WithTags("Shares").AddEndpointFilter(async (call, next) => IsFromElsewhere(call.HttpContext.Request)
+            ? new Refusal(StatusCodes.Status403Forbidden, "Pages of other sites cannot do this.")
+            : await next(call));
         group.MapGet("", GetShares).TakesQuery().WithSummary("The shares, by name, with their uses.").Produces<ShareList>();
         group.MapGet("/{name}", GetShare).TakesQuery().WithSummary("A share.").Produces<ShareDescription>().ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("", PostShareAsync).TakesQuery().Accepts<ShareRequest>("application/json").WithSummary("Makes a share.")
@@ -23,6 +25,9 @@ internal static class ShareApiEndpoints
         group.MapDelete("/{name}", DeleteShare).TakesQuery().WithSummary("Revokes a share, at once and for good.")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
     }
+
+    private static bool IsFromElsewhere(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Site"] is [not null and not "same-origin" and not "none", ..];
 
     private static Ok<ShareList> GetShares(HttpContext context, ShareDirectory shares, ShareUses uses, ShareLinks links, TimeProvider time)
     {

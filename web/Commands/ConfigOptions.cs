@@ -40,6 +40,12 @@ internal sealed class ConfigOptions
             return null;
         if (command.GetValue(data) is { } directory)
             loaded.Settings.Store.Path = Path.GetFullPath(directory);
+        loaded.Settings.CommandOptions = Given(config) + Given(data);
         return loaded;
+
+        string Given(Option<string?> option) => command.GetValue(option) is { } path ? $" {option.Name} {ForShell(Path.GetFullPath(path))}" : "";
     }
+
+    private static string ForShell(string path) =>
+        path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c, StringComparison.Ordinal)) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -58,7 +58,7 @@ internal sealed class ShareCommand : Command
         var shares = new ShareDirectory(state, TimeProvider.System);
         if (!shares.Add(draft, hash, Environment.UserName, settings.Server.TimeZone))
         {
-            output.Error($"There is a share {draft.Name} already, or there are too many.");
+            output.Error(shares.Find(draft.Name) is null ? $"There are {ShareDirectory.MostShares} shares, more than that are not kept: revoke one." : $"There is a share {draft.Name} already.");
             return ExitCode.Failed;
         }
         output.Say($"{Address(settings)}/{shares.Find(draft.Name)!.Path(ShareLinks.Of(settings.Store.Path))}");
@@ -97,6 +97,8 @@ internal sealed class ShareCommand : Command
             var end = share.Until is { } last ? $"until {ShareWords.LastDay(last, settings.Server.TimeZone)}" : "no end";
             var used = share.LastUse is { } use ? $"{share.Uses} uses, the last {StoreOutput.Time(use)}" : "never used";
             output.Say($"{share.Name,-16} {ShareWords.State(share, now),-8} {end}, {used}");
+            if (share.Note.Length > 0)
+                output.Say($"    {share.Note}");
             output.Say($"    {share.Scope} ({string.Join(", ", share.Ranges.Select(range => range.Name))})");
             if (ShareWords.IsOpen(share, now))
                 output.Say($"    {Address(settings)}/{share.Path(links)}{(share.User is null ? "" : $" for {share.User}")}");

@@ -19,6 +19,9 @@ namespace Metrics.Web.Configuration;
 /// <summary>All settings, typed; untouched they are the defaults.</summary>
 internal sealed class MetricsSettings
 {
+    /// <summary>What commands have to be given besides, so that they mean the same server; empty: nothing.</summary>
+    public string CommandOptions { get; set; } = "";
+
     /// <summary>Section <c>[server]</c>.</summary>
     public ServerOptions Server { get; } = new();
 

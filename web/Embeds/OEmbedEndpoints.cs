@@ -18,20 +18,21 @@ internal static class OEmbedEndpoints
     public static void MapOEmbed(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/oembed", Get).TakesQuery(Parameters).WithTags("Graphs")
             .WithSummary("How to show a graph on another page, as oEmbed.")
-            .WithDescription("url: the address of a graph here: /g/{graph}, /g/{graph}/{range} or /embed/{graph}/{range} for a frame, /g/{graph}/{range}.png, .svg or .webp for a picture. "
+            .WithDescription("url: the address of a graph here: /g/{graph}, /g/{graph}/{range} or /embed/{graph}/{range} for a frame, where pages of others may frame it, /g/{graph}/{range}.png, .svg or .webp for a picture. "
                 + "maxwidth, maxheight: CSS pixels. format: json.")
             .Produces<OEmbed>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status501NotImplemented);
 
     private static IResult Get(HttpRequest request, GraphCatalog graphs, ServerOptions server) =>
-        Answer(request, server.Title, "", (name, _) => graphs.Find(name));
+        Answer(request, server.Title, "", canFrame: false, (name, _) => graphs.Find(name));
 
     /// <summary>The answer about an address of this server.</summary>
     /// <param name="request">The request, whose parameters have been looked through.</param>
     /// <param name="provider">Whose the graphs are.</param>
     /// <param name="tree">What the address has to be below: nothing, or the root of a share such as <c>s/TOKEN/</c>.</param>
+    /// <param name="canFrame">Whether pages of others may show it in a frame; else the answer about a page is its picture.</param>
     /// <param name="find">The graph of a name, if it is there over the range and whoever asks may see it.</param>
-    public static IResult Answer(HttpRequest request, string provider, string tree, Func<string, GraphRange, GraphDefinition?> find)
+    public static IResult Answer(HttpRequest request, string provider, string tree, bool canFrame, Func<string, GraphRange, GraphDefinition?> find)
     {
         var query = request.Query;
         if (query["format"] is [not "json"])
@@ -45,6 +46,8 @@ internal static class OEmbedEndpoints
         if (!path.StartsWith(tree, StringComparison.Ordinal) || Read(path[tree.Length..]) is not var (name, range, extension) || find(name, range) is not { } graph)
             return Refusal.NotFound("There is no graph at that address.");
         var place = $"{root}/{tree}";
+        if (!canFrame)
+            extension ??= "png";
         return TypedResults.Ok(extension is null
             ? OEmbed.Frame($"{place}embed/{Uri.EscapeDataString(name)}/{range.Name}", graph.Title, provider, Math.Min(width, FrameWidth), Math.Min(height, FrameHeight))
             : OEmbed.Photo($"{place}g/{Uri.EscapeDataString(name)}/{range.Name}.{extension}", graph.Title, provider, Math.Min(width, PhotoWidth), Math.Min(height, PhotoHeight)));

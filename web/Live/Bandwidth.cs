@@ -13,7 +13,10 @@ internal sealed class Bandwidth(GraphCatalog graphs, RoundRobinStore store, Grap
     /// <summary>The section of the pages that interfaces belong to.</summary>
     public const string Section = "network";
 
-    private const string Prefix = "net.", In = ".in", Out = ".out";
+    /// <summary>Where the names of series and graphs of interfaces begin.</summary>
+    public const string Prefix = "net.";
+
+    private const string In = ".in", Out = ".out";
     private const int BitsPerByte = 8;
     private const int LastMinute = 60;
 

@@ -71,10 +71,12 @@ internal static class LiveEndpoints
         return new RazorComponentResult<BarsPage>(new { Frame = frames.Make(context.Request, query), Now = now });
     }
 
-    private static IResult GetSvg(string iface, HttpContext context, Bandwidth bandwidth) =>
+    /// <summary>The bars as SVG.</summary>
+    public static IResult GetSvg(string iface, HttpContext context, Bandwidth bandwidth) =>
         Draw(iface, context, bandwidth, "image/svg+xml", (bar, options) => bar.Svg(options));
 
-    private static IResult GetPng(string iface, HttpContext context, Bandwidth bandwidth) =>
+    /// <summary>The bars as PNG.</summary>
+    public static IResult GetPng(string iface, HttpContext context, Bandwidth bandwidth) =>
         Draw(iface, context, bandwidth, "image/png", (bar, options) => bar.Png(options));
 
     private static IResult Draw(string iface, HttpContext context, Bandwidth bandwidth, string type, Func<BandwidthBar, PictureOptions, byte[]> draw)
@@ -87,7 +89,8 @@ internal static class LiveEndpoints
         return TypedResults.Bytes(draw(now.Bar, options), type);
     }
 
-    private static IResult GetText(string iface, HttpContext context, Bandwidth bandwidth)
+    /// <summary>The bars as text.</summary>
+    public static IResult GetText(string iface, HttpContext context, Bandwidth bandwidth)
     {
         if (bandwidth.Of(iface) is not { } now)
             return NoInterface();
@@ -95,7 +98,8 @@ internal static class LiveEndpoints
         return TypedResults.Bytes(now.Bar.Text(), "text/plain; charset=utf-8");
     }
 
-    private static IResult GetJson(string iface, HttpContext context, Bandwidth bandwidth)
+    /// <summary>What the bars show, in bits per second.</summary>
+    public static IResult GetJson(string iface, HttpContext context, Bandwidth bandwidth)
     {
         if (bandwidth.Of(iface) is not { } now)
             return NoInterface();
@@ -103,9 +107,13 @@ internal static class LiveEndpoints
         return TypedResults.Ok(BandwidthAnswer.Of(now));
     }
 
-    private static IResult GetBadge(string series, HttpContext context, GraphCatalog graphs, GraphRenderer renderer)
+    private static IResult GetBadge(string series, HttpContext context, GraphCatalog graphs, GraphRenderer renderer) =>
+        BadgeAmong(series, graphs.Graphs, context, graphs, renderer);
+
+    /// <summary>The newest value of a series of one of these graphs.</summary>
+    public static IResult BadgeAmong(string series, ImmutableArray<GraphDefinition> among, HttpContext context, GraphCatalog graphs, GraphRenderer renderer)
     {
-        foreach (var graph in graphs.Graphs)
+        foreach (var graph in among)
         {
             if (graph.Series.FirstOrDefault(one => one.Series.Value == series) is not { } found)
                 continue;

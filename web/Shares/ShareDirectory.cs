@@ -12,7 +12,7 @@ namespace Metrics.Web.Shares;
 internal sealed class ShareDirectory(StateDatabase state, TimeProvider time)
 {
     /// <summary>A bound for the list that is kept in memory.</summary>
-    private const int MostShares = 1_000;
+    public const int MostShares = 1_000;
 
     private readonly StateView<Snapshot> view = new(state, Read);
 

@@ -4,6 +4,7 @@ using Metrics.Web.Access;
 using Metrics.Web.Configuration;
 using Metrics.Web.Embeds;
 using Metrics.Web.Endpoints;
+using Metrics.Web.Live;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Antiforgery;
@@ -45,8 +46,18 @@ internal static class ShareEndpoints
                     (string graph, string range, HttpContext context, ShareGraphs shared, GraphCatalog graphs, PictureService pictures, TimeProvider time) =>
                         GetPictureAsync(format, graph, range, context, shared, graphs, pictures, time))
                 .TakesQuery(format.Parameters);
+        MapBar("svg", LiveEndpoints.GetSvg, "w", "h", "theme");
+        MapBar("png", LiveEndpoints.GetPng, "w", "h", "scale", "theme");
+        MapBar("txt", LiveEndpoints.GetText);
+        MapBar("json", LiveEndpoints.GetJson);
+        gated.MapGet("/badge/{series}.svg", (string series, HttpContext context, ShareGraphs shared, GraphCatalog graphs, GraphRenderer renderer) =>
+            LiveEndpoints.BadgeAmong(series, shared.Of(ShareVisit.Of(context).Share).Graphs, context, graphs, renderer)).TakesQuery();
         gated.MapGet("/{**rest}", static () => Nothing());
         return tree;
+
+        void MapBar(string extension, Func<string, HttpContext, Bandwidth, IResult> answer, params string[] parameters) =>
+            gated.MapGet($"/bar/{{iface}}.{extension}", (string iface, HttpContext context, ShareGraphs shared, Bandwidth bandwidth) =>
+                shared.Of(ShareVisit.Of(context).Share).ByName.ContainsKey(Bandwidth.Prefix + iface) ? answer(iface, context, bandwidth) : Nothing()).TakesQuery(parameters);
     }
 
     private static IResult GetOverview(HttpContext context, ShareGraphs shared, PageFrames frames, Panels panels)
@@ -104,7 +115,7 @@ internal static class ShareEndpoints
     {
         var share = ShareVisit.Of(request.HttpContext).Share;
         var view = shared.Of(share);
-        return OEmbedEndpoints.Answer(request, server.Title, TreeOf(request), (name, range) => Find(share, view, name, range.Name)?.Graph);
+        return OEmbedEndpoints.Answer(request, server.Title, TreeOf(request), !share.Frames.IsEmpty, (name, range) => Find(share, view, name, range.Name)?.Graph);
     }
 
     /// <summary>The root of the share's tree below ours: <c>share/NAME/</c> or <c>s/TOKEN/</c>.</summary>

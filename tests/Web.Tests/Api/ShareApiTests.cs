@@ -119,6 +119,15 @@ public class ShareApiTests(SecuredServer server) : IClassFixture<SecuredServer>
         Assert.Equal(HttpStatusCode.NotFound, evil.StatusCode);
     }
 
+    [Theory, InlineData("cross-site", HttpStatusCode.Forbidden), InlineData("same-site", HttpStatusCode.Forbidden), InlineData("same-origin", HttpStatusCode.NotFound), InlineData("none", HttpStatusCode.NotFound)]
+    public async Task What_a_browser_says_a_page_of_another_site_asks_for_is_refused(string site, HttpStatusCode expected)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/shares/no-such-share") { Headers = { { "Sec-Fetch-Site", site } } };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{SecuredServer.Administrator}:{SecuredServer.Password}")));
+        using var answer = await server.Client.SendAsync(request);
+        Assert.Equal(expected, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Others_than_administrators_have_no_business_here()
     {

@@ -21,9 +21,9 @@ public sealed class AccessCommandTests : IDisposable
         {
             Assert.Equal(1, await refused.ExitAsync());
             Assert.Equal(
-                """
+                $"""
                 server.listen has 0.0.0.0:0, which others can reach, and nobody is asked who he is. Add a user:
-                    metrics user add NAME
+                    metrics user add NAME --config {directory["metrics.toml"]} --data {directory["data"]}
                 or, where a reverse proxy knows its users, these lines to the configuration:
                     server.proxies = ["ADDRESS OF THE PROXY"]
                     access.user_header = "X-Remote-User"

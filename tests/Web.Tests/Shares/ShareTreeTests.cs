@@ -146,7 +146,7 @@ public sealed partial class ShareTreeTests(SecuredServer server) : IClassFixture
     [InlineData("g/{0}", 200, "embed/{0}/day"), InlineData("g/{0}/day.png", 200, "g/{0}/day.png"), InlineData("g/{0}/week", 404, null), InlineData("g/hwmon.test", 404, null)]
     public async Task A_share_tells_how_to_show_its_own_graphs_on_other_pages(string path, int status, string? expected)
     {
-        Add("told", ranges: ["day"]);
+        Add("told", ranges: ["day"], frames: ["https://www.example.net"]);
         using var client = server.Open(place);
         // A token is another one each time that it is made.
         var tree = Link("told");
@@ -158,6 +158,37 @@ public sealed partial class ShareTreeTests(SecuredServer server) : IClassFixture
         Assert.DoesNotContain("hwmon", await own.Content.ReadAsStringAsync());
         if (expected is not null)
             Assert.Contains(tree + string.Format(expected, server.Graph), await own.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_share_that_nobody_may_frame_offers_pictures()
+    {
+        Add("unframed-told", ranges: ["day"]);
+        using var client = server.Open(place);
+        var tree = Link("unframed-told");
+        using var told = await client.GetAsync($"{tree}oembed?url={Uri.EscapeDataString($"https://{server.Client.BaseAddress!.Authority}{tree}g/{server.Graph}")}");
+        var answer = await told.Content.ReadAsStringAsync();
+        Assert.Contains("\"photo\"", answer, StringComparison.Ordinal);
+        Assert.Contains($"{tree}g/{server.Graph}/day.png", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bars_and_badges_of_what_is_shared_are_in_the_tree_and_no_others()
+    {
+        Add("bars");
+        using var client = server.Open(place);
+        var root = Link("bars");
+        foreach (var path in (string[])["bar/eth9.svg", "bar/eth9.png", "bar/eth9.txt", "bar/eth9.json", "badge/net.eth9.in.svg"])
+        {
+            using var shown = await client.GetAsync(root + path);
+            Assert.Equal((HttpStatusCode.OK, path), (shown.StatusCode, path));
+            Assert.True(shown.Headers.CacheControl is { Public: false }, path);
+        }
+        foreach (var path in (string[])["bar/eth8.svg", "bar/hwmon.txt", "badge/hwmon.test.temp1.svg", "badge/nothing.svg"])
+        {
+            using var hidden = await client.GetAsync(root + path);
+            Assert.Equal((HttpStatusCode.NotFound, path), (hidden.StatusCode, path));
+        }
     }
 
     [Fact]
