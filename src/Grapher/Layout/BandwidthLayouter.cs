@@ -7,7 +7,7 @@ namespace Metrics.Grapher.Layout;
 /// marks.</summary>
 internal sealed class BandwidthLayouter
 {
-    private const int CardBelow = 100, BareBelow = 40, NarrowBelow = 500, NoteHeight = 16;
+    private const int CardBelow = 100, BareBelow = 40, NarrowBelow = 500, TwoRowsBelow = 800, NoteHeight = 16;
 
     private readonly BandwidthBar bar;
     private readonly PictureOptions options;
@@ -55,8 +55,7 @@ internal sealed class BandwidthLayouter
     private void Large()
     {
         const float gap = 6, margin = 12, segment = 8, between = 2;
-        var isNarrow = options.Width < NarrowBelow;
-        var foot = isNarrow ? 52f + NoteHeight : 52;
+        var foot = options.Width < TwoRowsBelow ? 52f + NoteHeight : 52;
         var names = bar.Lanes.Max(l => TextLook.Of(TextStyle.Legend).Measure(l.Label));
         var values = bar.Lanes.Max(l => TextLook.Of(TextStyle.Title).Measure(ValueOf(l)));
         var left = margin + MathF.Ceiling(names) + 16;
@@ -71,7 +70,7 @@ internal sealed class BandwidthLayouter
             marks.Add(LabelSpace.Make(ValueOf(bar.Lanes[i]), options.Width - margin, baseline, Anchor.End, TextStyle.Title));
         }
         Scale(left, right, options.Height - foot + 15);
-        Notes(margin, options.Width - margin, options.Height - 11, isNarrow);
+        Notes(margin, options.Width - margin, options.Height - 11);
     }
 
     /// <summary>The right end of a track of whole segments, each on whole pixels.</summary>
@@ -141,11 +140,12 @@ internal sealed class BandwidthLayouter
     }
 
     /// <summary>What the marks mean, as far as there is room; in two rows where there is little.</summary>
-    private void Notes(float left, float right, float bottom, bool isNarrow)
+    private void Notes(float left, float right, float bottom)
     {
-        var (x, y) = (left, isNarrow ? bottom - NoteHeight : bottom);
+        var (isNarrow, hasTwoRows) = (options.Width < NarrowBelow, options.Width < TwoRowsBelow);
+        var (x, y) = (left, hasTwoRows ? bottom - NoteHeight : bottom);
         Note(isNarrow ? "highest, 1 min" : "highest in the last minute", lane => lane.Highest, lane => lane.Colour.TokenOf());
-        if (isNarrow)
+        if (hasTwoRows)
             (x, y) = (left, bottom);
         Note(isNarrow ? "95th percentile" : "95th percentile, 30 days", lane => lane.Percentile95, _ => Token.Ink);
 
