@@ -12,6 +12,9 @@ internal sealed class RecordedEvents : ILogEvents
 
     public List<string> Lines { get; } = [];
 
+    /// <summary>What requests say beside that: where from, with what.</summary>
+    public List<string> Visits { get; } = [];
+
     /// <summary>What a format makes of lines, those it does not know as "?".</summary>
     public static List<string> Of(string format, params IEnumerable<string> lines)
     {
@@ -42,8 +45,11 @@ internal sealed class RecordedEvents : ILogEvents
     public void SignedIn(in SignIn attempt) => Lines.Add(
         $"{attempt.Service} {(attempt.Succeeded ? "in" : "failed")} {(attempt.Anonymous ? "guest " : "")}{Text(attempt.User)} {Text(attempt.Client)}");
 
-    public void Requested(in WebRequest request) => Lines.Add(
-        $"{request.Status} {request.Bytes} {Text(request.Host)}{Text(request.Path)} {Text(request.Client)}");
+    public void Requested(in WebRequest request)
+    {
+        Lines.Add($"{request.Status} {request.Bytes} {Text(request.Host)}{Text(request.Path)} {Text(request.Client)}");
+        Visits.Add($"{Text(request.Referrer)} by {Text(request.Agent)}");
+    }
 
     public void Judged(in MailVerdict verdict) => Lines.Add($"{verdict.Finding} {Text(verdict.Client)} to {Text(verdict.Recipient)}");
 

@@ -48,7 +48,7 @@ internal sealed class LineMatcher
                 : Find(rest, step.End);
             if (length < 0)
                 return false;
-            if ((step.IsNumber || last) && !rest[length..].StartsWith(step.End))
+            if ((step.IsNumber || last) && !Begins(rest[length..], step.End))
                 return false;
             if (step.Slot >= 0)
                 fields[step.Slot] = (at, length);
@@ -67,13 +67,21 @@ internal sealed class LineMatcher
             if (at < 0)
                 return -1;
             from += at;
-            if (text[from..].StartsWith(end))
+            if (Begins(text[from..], end))
                 return from;
             from++;
         }
         var rest = text[from..].IndexOf(end);
         return rest < 0 ? rest : from + rest;
     }
+
+    // Most texts between fields are one byte, for which a call would take longer than the comparison.
+    private static bool Begins(ReadOnlySpan<byte> text, ReadOnlySpan<byte> with) => with.Length switch
+    {
+        0 => true,
+        1 => !text.IsEmpty && text[0] == with[0],
+        _ => text.StartsWith(with),
+    };
 
     private readonly record struct Step(byte[] End, bool IsNumber, int Slot);
 }

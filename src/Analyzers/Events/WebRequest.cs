@@ -21,7 +21,7 @@ internal readonly ref struct WebRequest
     /// <summary>Bytes of the answer.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Page that led here; empty where the log does not tell it. The client chose it.</summary>
+    /// <summary>Page that led here, without its query; empty where the log does not tell it. The client chose it.</summary>
     public ReadOnlySpan<byte> Referrer { get; init; }
 
     /// <summary>Program of the client; empty where the log does not tell it. The client chose it.</summary>

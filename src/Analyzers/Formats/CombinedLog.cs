@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Stamps;
 using Metrics.Analyzers.Text;
@@ -27,61 +28,77 @@ internal sealed class CombinedLog(StampReader stamps, bool withHost) : ILogForma
         if (stamp < 0)
             return LineOutcome.Unknown;
         cursor.Step(stamp + 1);
-        if (!stamps.CommonLog(ref cursor, out var time) || !Quoted(ref cursor, out var request) || !cursor.Skip(" "u8))
+        if (!stamps.CommonLog(ref cursor, out var time) || cursor.Rest is not [(byte)'"', ..])
             return LineOutcome.Unknown;
-        if (!cursor.Number(out var status) || status is > 599 || !cursor.Skip(" "u8) || !(cursor.Number(out var bytes) || cursor.Skip("-"u8)))
+        var quotes = new Marks(line, (byte)'"');
+        var queries = new Marks(line, (byte)'?');
+        var begin = line.Length - cursor.Rest.Length + 1;
+        var end = PartEnd(line, ref quotes, begin);
+        if (end < 0)
+            return LineOutcome.Unknown;
+        var path = Path(line, begin, end, ref queries);
+        cursor = new LineCursor(line[(end + 1)..]);
+        if (!cursor.Skip(" "u8) || !cursor.Number(out var status) || status is > 599 || !cursor.Skip(" "u8) || !(cursor.Number(out var bytes) || cursor.Skip("-"u8)))
             return LineOutcome.Unknown;
         ReadOnlySpan<byte> referrer = [], agent = [];
-        if (cursor.Skip(" "u8) && Quoted(ref cursor, out referrer) && cursor.Skip(" "u8))
-            Quoted(ref cursor, out agent);
+        if (cursor.Skip(" \""u8))
+        {
+            begin = line.Length - cursor.Rest.Length;
+            end = PartEnd(line, ref quotes, begin);
+            if (end >= 0)
+            {
+                referrer = line[begin..end] is [(byte)'-'] ? [] : WithoutQuery(line, begin, end, ref queries);
+                var rest = line[(end + 1)..];
+                if (rest is [(byte)' ', (byte)'"', ..] && PartEnd(line, ref quotes, end + 3) is >= 0 and var last)
+                    agent = line[(end + 3)..last];
+            }
+        }
         events.Requested(new WebRequest
         {
             UnixSeconds = time,
             Host = Port(host),
             Client = client,
-            Path = Path(request),
+            Path = path,
             Status = (int)status,
             Bytes = bytes,
-            Referrer = referrer.SequenceEqual("-"u8) ? [] : referrer,
-            Agent = agent.SequenceEqual("-"u8) ? [] : agent,
+            Referrer = referrer,
+            Agent = agent is [(byte)'-'] ? [] : agent,
         });
         return LineOutcome.Counted;
     }
 
-    // A part in quotes, without them, as it stands.
-    private static bool Quoted(scoped ref LineCursor cursor, out ReadOnlySpan<byte> part)
+    // The quote that ends a part in quotes; negative where none does.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int PartEnd(ReadOnlySpan<byte> line, scoped ref Marks quotes, int begin)
     {
-        part = default;
-        var text = cursor.Rest;
-        if (text.IsEmpty || text[0] != '"')
-            return false;
-        for (var at = 1; ;)
-        {
-            var next = LineCursor.Near(text[at..], (byte)'"', (byte)'\\');
-            if (next < 0)
-                return false;
-            at += next;
-            if (text[at] == '"')
-            {
-                part = text[1..at];
-                cursor.Step(at + 1);
-                return true;
-            }
-            at = Math.Min(at + 2, text.Length);
-        }
+        var end = quotes.Next(begin);
+        while (end > begin && line[end - 1] == '\\' && IsEscaped(line[begin..end]))
+            end = quotes.Next(end + 1);
+        return end;
     }
 
+    // A backslash before a quote may have been escaped itself.
+    private static bool IsEscaped(ReadOnlySpan<byte> before) => (before.Length - before.TrimEnd((byte)'\\').Length) % 2 == 1;
+
     // "GET /path?query HTTP/1.1"; what is no request is its own path.
-    private static ReadOnlySpan<byte> Path(ReadOnlySpan<byte> request)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<byte> Path(ReadOnlySpan<byte> line, int begin, int end, scoped ref Marks queries)
     {
-        var blank = LineCursor.Near(request, (byte)' ');
-        var path = blank < 0 ? request : request[(blank + 1)..];
+        // There is one behind the request at the latest.
+        var blank = LineCursor.Near(line[begin..], (byte)' ') + begin;
+        if (blank >= begin && blank < end)
+            begin = blank + 1;
+        var path = line[begin..end];
         // "1.1" and "2.0" are of three characters, "2" of one.
         var version = path is [.., (byte)' ', (byte)'H', (byte)'T', (byte)'T', (byte)'P', (byte)'/', _, _, _] ? path.Length - 9 : path.LastIndexOf(" HTTP/"u8);
-        if (version >= 0)
-            path = path[..version];
-        var query = LineCursor.Near(path, (byte)'?');
-        return query < 0 ? path : path[..query];
+        return WithoutQuery(line, begin, version < 0 ? end : begin + version, ref queries);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ReadOnlySpan<byte> WithoutQuery(ReadOnlySpan<byte> line, int begin, int end, scoped ref Marks queries)
+    {
+        var query = queries.Next(begin);
+        return line[begin..(query >= 0 && query < end ? query : end)];
     }
 
     private static ReadOnlySpan<byte> Port(ReadOnlySpan<byte> host)

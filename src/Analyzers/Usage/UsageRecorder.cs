@@ -129,7 +129,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         if (isBot)
             return;
         tops.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
-        tops.Add(domain, TopKind.WebReferrers, request.UnixSeconds, WithoutQuery(request.Referrer), request.Bytes);
+        tops.Add(domain, TopKind.WebReferrers, request.UnixSeconds, request.Referrer, request.Bytes);
         tops.Visit(domain, request.UnixSeconds, request.Client);
     }
 
@@ -221,12 +221,6 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             path = slash < 0 ? [] : path[(slash + 1)..];
         }
         return null;
-    }
-
-    private static ReadOnlySpan<byte> WithoutQuery(ReadOnlySpan<byte> address)
-    {
-        var query = address.IndexOf((byte)'?');
-        return query < 0 ? address : address[..query];
     }
 
     private void Delay(DomainAccounts domain, in MailDelivery delivery)
