@@ -19,33 +19,36 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
     public string Name => "xferlog";
 
     /// <inheritdoc/>
+    /// <remarks>Not a part of its caller: the compiler puts only so many methods into one, and the small ones in here count.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public LineOutcome Read(ReadOnlySpan<byte> line, ILogEvents events)
     {
-        var cursor = new LineCursor(line);
-        if (!stamps.CTime(ref cursor, out var time) || !Seconds(ref cursor, out var seconds) || !cursor.Until((byte)' ', out var client)
-            || !cursor.Number(out var bytes) || !cursor.Skip(" "u8))
+        if (line is [.., (byte)' '])
+            line = line.TrimEnd((byte)' ');
+        var stamp = new LineCursor(line);
+        if (!stamps.CTime(ref stamp, out var time))
             return LineOutcome.Unknown;
-        var rest = cursor.Rest;
-        if (rest is [.., (byte)' '])
-            rest = rest.TrimEnd((byte)' ');
-        var (complete, end) = (true, rest.Length);
-        if (rest is [.., (byte)' ', (byte)'c' or (byte)'i'])
-            (complete, end) = (rest[^1] == 'c', end - 2);
+        var cursor = new LineCursor(stamp.Rest);
+        if (!Seconds(ref cursor, out var seconds) || !cursor.Until((byte)' ', out var client) || !cursor.Number(out var bytes) || !cursor.Skip(" "u8))
+            return LineOutcome.Unknown;
+        var (begin, end, complete) = (line.Length - cursor.Rest.Length, line.Length, true);
+        if (cursor.Rest is [.., (byte)' ', (byte)'c' or (byte)'i'])
+            (end, complete) = (end - 2, line[^1] == 'c');
         // The blanks before them, from the right: user id, authentication, service, user.
-        var blanks = new Marks(rest, (byte)' ');
+        var blanks = new Marks(line, (byte)' ');
         var id = blanks.Last(end);
         var method = blanks.Last(id);
         var service = blanks.Last(method);
-        if (service < 0 || id - method != 2 || rest[method + 1] is not ((byte)'0' or (byte)'1'))
+        if (service < begin || id - method != 2 || line[method + 1] is not ((byte)'0' or (byte)'1'))
             return LineOutcome.Unknown;
         // "path b _ o r user": the last " b _ o r " of the text, since only the user stands behind it and no server lets a blank into a name.
-        var (user, pathEnd) = (service, -1);
-        for (var tries = 0; pathEnd < 0; tries++)
+        var (user, path) = (service, -1);
+        for (var tries = 0; path < 0; tries++)
         {
             user = blanks.Last(user);
-            if (user <= 0 || tries == MostTries)
+            if (user <= begin || tries == MostTries)
                 return LineOutcome.Unknown;
-            pathEnd = PathEnd(rest[..user], blanks.Last(user - 4));
+            path = PathLength(line[begin..user], blanks.Last(user - 4) - begin);
         }
         events.Transferred(new FtpTransfer
         {
@@ -53,11 +56,11 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
             Seconds = seconds,
             Client = client,
             Bytes = bytes,
-            Path = rest[..pathEnd],
-            User = rest[(user + 1)..service],
-            Upload = rest[user - 3] == 'i',
-            Deletion = rest[user - 3] == 'd',
-            Anonymous = rest[user - 1] is (byte)'a' or (byte)'g',
+            Path = line.Slice(begin, path),
+            User = line[(user + 1)..service],
+            Upload = line[user - 3] == 'i',
+            Deletion = line[user - 3] == 'd',
+            Anonymous = line[user - 1] is (byte)'a' or (byte)'g',
             Complete = complete,
         });
         return LineOutcome.Counted;
@@ -75,7 +78,7 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
     }
 
     // Of a text that ends in " a|b flags o|i|d a|g|r", flags being any of C, U, T and _ and blank the one before them; negative for any other.
-    private static int PathEnd(ReadOnlySpan<byte> text, int blank)
+    private static int PathLength(ReadOnlySpan<byte> text, int blank)
     {
         if (blank < 2 || text is not [.., (byte)' ', (byte)'o' or (byte)'i' or (byte)'d', (byte)' ', (byte)'a' or (byte)'g' or (byte)'r'])
             return -1;

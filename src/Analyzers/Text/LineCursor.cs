@@ -85,25 +85,27 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
     }
 
     /// <summary>Takes a number without sign, up to 2^53; no size, count or time is larger, and so sums of thousands fit their 64 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Number(out long value)
     {
-        var text = Rest;
-        if (text.Length >= sizeof(ulong))
+        if (Rest.Length >= sizeof(ulong))
         {
             // Eight bytes at once; most numbers have less digits, and then there is no loop whose end could be guessed wrong.
-            var eight = BinaryPrimitives.ReadUInt64LittleEndian(text) ^ EachByte('0');
-            var others = (eight | (eight + EachByte(0x80 - 10))) & EachByte(0x80);
+            const ulong each = 0x0101_0101_0101_0101;
+            var eight = BinaryPrimitives.ReadUInt64LittleEndian(Rest) ^ ('0' * each);
+            var others = (eight | (eight + ((0x80 - 10) * each))) & (0x80 * each);
             var digits = BitOperations.TrailingZeroCount(others) / 8;
             if (digits is > 0 and < sizeof(ulong))
             {
                 value = Value(eight << (64 - (8 * digits)));
-                Rest = text[digits..];
+                Rest = Rest[digits..];
                 return true;
             }
         }
-        return AnyNumber(out value);
-
-        static ulong EachByte(int value) => (ulong)value * 0x0101_0101_0101_0101;
+        // What is called gets no reference to this: it would have to live in memory then.
+        var length = AnyNumber(Rest, out value);
+        Rest = Rest[length..];
+        return length > 0;
     }
 
     // Of eight digits, the first in the lowest byte: pairs of them, then fours, then all.
@@ -113,24 +115,26 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         return (long)((((digits & 0x0000_00FF_0000_00FF) * (100 + (1_000_000UL << 32))) + (((digits >> 16) & 0x0000_00FF_0000_00FF) * (1 + (10_000UL << 32)))) >> 32);
     }
 
-    private bool AnyNumber(out long value)
+    // How many bytes it has; 0 where there is none.
+    private static int AnyNumber(ReadOnlySpan<byte> text, out long value)
     {
-        var text = Rest;
         var length = 0;
         value = 0;
         for (; length < text.Length && (uint)(text[length] - '0') <= 9; length++)
         {
+            // With zeros before it.
             if (length == MostDigits)
-                return LongNumber(out value);
+            {
+                if (!Utf8Parser.TryParse(text, out value, out length))
+                    length = 0;
+                break;
+            }
             value = (value * 10) + (text[length] - '0');
         }
-        if (length == 0 || value > MostNumber)
-        {
-            value = 0;
-            return false;
-        }
-        Rest = text[length..];
-        return true;
+        if (length > 0 && value <= MostNumber)
+            return length;
+        value = 0;
+        return 0;
     }
 
     /// <summary>Takes seconds with or without a fraction, <c>0.02</c>; NaN where there are none.</summary>
@@ -142,18 +146,6 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
             return whole;
         var digits = Rest.Length;
         return Number(out var part) ? whole + (part / PowersOfTen[Math.Min(digits - Rest.Length, PowersOfTen.Length - 1)]) : whole;
-    }
-
-    // With zeros before it.
-    private bool LongNumber(out long value)
-    {
-        if (!Utf8Parser.TryParse(Rest, out value, out var length) || value > MostNumber)
-        {
-            value = 0;
-            return false;
-        }
-        Rest = Rest[length..];
-        return true;
     }
 
     /// <summary>Takes a mail address between angle brackets, without them. A quoted local part may hold anything, brackets too

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
@@ -65,10 +66,31 @@ internal ref struct Marks(ReadOnlySpan<byte> line, byte mark)
     private static ulong Compare(ReadOnlySpan<byte> text, byte mark) =>
         text.Length < Block ? CompareFew(text, mark) : Vector512.Equals(Vector512.Create(text), Vector512.Create(mark)).ExtractMostSignificantBits();
 
+    // Of less than 64 bytes the first and the last are compared, and what lies in both is found twice.
     private static ulong CompareFew(ReadOnlySpan<byte> text, byte mark)
     {
-        Span<byte> block = stackalloc byte[Block];
-        text.CopyTo(block);
-        return Compare(block, mark) & ((1UL << text.Length) - 1);
+        var length = text.Length;
+        if (length >= 32)
+        {
+            var sought = Vector256.Create(mark);
+            return Vector256.Equals(Vector256.Create(text), sought).ExtractMostSignificantBits()
+                | ((ulong)Vector256.Equals(Vector256.Create(text[^32..]), sought).ExtractMostSignificantBits() << (length - 32));
+        }
+        if (length >= 16)
+        {
+            var sought = Vector128.Create(mark);
+            return Vector128.Equals(Vector128.Create(text), sought).ExtractMostSignificantBits()
+                | ((ulong)Vector128.Equals(Vector128.Create(text[^16..]), sought).ExtractMostSignificantBits() << (length - 16));
+        }
+        if (length >= 8)
+        {
+            var ends = Vector128.Create(BinaryPrimitives.ReadUInt64LittleEndian(text), BinaryPrimitives.ReadUInt64LittleEndian(text[^8..])).AsByte();
+            var hits = (ulong)Vector128.Equals(ends, Vector128.Create(mark)).ExtractMostSignificantBits();
+            return (hits & 0xFF) | (hits >> 8 << (length - 8));
+        }
+        var bits = 0UL;
+        for (var i = 0; i < length; i++)
+            bits |= (text[i] == mark ? 1UL : 0) << i;
+        return bits;
     }
 }

@@ -71,7 +71,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     {
         var path = NameHash.Of(transfer.Path);
         var user = transfer.User;
-        var at = user.LastIndexOf((byte)'@');
+        var at = new Marks(user, (byte)'@').Last(user.Length);
         var domain = logDomain ?? (at < 0 ? null : ledger.Domain(user[(at + 1)..])) ?? DomainOf(transfer.Path, path);
         var account = domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : at < 0 ? user : user[..at]);
         var counts = ledger.At(account, transfer.UnixSeconds);
