@@ -14,7 +14,7 @@ public class ConfigFaultTests
                 "3:1: alert.chat.webhook needs the chat, such as https://api.telegram.org/botTOKEN/sendMessage?chat_id=-100123.",
                 "7:1: alert.phone.webhook needs the topic, such as https://ntfy.sh/TOPIC.",
                 "10:8: alert.office.form takes metrics, slack, mattermost, discord, telegram, teams, ntfy; found \"irc\".",
-                "15:1: alert.anna.form needs webhook.",
+                "14:1: alert.anna.form needs webhook.",
             ]
         },
         { "alert-without-way", ["1:2: alert.anna needs mail, webhook or command."] },
