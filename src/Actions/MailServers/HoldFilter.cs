@@ -8,7 +8,8 @@ namespace Metrics.Actions.MailServers;
 /// touches what stays on this machine, other ports, or answers of this machine's own mail server.</summary>
 /// <param name="programs">Runs nft(8).</param>
 /// <param name="options">Who may go through, and where to.</param>
-internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
+/// <param name="kept">Where the addresses of smart hosts are kept: the next process, which may find no name server, lets them through from its first packet on.</param>
+internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options, KeptFile? kept = null)
 {
     /// <summary>Name of the table.</summary>
     public const string Table = "metrics_smtp_hold";
@@ -22,7 +23,7 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
     private static readonly TimeSpan LongestSearch = TimeSpan.FromMinutes(2);
 
     // The addresses that each smart host had when it was last found, and who looks for it just now: never two for the same name.
-    private readonly ConcurrentDictionary<string, IReadOnlyList<IPAddress>> known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<IPAddress>> known = new(Read(kept), StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, Task> searches = new(StringComparer.OrdinalIgnoreCase);
 
     // What the kernel said after it was made, and for which rules; another answer means that somebody has changed it.
@@ -115,12 +116,45 @@ internal sealed class HoldFilter(IPrograms programs, HoldFilterOptions options)
     {
         try
         {
-            if (await Resolve(host).WaitAsync(LongestSearch, Time).ConfigureAwait(false) is { Length: > 0 } addresses)
-                known[host] = addresses;
+            if (await Resolve(host).WaitAsync(LongestSearch, Time).ConfigureAwait(false) is not { Length: > 0 } addresses)
+                return;
+            known[host] = addresses;
+            Keep();
         }
         catch (Exception e) when (e is SocketException or ArgumentException or TimeoutException)
         {
             // It has no address now: the last one is the best guess.
+        }
+    }
+
+    // A line for each host: its name, then its addresses.
+    private static Dictionary<string, IReadOnlyList<IPAddress>> Read(KeptFile? kept)
+    {
+        var read = new Dictionary<string, IReadOnlyList<IPAddress>>(StringComparer.OrdinalIgnoreCase);
+        foreach (var line in (kept?.Read() ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            if (line.Split(' ') is [var host, .. var addresses])
+                read[host] = [.. addresses.Select(text => IPAddress.TryParse(text, out var address) ? address : null).OfType<IPAddress>()];
+        return read;
+    }
+
+    private void Keep()
+    {
+        // Without a directory nothing is ever held.
+        if (kept is not { HasDirectory: true })
+            return;
+        lock (searches)
+        {
+            var text = string.Join('\n', options.SmartHosts.Where(known.ContainsKey).Order(StringComparer.Ordinal).Select(host => $"{host} {string.Join(' ', known[host])}"));
+            if (text == kept.Read())
+                return;
+            try
+            {
+                kept.Write(text);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // They are known to this process, which is what counts now.
+            }
         }
     }
 }

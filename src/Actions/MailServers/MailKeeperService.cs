@@ -94,7 +94,7 @@ public sealed partial class MailKeeperService : BackgroundService
     private IMailServer[] ServersOf(MailKeeperOptions options) => [.. options.Servers.Select(server => MailServerFactory.Make(server, programs, LeftProcesses.OwnNetwork, State))];
 
     private HoldFilter FilterOf(MailKeeperOptions options) =>
-        new(programs, new HoldFilterOptions((UnixUser.Find(guard.User) ?? UnixUser.Root).Id, options.SmartHosts, options.Port));
+        new(programs, new HoldFilterOptions((UnixUser.Find(guard.User) ?? UnixUser.Root).Id, options.SmartHosts, options.Port), new KeptFile(State, "hosts"));
 
     private ServiceRestarter RestarterOf(MailKeeperOptions options) => new(options.Services, programs, async (name, cancel) =>
     {

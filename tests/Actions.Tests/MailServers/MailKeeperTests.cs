@@ -119,6 +119,20 @@ public sealed class MailKeeperTests : IDisposable
         Assert.Contains("daddr 192.0.2.9 ", table, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_guard_that_starts_during_a_hold_lets_our_mail_through_though_no_name_server_answers()
+    {
+        HoldFilter Filter(Task<IPAddress[]> answer) =>
+            new(programs, new HoldFilterOptions(54_321, ["smtp.example.net"], 587), new KeptFile(directory.Path, "hosts")) { Resolve = _ => answer };
+        await Filter(Task.FromResult(new[] { IPAddress.Parse("192.0.2.9"), IPAddress.Parse("2001:db8::9") })).ApplyAsync(Cancel);
+
+        table = "";
+        var applied = Filter(new TaskCompletionSource<IPAddress[]>().Task).ApplyAsync(Cancel);
+        Assert.Contains("ip daddr 192.0.2.9 tcp dport 587 accept", table, StringComparison.Ordinal);
+        Assert.Contains("ip6 daddr 2001:db8::9 tcp dport 587 accept", table, StringComparison.Ordinal);
+        await applied;
+    }
+
     public void Dispose() => directory.Dispose();
 
     private MailKeeper Keeper()
