@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using Metrics.Actions;
 using Metrics.Actions.Blocking;
 using Metrics.Analyzers.Sqlite;
@@ -31,6 +32,7 @@ internal sealed class WebProcess : IDisposable
     private readonly GuardProcess guard;
     private readonly SqlFile file;
     private Process? process;
+    private int port;
 
     /// <summary>Starts one.</summary>
     /// <param name="network">The network.</param>
@@ -79,6 +81,7 @@ internal sealed class WebProcess : IDisposable
         while (process.StandardOutput.ReadLine() is { } line)
             if (line.TrimStart().StartsWith("Pages", StringComparison.Ordinal))
             {
+                port = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Split(' ')[0]).Port;
                 // Who is on the machine itself is no offender.
                 for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Tool.Patience; Thread.Sleep(20))
                     if (network.Within(IsTrapSet))
@@ -101,6 +104,20 @@ internal sealed class WebProcess : IDisposable
             }
         }
     }
+
+    /// <summary>Has it read its configuration again.</summary>
+    public void Reload() => Tool.Run("procps", "kill", "-HUP", $"{process!.Id}");
+
+    /// <summary>A page, as its machine sees it.</summary>
+    public string Page(string path) => network.Within(() =>
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveTimeout = (int)Tool.Patience.TotalMilliseconds };
+        socket.Connect(IPAddress.Loopback, port);
+        using var stream = new NetworkStream(socket);
+        stream.Write(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    });
 
     /// <summary>Ends it at once, whatever it is doing.</summary>
     public void Kill()

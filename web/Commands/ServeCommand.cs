@@ -57,13 +57,14 @@ internal sealed class ServeCommand : Command
     {
         await using var app = Program.Compose(config.Settings, store);
         await app.StartAsync(cancel);
-        StoreOutput.Of(command).Say($"{Greeting(app, config)}");
-        new SystemdNotifier().Notify(ServiceState.Ready);
+        // Before it is said that it serves: until then the signal ends the process.
         using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;
             Reload(command, config.Settings, app);
         });
+        StoreOutput.Of(command).Say($"{Greeting(app, config)}");
+        new SystemdNotifier().Notify(ServiceState.Ready);
         await app.WaitForShutdownAsync(cancel);
     }
 
