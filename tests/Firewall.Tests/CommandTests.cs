@@ -17,6 +17,8 @@ public sealed class CommandTests
         Assert.Contains("\"address\": \"198.51.100.7\"", (await RunAsync("blocks", "--json")).Output, StringComparison.Ordinal);
         Assert.Equal((0, "198.51.100.7 is no longer blocked.\n", ""), await RunAsync("unblock", "198.51.100.7"));
         Assert.Equal((1, "", "198.51.100.7 is not blocked.\n"), await RunAsync("unblock", "198.51.100.7"));
+        Assert.Equal((1, "", "203.0.113.9/24 has bits behind its length; the network is 203.0.113.0/24.\n"), await RunAsync("unblock", "203.0.113.9/24"));
+        Assert.Equal((1, "", "\"127.1\" is no address and no network such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/64.\n"), await RunAsync("unblock", "127.1"));
         var none = await RunAsync("unblock", "foo");
         Assert.Equal(2, none.Exit);
         Assert.Contains("foo is no address.", none.Errors, StringComparison.Ordinal);

@@ -40,10 +40,12 @@ internal sealed class BlockRules(FirewallOptions options, NeverBlocked never, Ma
 
     /// <summary>Reads an address or a network.</summary>
     /// <exception cref="GuardRefusedException">It is neither.</exception>
-    public static Prefix Read(string text) => Prefix.Read(text)
-        ?? throw new GuardRefusedException(Prefix.NetworkOf(text) is { } network
-            ? $"{text} has bits behind its length; the network is {network}."
-            : $"\"{text[..Math.Min(text.Length, 50)]}\" is no address and no network such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/64.");
+    public static Prefix Read(string text) => Prefix.Read(text) ?? throw new GuardRefusedException(FaultOf(text));
+
+    /// <summary>Why a text that is neither an address nor a network is none, as a sentence.</summary>
+    public static string FaultOf(string text) => Prefix.NetworkOf(text) is { } network
+        ? $"{text} has bits behind its length; the network is {network}."
+        : $"\"{text[..Math.Min(text.Length, 50)]}\" is no address and no network such as 192.0.2.7, 192.0.2.0/24 or 2001:db8::/64.";
 
     /// <summary>How long a block lasts.</summary>
     /// <param name="order">What is ordered.</param>

@@ -109,7 +109,9 @@ internal sealed partial class WantedFirewall : IDisposable
             var outcomes = new List<BlockOutcome>();
             foreach (var text in texts)
             {
-                if (Prefix.Read(text)?.Customer() is { } network && Forget(network) is { } block && block.Deadline > clock.Milliseconds)
+                if (Prefix.Read(text)?.Customer() is not { } network)
+                    outcomes.Add(new BlockOutcome(Short(text), BlockRules.FaultOf(text), 0, false));
+                else if (Forget(network) is { } block && block.Deadline > clock.Milliseconds)
                 {
                     gone.Add(block);
                     outcomes.Add(new BlockOutcome(network.ToString(), "", 0, false));
