@@ -22,7 +22,7 @@ public static class ActionsDatabase
             expires INTEGER NOT NULL,
             due INTEGER NOT NULL,        -- of the next attempt
             attempts INTEGER NOT NULL DEFAULT 0,
-            state TEXT NOT NULL DEFAULT 'waiting', -- waiting, sending, accepted, expired
+            state TEXT NOT NULL DEFAULT 'waiting', -- waiting, sending, accepted, expired, refused
             answer TEXT NOT NULL DEFAULT '',
             finished INTEGER
         ) STRICT;

@@ -19,7 +19,7 @@ namespace Metrics.Web.Alerts;
 /// <summary>Incidents: a page, a feed, a badge, JSON, and the ways to say that somebody looks after one.</summary>
 internal static class AlertEndpoints
 {
-    private const int MostShown = 200, MostMessages = 50;
+    private const int MostShown = 200, MostMessages = 50, MostUnreached = 20;
 
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
@@ -57,6 +57,7 @@ internal static class AlertEndpoints
             incidents.Silences,
             ToldOf = (Func<long, IReadOnlyList<(string, DateTimeOffset)>>)notices.ToldOf,
             Messages = outbox.Newest(MostMessages),
+            Unreached = outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, MostUnreached),
             Planned = settings.Current.Silences,
             settings.Current.Rules,
             actions.Faults,
@@ -152,13 +153,23 @@ internal static class AlertEndpoints
         return TypedResults.Ok(new AlertList([.. incidents.Since(time.GetUtcNow() - Past, MostShown).Select(AlertDescription.Of)]));
     }
 
-    private static FileContentHttpResult GetBadge(IncidentTable incidents, TimeProvider time, HttpResponse response)
+    private static FileContentHttpResult GetBadge(IncidentTable incidents, ActionsService actions, TimeProvider time, HttpResponse response)
     {
         var open = incidents.Since(time.GetUtcNow(), MostShown).Where(incident => incident.Ended is null).ToList();
-        var level = open.Count == 0 ? BadgeLevel.Normal : open.Any(incident => incident.Level == RuleLevel.Critical) ? BadgeLevel.Critical : BadgeLevel.Warning;
         response.Headers.CacheControl = "no-cache";
-        return TypedResults.Bytes(new Badge("alerts", "alerts", open.Count == 0 ? "none" : $"{open.Count}", level).Svg(new PictureOptions(120, 24)), "image/svg+xml");
+        return TypedResults.Bytes(Badge(open, actions.Faults.Count).Svg(new PictureOptions(120, 24)), "image/svg+xml");
     }
+
+    /// <summary>The badge. While a rule cannot be worked out nobody knows that there is none.</summary>
+    internal static Badge Badge(IReadOnlyList<Incident> open, int faultyRules) => new(
+        "alerts", "alerts", (open.Count, faultyRules) switch
+        {
+            (0, 0) => "none",
+            (0, _) => $"{faultyRules} faulty",
+            (_, 0) => $"{open.Count}",
+            _ => $"{open.Count}, {faultyRules} faulty",
+        },
+        open.Any(incident => incident.IsCritical) ? BadgeLevel.Critical : open.Count > 0 || faultyRules > 0 ? BadgeLevel.Warning : BadgeLevel.Normal);
 
     private static FileContentHttpResult GetFeed(HttpContext context, IncidentTable incidents, MetricsSettings settings, AlertSettings alerts, ProcessClock process, TimeProvider time)
     {

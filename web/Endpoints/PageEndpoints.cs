@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Metrics.Actions.Incidents;
+using Metrics.Actions.Outbox;
 using Metrics.Analyzers;
 using Metrics.Collector;
 using Metrics.Grapher;
@@ -15,6 +16,8 @@ namespace Metrics.Web.Endpoints;
 /// <summary>The pages for people.</summary>
 internal static class PageEndpoints
 {
+    private const int MostUnreached = 20;
+
     private static readonly GraphRange[] GraphPageRanges = [GraphRange.Day, GraphRange.Week, GraphRange.Month, GraphRange.Year];
 
     /// <summary>Maps the pages.</summary>
@@ -123,12 +126,13 @@ internal static class PageEndpoints
             : refusal!;
 
     private static IResult GetStatus(
-        HttpContext context, PageFrames frames, GraphCatalog graphs, CollectorService collector, RoundRobinStore store, ProcessClock process,
+        HttpContext context, PageFrames frames, GraphCatalog graphs, CollectorService collector, RoundRobinStore store, ProcessClock process, OutboxTable outbox, TimeProvider time,
         MetricsSettings settings) =>
         Frame(context, frames, out var refusal) is { } frame
             ? Page<StatusPage>(context, new
             {
                 Frame = frame,
+                Unreached = outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, MostUnreached),
                 Sources = collector.Status,
                 Logs = context.RequestServices.GetService<LogAnalyzer>()?.Status ?? [],
                 store.Health,

@@ -37,7 +37,7 @@ public sealed class MailSender(MailOptions options) : IChannel
     /// <param name="cancel">Ends the waiting.</param>
     public Task<Delivery> SendAsync(MimeMessage mail, string recipient, CancellationToken cancel) => SendAsync(mail, recipient, PerHost, cancel);
 
-    /// <summary>Hands over a mail, and waits for the answer to its last line.</summary>
+    /// <summary>Hands over a mail, and waits for the answer to its last line. One host that refuses it is no reason not to ask the next; it is refused when all have done so.</summary>
     /// <param name="mail">The mail.</param>
     /// <param name="recipient">Whom it is for.</param>
     /// <param name="perHost">How long one host may take, until the next is asked.</param>
@@ -45,6 +45,7 @@ public sealed class MailSender(MailOptions options) : IChannel
     public async Task<Delivery> SendAsync(MimeMessage mail, string recipient, TimeSpan perHost, CancellationToken cancel)
     {
         var failures = new List<string>();
+        var isFinal = options.Hosts.Count > 0;
         foreach (var host in options.Hosts)
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -56,13 +57,16 @@ public sealed class MailSender(MailOptions options) : IChannel
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
                 failures.Add($"{host}: no answer within {perHost.TotalSeconds:0.#} s");
+                isFinal = false;
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 failures.Add($"{host}: {Reason(e)}");
+                isFinal &= e is SmtpCommandException refused && IsFinal(refused);
             }
         }
-        return Delivery.Failed(string.Join("; ", failures));
+        var why = string.Join("; ", failures);
+        return isFinal ? Delivery.Refused(why) : Delivery.Failed(why);
     }
 
     private async Task<string> SendAsync(string host, MimeMessage mail, string recipient, CancellationToken cancel)
@@ -107,6 +111,11 @@ public sealed class MailSender(MailOptions options) : IChannel
         using var copy = X509CertificateLoader.LoadCertificate(certificate.GetRawCertData());
         return own.Build(copy);
     }
+
+    // 5yz is for good, RFC 5321, 4.2.1. That somebody must sign in first, or otherwise, RFC 4954, 6, is a matter of the configuration, which may be mended.
+    private static bool IsFinal(SmtpCommandException refused) =>
+        refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.SenderNotAccepted or SmtpErrorCode.MessageNotAccepted
+        && (int)refused.StatusCode is >= 500 and < 600 and not (530 or 534 or 535 or 538);
 
     private static string Reason(Exception e) => e switch
     {

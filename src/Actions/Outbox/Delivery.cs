@@ -13,6 +13,12 @@ public readonly record struct Delivery(bool Accepted, string Answer)
     /// <summary>It was not taken.</summary>
     public static Delivery Failed(string why) => new(false, OneLine(why));
 
+    /// <summary>It was not taken, and never will be: another attempt is of no use.</summary>
+    public static Delivery Refused(string why) => new(false, OneLine(why)) { IsFinal = true };
+
+    /// <summary>Whether the other side said that it will never take it.</summary>
+    public bool IsFinal { get; private init; }
+
     /// <summary>Answers come from outside, and go to pages and terminals.</summary>
     private static string OneLine(string text)
     {

@@ -98,6 +98,8 @@ public sealed partial class OutboxDelivery
         done.Enqueue((id, delivery));
         if (delivery.Accepted)
             LogAccepted(message.Way, message.Target, message.Title, delivery.Answer);
+        else if (delivery.IsFinal)
+            LogRefused(message.Way, message.Target, message.Title, delivery.Answer);
         else
             LogFailed(message.Way, message.Target, message.Title, delivery.Answer);
     }
@@ -125,6 +127,9 @@ public sealed partial class OutboxDelivery
 
     [LoggerMessage(Level = LogLevel.Information, Message = "By {Way} to {Target}: {Title}. The answer was: {Answer}")]
     private partial void LogAccepted(string way, string target, string title, string answer);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "By {Way} to {Target} was refused and is not tried again: {Title}. {Answer}")]
+    private partial void LogRefused(string way, string target, string title, string answer);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "By {Way} to {Target} failed and is tried again: {Title}. {Answer}")]
     private partial void LogFailed(string way, string target, string title, string answer);

@@ -14,4 +14,7 @@ public enum OutboxState
 
     /// <summary>Nobody took it in time.</summary>
     Expired,
+
+    /// <summary>The other side has said that it will never take it.</summary>
+    Refused,
 }

@@ -64,6 +64,18 @@ public sealed class OutboxTable(SqlFile file, TimeProvider time)
             row.IsDBNull(8) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(8))),
         ("$most", most)));
 
+    /// <summary>Who was not reached by the last message that was not on its way any more: that was refused, or nobody took it in time. The newest first.</summary>
+    /// <param name="since">Older ones are passed over.</param>
+    /// <param name="most">How many.</param>
+    public IReadOnlyList<UnreachedTarget> Unreached(DateTimeOffset since, int most) => file.Read(connection => connection.Rows(
+        """
+        SELECT way, target, state, answer, finished FROM (
+            SELECT *, row_number() OVER (PARTITION BY way, target ORDER BY finished DESC, id DESC) AS place FROM outbox WHERE finished >= $since)
+        WHERE place = 1 AND state IN ('refused', 'expired') ORDER BY finished DESC LIMIT $most
+        """,
+        row => new UnreachedTarget(row.GetString(0), row.GetString(1), row.GetString(2) == "refused", row.GetString(3), DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(4))),
+        ("$since", since.ToUnixTimeMilliseconds()), ("$most", most)));
+
     /// <summary>When the next attempt is due; null when nothing waits.</summary>
     public DateTimeOffset? NextDue => file.Read(connection =>
         connection.Value("SELECT min(due) FROM outbox WHERE finished IS NULL AND state = 'waiting'") is long due ? DateTimeOffset.FromUnixTimeMilliseconds(due) : (DateTimeOffset?)null);
@@ -103,8 +115,9 @@ public sealed class OutboxTable(SqlFile file, TimeProvider time)
     internal void Finish(long id, Delivery delivery) => file.Write(connection =>
     {
         var now = Now;
-        if (delivery.Accepted)
-            connection.Run("UPDATE outbox SET state = 'accepted', finished = $now, answer = $answer, content = x'' WHERE id = $id", ("$id", id), ("$answer", delivery.Answer), ("$now", now));
+        if (delivery.Accepted || delivery.IsFinal)
+            connection.Run("UPDATE outbox SET state = $state, finished = $now, answer = $answer, content = x'' WHERE id = $id",
+                ("$id", id), ("$state", delivery.Accepted ? "accepted" : "refused"), ("$answer", delivery.Answer), ("$now", now));
         else if (connection.Run("UPDATE outbox SET state = 'expired', finished = $now, answer = $answer, content = x'' WHERE id = $id AND expires <= $now",
             ("$id", id), ("$answer", delivery.Answer), ("$now", now)) == 0)
             connection.Run(

@@ -23,6 +23,24 @@ public class MailSenderTests
         Assert.Equal("auto-generated", mail.Headers["Auto-Submitted"]);
     }
 
+    [Theory]
+    [InlineData("550 5.1.1 no such user", true), InlineData("554 5.7.1 spam", true), InlineData("450 4.2.1 later", false), InlineData("530 5.7.0 sign in first", false)]
+    public async Task A_recipient_that_is_refused_for_good_is_told_from_one_that_is_put_off(string answer, bool isFinal)
+    {
+        await using var sink = new SmtpSink { Recipients = new() { ["anna@example.net"] = answer } };
+        var options = new MailOptions { Hosts = ["127.0.0.1"], Port = sink.Port, Tls = TlsMode.None, From = "m@example.net" };
+        var delivery = await SendAsync(options);
+        Assert.Equal((false, isFinal), (delivery.Accepted, delivery.IsFinal));
+        Assert.Contains(answer[4..], delivery.Answer, StringComparison.Ordinal);
+
+        // Another host, that is not there, may be of another opinion: it is tried again.
+        Assert.True((await SendAsync(new MailOptions { Hosts = ["127.0.0.1", "127.0.0.2"], Port = sink.Port, Tls = TlsMode.None, From = "m@example.net" })) is { Accepted: false, IsFinal: false });
+        sink.Refusals.Enqueue("552 5.3.4 too large");
+        sink.Recipients.Clear();
+        Assert.True((await SendAsync(options)).IsFinal);
+        Assert.True((await SendAsync(options)).Accepted);
+    }
+
     [Fact]
     public async Task It_signs_in_over_a_connection_that_our_authority_vouches_for()
     {

@@ -35,6 +35,9 @@ internal sealed class SmtpSink : IAsyncDisposable
     /// <summary>Answers to the mails that come, instead of taking them: "451 later"; empty text: the connection is cut before the answer.</summary>
     public ConcurrentQueue<string> Refusals { get; } = new();
 
+    /// <summary>Answers to recipients; one that is not here is welcome.</summary>
+    public Dictionary<string, string> Recipients { get; init; } = [];
+
     /// <summary>User and password that must be given; null: nobody has to sign in.</summary>
     public (string User, string Password)? Account { get; init; }
 
@@ -108,7 +111,7 @@ internal sealed class SmtpSink : IAsyncDisposable
                     break;
                 case "RCPT":
                     recipient = line[(line.IndexOf('<') + 1)..line.IndexOf('>')];
-                    await SayAsync("250 yes");
+                    await SayAsync(Recipients.GetValueOrDefault(recipient, "250 yes"));
                     break;
                 case "DATA":
                     await SayAsync("354 go on");

@@ -65,7 +65,32 @@ public sealed class OutboxTests : IDisposable
             var entry = Assert.Single(outbox.Newest(1));
             Assert.Equal((OutboxState.Expired, "not now"), (entry.State, entry.Answer));
             Assert.Equal(Life, entry.Finished - entry.Created);
+            Assert.Contains("nobody took it in time", Assert.Single(outbox.Unreached(time.GetUtcNow() - Life, 10)).Text, StringComparison.Ordinal);
         });
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_good_is_tried_once_and_said_until_the_target_takes_another()
+    {
+        channel.Refuses = "gone";
+        await InProcess(async (outbox, delivery) =>
+        {
+            outbox.Add(Message("a", "gone"), Life);
+            outbox.Add(Message("b", "gone"), Life);
+            outbox.Add(Message("c"), Life);
+            Assert.Null(await delivery.RunAsync(TestContext.Current.CancellationToken));
+            Assert.All(outbox.Newest(3), entry => Assert.Equal((entry.Target == "gone" ? OutboxState.Refused : OutboxState.Accepted, 1), (entry.State, entry.Attempts)));
+            var target = Assert.Single(outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, 10));
+            Assert.Equal("gone was not reached by fake: refused, \u201Cno such user\u201D", target.Text);
+            Assert.Empty(outbox.Unreached(time.GetUtcNow().AddSeconds(1), 10));
+
+            time.Advance(TimeSpan.FromMinutes(1));
+            channel.Refuses = "-";
+            outbox.Add(Message("d", "gone"), Life);
+            await delivery.RunAsync(TestContext.Current.CancellationToken);
+            Assert.Empty(outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, 10));
+        });
+        Assert.Equal(["c", "d"], channel.Taken);
     }
 
     [Fact]
@@ -222,6 +247,9 @@ public sealed class OutboxTests : IDisposable
         /// <summary>Ends when a message is taken, or asked for where nobody answers.</summary>
         public Task Until(string what) => Signal(what).Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
+        /// <summary>A target that refuses for good.</summary>
+        public string Refuses { get; set; } = "-";
+
         public int Failures { get; set; }
 
         public List<string> Taken { get; } = [];
@@ -233,6 +261,8 @@ public sealed class OutboxTests : IDisposable
                 Signal($"{message.Key} asked").TrySetResult();
                 await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
             }
+            if (message.Target == Refuses)
+                return Delivery.Refused("no such user");
             if (Failures-- > 0)
                 return Delivery.Failed("not now");
             lock (Taken)

@@ -60,6 +60,24 @@ public sealed class AlertPageTests(AlertPageTests.Server server) : IClassFixture
     }
 
     [Fact]
+    public async Task Who_was_refused_is_said_on_the_page_and_on_that_of_the_status()
+    {
+        var database = server.Services.GetRequiredService<SqlFile>();
+        database.Write(connection => connection.Run(
+            "INSERT INTO outbox (key, way, target, title, content, created, expires, due, state, answer, finished) VALUES ('refused/1', 'mail', '<b>gone@example.net', 't', x'', 0, 9e18, 0, 'refused', '550 <b>no', $now)",
+            ("$now", server.Clock.GetUtcNow().ToUnixTimeMilliseconds())));
+        using var browser = server.Open();
+        using var signedIn = await browser.SignInAsync(SecuredServer.Administrator);
+        foreach (var path in (string[])["/alerts", "/status"])
+        {
+            var page = await TextAsync(browser, path);
+            Assert.Contains("&lt;b&gt;gone@example.net was not reached by mail: refused", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("550 <b>no", page, StringComparison.Ordinal);
+        }
+        database.Write(connection => connection.Run("DELETE FROM outbox WHERE key = 'refused/1'"));
+    }
+
+    [Fact]
     public async Task Others_see_nothing_of_them()
     {
         using var browser = server.Open("198.51.100.9");
