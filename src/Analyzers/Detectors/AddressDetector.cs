@@ -31,13 +31,13 @@ internal sealed class AddressDetector
     private readonly Dictionary<PeerKey, Suspect> suspects = [];
 
     // Whom the addresses stood for that came last, at places by the hashes of their texts: clients come again and again. Nobody for those that are not watched.
-    private readonly (ulong Text, PeerKey Key, Suspect? Suspect)[] recent = new (ulong, PeerKey, Suspect?)[4_096];
+    private readonly (ulong Text, Suspect? Suspect)[] recent = new (ulong, Suspect?)[4_096];
 
     // Those that the line which is being read speaks of.
-    private readonly List<(PeerKey Key, Suspect Suspect, bool Judge)> touched = [];
+    private readonly List<(Suspect Suspect, bool Judge)> touched = [];
 
     // For the next Save.
-    private readonly List<(PeerKey Key, Suspect Suspect)> changed = [];
+    private readonly List<Suspect> changed = [];
     private readonly List<byte[]> removed = [];
 
     /// <summary>Watches for one deed.</summary>
@@ -57,11 +57,11 @@ internal sealed class AddressDetector
     /// <param name="unixSeconds">When.</param>
     public void Bad(ReadOnlySpan<byte> address, long unixSeconds)
     {
-        if (Of(address, out var key) is not { } suspect)
+        if (Of(address) is not { } suspect)
             return;
         suspect.Bad.Add(unixSeconds);
-        Change(key, suspect);
-        touched.Add((key, suspect, true));
+        Change(suspect);
+        touched.Add((suspect, true));
     }
 
     /// <summary>The address did what it may.</summary>
@@ -69,11 +69,11 @@ internal sealed class AddressDetector
     /// <param name="unixSeconds">When.</param>
     public void Good(ReadOnlySpan<byte> address, long unixSeconds)
     {
-        if (Of(address, out var key) is not { } suspect)
+        if (Of(address) is not { } suspect)
             return;
         suspect.Good.Add(unixSeconds);
         if (suspect.Good.Last >= suspect.GoodSaved + SaveGoodEvery)
-            Change(key, suspect);
+            Change(suspect);
     }
 
     /// <summary>The line is evidence, when there is something against the address already.</summary>
@@ -81,17 +81,17 @@ internal sealed class AddressDetector
     public void Note(ReadOnlySpan<byte> address)
     {
         if (PeerKey.TryRead(address, options.Ipv6Prefix, out var key) && suspects.TryGetValue(key, out var suspect) && suspect.Bad.Count > 0)
-            touched.Add((key, suspect, false));
+            touched.Add((suspect, false));
     }
 
     /// <summary>Takes the line that the last events were read from.</summary>
     public void LineEnded(ReadOnlySpan<byte> line)
     {
-        foreach (var (key, suspect, judge) in touched)
+        foreach (var (suspect, judge) in touched)
         {
             suspect.Evidence.Add(line);
             if (judge)
-                Judge(key, suspect);
+                Judge(suspect);
         }
         touched.Clear();
     }
@@ -102,15 +102,15 @@ internal sealed class AddressDetector
         changes.Removed.AddRange(removed);
         removed.Clear();
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (var (key, suspect) in changed)
+        foreach (var suspect in changed)
         {
             suspect.Changed = false;
             // Whoever was forgotten meanwhile is a new one when he comes again.
-            if (suspects.GetValueOrDefault(key) != suspect)
+            if (suspects.GetValueOrDefault(suspect.Key) != suspect)
                 continue;
             buffer.ResetWrittenCount();
             suspect.Save(new StateWriter(buffer));
-            changes.Put.Add((key.ToBytes(), buffer.WrittenSpan.ToArray()));
+            changes.Put.Add((suspect.Key.ToBytes(), buffer.WrittenSpan.ToArray()));
         }
         changed.Clear();
     }
@@ -119,20 +119,20 @@ internal sealed class AddressDetector
     /// <exception cref="FormatException">It was written by something else.</exception>
     public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        var suspect = NewSuspect();
+        var suspect = NewSuspect(PeerKey.FromBytes(key));
         var state = new StateReader(value);
         suspect.Restore(ref state);
-        suspects[PeerKey.FromBytes(key)] = suspect;
+        suspects[suspect.Key] = suspect;
     }
 
-    private void Change(PeerKey key, Suspect suspect)
+    private void Change(Suspect suspect)
     {
         if (!suspect.Changed)
-            changed.Add((key, suspect));
+            changed.Add(suspect);
         suspect.Changed = true;
     }
 
-    private void Judge(PeerKey key, Suspect suspect)
+    private void Judge(Suspect suspect)
     {
         var now = suspect.Bad.Last;
         var factor = suspect.Good.Count > 0 && suspect.Good.Last > now - (long)SparedFor.TotalSeconds ? SparedFactor : 1;
@@ -147,7 +147,7 @@ internal sealed class AddressDetector
         // Pointing again takes as many again.
         suspect.Bad.Clear();
         suspect.Flagged = now;
-        found(new Offender(name, key.ToString(), IsAddress: true, now, now, 1, reason, IsDoubtful(now), suspect.Evidence.Lines));
+        found(new Offender(name, suspect.Key.ToString(), IsAddress: true, now, now, 1, reason, IsDoubtful(now), suspect.Evidence.Lines));
 
         int CountWithin(TimeSpan time) => suspect.Bad.Within((long)time.TotalSeconds, now);
     }
@@ -165,13 +165,12 @@ internal sealed class AddressDetector
         return flagged >= FewFlagged && flagged > seen * MostFlagged;
     }
 
-    private Suspect? Of(ReadOnlySpan<byte> address, out PeerKey key)
+    private Suspect? Of(ReadOnlySpan<byte> address)
     {
         var text = NameHash.Of(address);
         ref var known = ref recent[text % (ulong)recent.Length];
         if (known.Text != text)
-            known = (text, PeerKey.TryRead(address, options.Ipv6Prefix, out var read) ? read : default, Of(read));
-        key = known.Key;
+            known = (text, PeerKey.TryRead(address, options.Ipv6Prefix, out var key) ? Of(key) : null);
         return known.Suspect;
     }
 
@@ -179,14 +178,14 @@ internal sealed class AddressDetector
     {
         if (suspects.TryGetValue(key, out var suspect))
             return suspect;
-        if (key == default || key.IsLoopback || IsSpared(key))
+        if (key.IsLoopback || IsSpared(key))
             return null;
         if (suspects.Count >= Most)
             Forget();
-        return suspects[key] = NewSuspect();
+        return suspects[key] = NewSuspect(key);
     }
 
-    private Suspect NewSuspect() => new(SparedFactor * Math.Max(limits.Burst, limits.Persistent));
+    private Suspect NewSuspect(PeerKey key) => new(key, SparedFactor * Math.Max(limits.Burst, limits.Persistent));
 
     private bool IsSpared(PeerKey key)
     {

@@ -5,9 +5,9 @@ using Metrics.Analyzers.Text;
 namespace Metrics.Analyzers.Detectors;
 
 /// <summary>The times of the newest events, as many as are asked for at most: how many there were within a time is exact, not by buckets.</summary>
-/// <remarks>Two bytes an event, since tens of thousands of addresses have hundreds each: how many seconds lie between it and the one before.</remarks>
+/// <remarks>A part of who has them, without an object of its own: most lines of a log add to one of thousands. Two bytes an event, since tens of thousands of addresses have hundreds each: how many seconds lie between it and the one before.</remarks>
 /// <param name="most">How many are kept.</param>
-internal sealed class RecentTimes(int most)
+internal struct RecentTimes(int most)
 {
     /// <summary>The longest time that can be asked for, in seconds: two long gaps are longer.</summary>
     public const long MostSeconds = 2 * LongGap;
@@ -35,7 +35,7 @@ internal sealed class RecentTimes(int most)
     /// <summary>How many of those that are kept are not so many seconds older than a time.</summary>
     /// <param name="seconds">At most <see cref="MostSeconds"/>.</param>
     /// <param name="unixSeconds">The time.</param>
-    public int Within(long seconds, long unixSeconds)
+    public readonly int Within(long seconds, long unixSeconds)
     {
         Debug.Assert(seconds <= MostSeconds, "Of the long gaps only the newest is known.");
         var (count, time) = (0, Last);
@@ -53,7 +53,7 @@ internal sealed class RecentTimes(int most)
     public void Clear() => (Count, next) = (0, 0);
 
     /// <summary>Writes all of it.</summary>
-    public void Save(StateWriter state)
+    public readonly void Save(StateWriter state)
     {
         state.Number(Last);
         state.Number(longGap);
@@ -74,7 +74,7 @@ internal sealed class RecentTimes(int most)
     }
 
     // The places of a ring, also counted from its end back.
-    private ushort At(int place) => gaps[place < 0 ? place + gaps.Length : place];
+    private readonly ushort At(int place) => gaps[place < 0 ? place + gaps.Length : place];
 
     private void Keep(long gap)
     {

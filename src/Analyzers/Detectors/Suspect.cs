@@ -3,14 +3,21 @@ using Metrics.Analyzers.Text;
 namespace Metrics.Analyzers.Detectors;
 
 /// <summary>What is known of an address that a detector watches.</summary>
+/// <param name="key">Whom it stands for.</param>
 /// <param name="mostEvents">Events whose times are kept.</param>
-internal sealed class Suspect(int mostEvents)
+internal sealed class Suspect(PeerKey key, int mostEvents)
 {
+    private RecentTimes good = new(mostEvents);
+    private RecentTimes bad = new(mostEvents);
+
+    /// <summary>Whom it stands for.</summary>
+    public PeerKey Key { get; } = key;
+
     /// <summary>What speaks against it.</summary>
-    public RecentTimes Bad { get; } = new(mostEvents);
+    public ref RecentTimes Bad => ref bad;
 
     /// <summary>What speaks for it.</summary>
-    public RecentTimes Good { get; } = new(mostEvents);
+    public ref RecentTimes Good => ref good;
 
     /// <summary>The lines that do.</summary>
     public EvidenceLines Evidence { get; } = new();

@@ -10,6 +10,11 @@ internal interface ISyslogProgram
     /// <param name="program">Name as the line has it, without the process number: <c>postfix/smtpd</c>.</param>
     bool Owns(ReadOnlySpan<byte> program);
 
+    /// <summary>Which part of a family of programs one is; its lines have the number in <see cref="SyslogLine.Part"/>, so that its name is compared once, not with
+    /// every line.</summary>
+    /// <param name="program">A name that is its own.</param>
+    int Part(ReadOnlySpan<byte> program) => 0;
+
     /// <summary>Reads a line of such a program. A line that stands for several is read as often.</summary>
     LineOutcome Read(in SyslogLine line, ILogEvents events);
 

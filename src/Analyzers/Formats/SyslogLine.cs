@@ -5,7 +5,7 @@ namespace Metrics.Analyzers.Formats;
 
 /// <summary>A line of a system log in its parts: <c>Nov 23 00:11:48 web01 postfix/smtpd[306]: text</c>; or one with a label of multilog, which has no program and is
 /// taken for qmail's; or one of clamd's own log.</summary>
-internal readonly ref struct SyslogLine
+internal ref struct SyslogLine
 {
     /// <summary>Most repetitions believed of one line; rsyslog writes such a line after a minute at the latest.</summary>
     private const long MostRepetitions = 100_000;
@@ -28,6 +28,9 @@ internal readonly ref struct SyslogLine
     /// <summary>Its process number; empty where the line has none.</summary>
     public ReadOnlySpan<byte> Process { get; }
 
+    /// <summary>What the program is to who reads it, see <see cref="ISyslogProgram.Part"/>.</summary>
+    public int Part { get; set; }
+
     /// <summary>What.</summary>
     public ReadOnlySpan<byte> Text { get; }
 
@@ -46,8 +49,8 @@ internal readonly ref struct SyslogLine
         if (blank > 0 && rest[blank - 1] != ':')
             rest = rest[(blank + 1)..];
         // A program's name holds neither blank, colon nor bracket; what follows is the process number and the text.
-        var end = rest.IndexOfAny((byte)'[', (byte)':', (byte)' ');
-        var close = end > 0 && rest[end] == '[' ? rest[end..].IndexOf((byte)']') : 0;
+        var end = LineCursor.Near(rest, (byte)'[', (byte)':', (byte)' ');
+        var close = end > 0 && rest[end] == '[' ? LineCursor.Near(rest[end..], (byte)']') : 0;
         if (blank < 0 || end <= 0 || close < 0)
         {
             parts = default;

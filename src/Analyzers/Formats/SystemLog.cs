@@ -13,7 +13,7 @@ namespace Metrics.Analyzers.Formats;
 internal sealed class SystemLog(string name, StampReader stamps, MessageTracker messages, ISyslogProgram[] programs) : ILogFormat
 {
     // Who read the last lines of programs with these names, at places by their hashes: a log has a few dozen programs.
-    private readonly (ulong Name, ISyslogProgram? Reader)[] readers = new (ulong, ISyslogProgram?)[256];
+    private readonly (ulong Name, ISyslogProgram? Reader, int Part)[] readers = new (ulong, ISyslogProgram?, int)[256];
 
     /// <inheritdoc/>
     public string Name => name;
@@ -29,9 +29,10 @@ internal sealed class SystemLog(string name, StampReader stamps, MessageTracker 
         var program = NameHash.Of(parts.Program);
         ref var known = ref readers[(byte)program];
         if (known.Name != program)
-            known = (program, Reader(parts.Program));
+            known = (program, Reader(parts.Program), Reader(parts.Program)?.Part(parts.Program) ?? 0);
         if (known.Reader is not { } reader)
             return LineOutcome.Ignored;
+        parts.Part = known.Part;
         var outcome = LineOutcome.Ignored;
         for (var i = 0; i < parts.Times; i++)
             outcome = reader.Read(parts, events);

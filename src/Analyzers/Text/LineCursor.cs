@@ -64,6 +64,18 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
         return true;
     }
 
+    /// <summary>Takes the bytes before the first comma with a blank behind it, as mail servers separate the fields of a line, and steps over both.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool UntilComma(out ReadOnlySpan<byte> taken)
+    {
+        var at = Near(Rest, (byte)',');
+        if (at < 0 || at + 1 >= Rest.Length || Rest[at + 1] != ' ')
+            return Until(", "u8, out taken);
+        taken = Rest[..at];
+        Rest = Rest[(at + 2)..];
+        return true;
+    }
+
     /// <summary>Where a byte stands first; negative where it does not.</summary>
     /// <remarks>Most parts of a line are shorter than 64 bytes: to compare these here takes half of what a call takes.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -82,6 +94,21 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
             }
         }
         return text.IndexOf(value);
+    }
+
+    /// <summary>Where one of three bytes stands first; negative where none does.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Near(ReadOnlySpan<byte> text, byte value, byte other, byte third)
+    {
+        if (Vector256.IsHardwareAccelerated && text.Length >= Vector256<byte>.Count)
+        {
+            var bytes = Vector256.Create(text);
+            var hits = (Vector256.Equals(bytes, Vector256.Create(value)) | Vector256.Equals(bytes, Vector256.Create(other)) | Vector256.Equals(bytes, Vector256.Create(third)))
+                .ExtractMostSignificantBits();
+            if (hits != 0)
+                return BitOperations.TrailingZeroCount(hits);
+        }
+        return text.IndexOfAny(value, other, third);
     }
 
     /// <summary>Takes a number without sign, up to 2^53; no size, count or time is larger, and so sums of thousands fit their 64 bits.</summary>
@@ -166,7 +193,7 @@ internal ref struct LineCursor(ReadOnlySpan<byte> line)
             if (end >= Rest.Length)
                 return false;
         }
-        var bracket = Rest[end..].IndexOf((byte)'>');
+        var bracket = Near(Rest[end..], (byte)'>');
         if (bracket < 0)
             return false;
         address = Rest[1..(end + bracket)];
