@@ -62,14 +62,14 @@ internal sealed class Sendmail(MessageTracker messages) : ISyslogProgram
         while (Recipient(ref cursor, out _) && cursor.Rest is [(byte)',', not (byte)' ', ..])
             cursor.Skip(","u8);
         var list = recipients.Rest[..(recipients.Rest.Length - cursor.Rest.Length)];
-        if (!cursor.Until(", delay="u8, out _) || !cursor.Until(", "u8, out var delayText) || !cursor.Until(", mailer="u8, out _)
-            || !cursor.Until(", "u8, out var mailer) || !Outcome(cursor, out var outcome))
+        if (!cursor.Until(", delay="u8, out _) || !cursor.UntilComma(out var delayText) || !cursor.Until(", mailer="u8, out _)
+            || !cursor.UntilComma(out var mailer) || !Outcome(cursor, out var outcome))
             return LineOutcome.Unknown;
         if (outcome is not { } what)
             return LineOutcome.Ignored;
         ReadOnlySpan<byte> relay = [];
         if (mailer.IndexOf("smtp"u8) >= 0 || mailer.SequenceEqual("relay"u8))
-            relay = cursor.Until("relay="u8, out _) && cursor.Until(", "u8, out var server) ? server : "?"u8;
+            relay = cursor.Until("relay="u8, out _) && cursor.UntilComma(out var server) ? server : "?"u8;
         var message = messages.Of(id, time);
         var toThisMachine = what == MailOutcome.Delivered && SendmailPeer.Address(relay, out var address) && Loopback.Is(address);
         message.ByProgram |= toThisMachine || mailer.SequenceEqual("prog"u8);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace Metrics.Analyzers.Text;
 
@@ -10,58 +11,61 @@ namespace Metrics.Analyzers.Text;
 /// <param name="read">Reads what <paramref name="write"/> wrote.</param>
 internal sealed class StateTable<T>(byte key, int most, Action<StateWriter, T> write, StateTable<T>.Reader read)
 {
-    private readonly Dictionary<byte[], T> open = new(ByteKeys.Exact);
-    private readonly HashSet<byte[]> changed = new(ByteKeys.Exact);
-    private readonly HashSet<byte[]> saved = new(ByteKeys.Exact);
+    private readonly Dictionary<byte[], Entry> open = new(ByteKeys.Exact);
+
+    // Keys of entries that were told and are gone. Most begin and end between two commits: nothing is told of them.
+    private readonly List<byte[]> removed = [];
 
     /// <summary>Reads an entry.</summary>
     internal delegate T Reader(ref StateReader state);
 
     /// <summary>Begins an entry, or changes it.</summary>
-    public void Put(ReadOnlySpan<byte> name, T entry)
+    public void Put(ReadOnlySpan<byte> name, T value)
     {
         if (open.Count >= most)
         {
-            changed.UnionWith(open.Keys);
+            removed.AddRange(open.Where(entry => entry.Value.IsTold).Select(entry => StateKey(entry.Key)));
             open.Clear();
         }
-        var own = name.ToArray();
-        open[own] = entry;
-        changed.Add(own);
+        ref var entry = ref CollectionsMarshal.GetValueRefOrAddDefault(open.GetAlternateLookup<ReadOnlySpan<byte>>(), name, out _);
+        entry = entry with { Value = value, IsChanged = true };
     }
 
     /// <summary>Finds an entry.</summary>
-    public bool TryGet(ReadOnlySpan<byte> name, out T? entry) => open.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out entry);
+    public bool TryGet(ReadOnlySpan<byte> name, out T? value)
+    {
+        var found = open.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var entry);
+        value = entry.Value;
+        return found;
+    }
 
     /// <summary>Ends an entry.</summary>
     /// <returns>Whether there was one.</returns>
-    public bool Remove(ReadOnlySpan<byte> name, out T? entry)
+    public bool Remove(ReadOnlySpan<byte> name, out T? value)
     {
-        if (!open.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(name, out var own, out entry))
-            return false;
-        changed.Add(own);
-        return true;
+        var found = open.GetAlternateLookup<ReadOnlySpan<byte>>().Remove(name, out var own, out var entry);
+        if (entry.IsTold)
+            removed.Add(StateKey(own!));
+        value = entry.Value;
+        return found;
     }
 
     /// <summary>Tells what has changed since the last time.</summary>
     public void Save(StateChanges changes)
     {
+        changes.Removed.AddRange(removed);
+        removed.Clear();
         var buffer = new ArrayBufferWriter<byte>();
-        foreach (var name in changed)
+        foreach (var name in open.Keys)
         {
-            if (open.TryGetValue(name, out var entry))
-            {
-                buffer.ResetWrittenCount();
-                write(new StateWriter(buffer), entry);
-                changes.Put.Add(([key, .. name], buffer.WrittenSpan.ToArray()));
-                saved.Add(name);
-            }
-            else if (saved.Remove(name))
-            {
-                changes.Removed.Add([key, .. name]);
-            }
+            ref var entry = ref CollectionsMarshal.GetValueRefOrNullRef(open, name);
+            if (!entry.IsChanged)
+                continue;
+            buffer.ResetWrittenCount();
+            write(new StateWriter(buffer), entry.Value);
+            changes.Put.Add((StateKey(name), buffer.WrittenSpan.ToArray()));
+            entry = entry with { IsChanged = false, IsTold = true };
         }
-        changed.Clear();
     }
 
     /// <summary>Takes an entry back.</summary>
@@ -73,8 +77,11 @@ internal sealed class StateTable<T>(byte key, int most, Action<StateWriter, T> w
             return false;
         var state = new StateReader(value);
         var name = stateKey[1..].ToArray();
-        open[name] = read(ref state);
-        saved.Add(name);
+        open[name] = new Entry(read(ref state), IsChanged: false, IsTold: true);
         return true;
     }
+
+    private byte[] StateKey(byte[] name) => [key, .. name];
+
+    private readonly record struct Entry(T Value, bool IsChanged, bool IsTold);
 }
