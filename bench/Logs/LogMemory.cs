@@ -25,7 +25,7 @@ internal static class LogMemory
             var log = Path.Combine(directory.FullName, "log");
             using (var file = File.Create(log))
                 PostfixLog.Write(file, new Totals(), Messages, 1, 1_795_000_000, usersPerDomain: UsersPerDomain);
-            var start = new ProcessStartInfo(Environment.ProcessPath!, ["logs", Reader, log]) { RedirectStandardOutput = true };
+            var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Metrics.Bench"), ["logs", Reader, log]) { RedirectStandardOutput = true };
             // As the service is built.
             start.Environment["DOTNET_gcConcurrent"] = "0";
             using var process = Process.Start(start)!;
