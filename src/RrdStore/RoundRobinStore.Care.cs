@@ -89,7 +89,7 @@ public sealed partial class RoundRobinStore
         }
     }
 
-    // What is damaged is in memory as it should be, or was lost when the store was opened. A file that is being filled goes when it is full.
+    // What is damaged is in memory as it should be, or was lost when the store was opened. Of a file that the opening has copied that copy is the one.
     private void RelogPast(IReadOnlyList<StoreDamage> damages, string aside)
     {
         var paths = damages.Select(d => d.Path).Where(path => Path.GetDirectoryName(path) == Path.Combine(Directory, "log")).Distinct().ToList();
@@ -97,11 +97,17 @@ public sealed partial class RoundRobinStore
             return;
         System.IO.Directory.CreateDirectory(aside);
         foreach (var path in paths)
-            File.Copy(path, FreePath.Of(Path.Combine(aside, Path.GetFileName(path))));
-        lock (writer)
-            foreach (var shard in shards)
-                TakeSnapshot(shard);
-        Maintain();
+            if (Path.Combine(aside, Path.GetFileName(path)) is var copy && !File.Exists(copy))
+                File.Copy(path, copy);
+        log.Leave(paths);
+        // States that are taken before there is another file ask for the last one; those after them do not.
+        for (var i = 0; i < 2; i++)
+        {
+            lock (writer)
+                foreach (var shard in shards)
+                    TakeSnapshot(shard);
+            Maintain();
+        }
         lock (writer)
             foreach (var shard in shards)
                 shard.CloseWindow();
@@ -166,6 +172,8 @@ public sealed partial class RoundRobinStore
             series, inspector.Values, inspector.Blocks, inspector.Chunks, RowBytes(), storage.Files.Sum(f => f.File.Garbage),
             log.SegmentCount, (long)log.SegmentCount * options.LogSegmentBytes, Health.LastSync, inspector.Damages)
         {
+            CompressedValues = inspector.CompressedValues,
+            CompressedBytes = inspector.CompressedBytes,
             LeftBytes = inspector.LeftBytes,
             SetAsideBytes = BytesOf("orphans") + BytesOf("damaged"),
         };

@@ -14,7 +14,7 @@ internal sealed class QueryCommand : Command
     private readonly Argument<string> series = StoreArguments.Series("SERIES", "The series.");
     private readonly Option<AtTime?> from = StoreArguments.Time("--from", "Start of the time; a day before its end where it is left out.");
     private readonly Option<AtTime?> to = StoreArguments.Time("--to", "End of the time; now where it is left out.");
-    private readonly Option<int> step = new("--step") { Description = "Wished seconds per row; the archive nearest to it answers.", HelpName = "SECONDS" };
+    private readonly Option<int?> step = StoreArguments.Seconds("--step", "Wished seconds per row; the archive nearest to it answers. 1 where it is left out.");
     private readonly Option<ConsolidationFunction> function = new("--cf") { Description = "average, minimum, maximum or last.", HelpName = "FUNCTION" };
     private readonly Option<bool> json = StoreArguments.Json();
     private readonly Option<bool> csv = new("--csv") { Description = "Prints CSV: time and value, unknown ones empty." };
@@ -24,14 +24,6 @@ internal sealed class QueryCommand : Command
     public QueryCommand(ConfigOptions options) : base("query", "Prints the rows of a series; unknown ones are said to be, never zero.")
     {
         this.options = options;
-        step.DefaultValueFactory = _ => 1;
-        step.CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1)
-                return seconds;
-            result.AddError($"--step takes a whole number of seconds, at least 1; found \"{result.Tokens.Single().Value}\".");
-            return 1;
-        };
         function.CustomParser = result =>
         {
             if (FetchQuery.ReadFunction(result.Tokens.Single().Value) is { } found)
@@ -56,7 +48,7 @@ internal sealed class QueryCommand : Command
         if (options.Range(command, from, to) is not { } range)
             return ExitCode.Usage;
         var request = new QueryRequest(command.GetRequiredValue(series), command.GetValue(function),
-            range.StartSeconds, range.EndSeconds, command.GetValue(step));
+            range.StartSeconds, range.EndSeconds, command.GetValue(step) ?? 1);
         return StoreAccess.Run(options, command, create: false, store =>
         {
             if (command.GetValue(json))
@@ -64,7 +56,7 @@ internal sealed class QueryCommand : Command
             else
                 PrintRows(store, request, command.GetValue(csv));
             return ExitCode.Ok;
-        });
+        }, look: true);
     }
 
     private static void PrintRows(StoreAccess store, QueryRequest request, bool isCsv)

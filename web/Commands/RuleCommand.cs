@@ -42,7 +42,7 @@ internal sealed class RuleCommand : Command
         {
             var answer = store.Print<RuleAnswer>(request, command.GetValue(json), answer => Print(store.Output, answer, config.Settings.Server.TimeZone));
             return answer.Problems.Count == 0 ? ExitCode.Ok : ExitCode.Failed;
-        });
+        }, look: true);
     }
 
     private static void Print(StoreOutput output, RuleAnswer answer, TimeZoneInfo zone)

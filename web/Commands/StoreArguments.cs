@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Metrics.Grapher.Language.Times;
 using Metrics.RrdStore;
+using Metrics.Web.Configuration;
 
 namespace Metrics.Web.Commands;
 
@@ -48,6 +49,29 @@ internal static class StoreArguments
             return null;
         },
     };
+
+    /// <summary>A whole number of seconds, at least 1, alone or as a duration of the configuration.</summary>
+    public static Option<int?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Single().Value;
+            if (ReadSeconds(text) is { } seconds)
+                return seconds;
+            result.AddError($"{name} takes a whole number of seconds, at least 1, as 10 or 10s; found \"{text}\".");
+            return null;
+        },
+    };
+
+    private static int? ReadSeconds(string text)
+    {
+        if (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && ConfigTypes.TryParseDuration(text, out var duration) && duration.Ticks % TimeSpan.TicksPerSecond == 0 && duration.TotalSeconds <= int.MaxValue)
+            seconds = (int)duration.TotalSeconds;
+        return seconds >= 1 ? seconds : null;
+    }
 
     /// <summary>A time.</summary>
     public static Option<AtTime?> Time(string name, string description) => new(name)

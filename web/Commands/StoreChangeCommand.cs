@@ -9,8 +9,8 @@ namespace Metrics.Web.Commands;
 internal sealed class StoreChangeCommand : Command
 {
     private readonly Argument<string> series = new("SERIES") { Description = "The series, or a pattern with * for any characters." };
-    private readonly Option<int?> step = Seconds("--step", "Seconds between primary data points; archives keep the length of their rows.");
-    private readonly Option<int?> heartbeat = Seconds("--heartbeat", "Longest time between two readings that is known, in seconds.");
+    private readonly Option<int?> step = StoreArguments.Seconds("--step", "Seconds between primary data points; archives keep the length of their rows.");
+    private readonly Option<int?> heartbeat = StoreArguments.Seconds("--heartbeat", "Longest time between two readings that is known, in seconds.");
     private readonly Option<double?> xff = StoreArguments.Number("--xff", "Share of a row that may be unknown, of all archives: 0 up to, not including, 1.");
     private readonly Option<double?> minimum = Limit("--min", "Smallest possible rate; none: there is no limit.");
     private readonly Option<double?> maximum = Limit("--max", "Largest possible rate; none: there is no limit.");
@@ -89,20 +89,6 @@ internal sealed class StoreChangeCommand : Command
     private static string Xff(ChangedArchiveContract archive) => archive is { XffBefore: { } before, XffAfter: { } after } && before != after
         ? string.Create(CultureInfo.InvariantCulture, $"  xff {before}, then {after}")
         : "";
-
-    private static Option<int?> Seconds(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "SECONDS",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds >= 1)
-                return seconds;
-            result.AddError($"{name} takes a whole number of seconds, at least 1; found \"{text}\".");
-            return null;
-        },
-    };
 
     private static Option<double?> Limit(string name, string description) => new(name)
     {

@@ -20,7 +20,9 @@ internal sealed class StoreStatCommand : Command
 
     private static void Print(StatAnswer stat, StoreOutput output)
     {
-        var bytesPerValue = stat.BytesPerValue is { } bytes ? $"{bytes:0.00}" : "none yet";
+        var bytesPerValue = stat.CompressedBytesPerValue is { } bytes
+            ? $"{bytes:0.00} in compressed blocks, {stat.BytesPerValue:0.00} with heads, with rows that wait to be merged, and with what waits to be freed"
+            : "no block is compressed yet";
         output.Say($"Directory        {stat.Directory}");
         output.Say($"Series           {stat.Series}");
         output.Say($"Values           {stat.Values} in {stat.Blocks} blocks of {stat.Chunks} chunks; newer ones wait in the log");

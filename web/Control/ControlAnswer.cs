@@ -46,6 +46,7 @@ internal sealed record DoneAnswer(string Sentence) : ControlAnswer;
 /// <param name="Series">Series defined.</param>
 /// <param name="Values">Rows in row files.</param>
 /// <param name="BytesPerValue">Bytes of row files for each row; null without rows.</param>
+/// <param name="CompressedBytesPerValue">Bytes for each row in compressed blocks; null without any.</param>
 /// <param name="Blocks">Blocks that the rows are in.</param>
 /// <param name="Chunks">Chunks that these are in.</param>
 /// <param name="RowBytes">Bytes of all row files.</param>
@@ -60,7 +61,7 @@ internal sealed record DoneAnswer(string Sentence) : ControlAnswer;
 /// <param name="LoneReadings">Late readings of counters since then that said nothing, because the one before them is not known.</param>
 /// <param name="Fault">Why readings cannot be written or are refused at present, as a sentence; null when all is well.</param>
 internal sealed record StatAnswer(
-    string Directory, int Series, long Values, double? BytesPerValue, long Blocks, long Chunks, long RowBytes, long GarbageBytes,
+    string Directory, int Series, long Values, double? BytesPerValue, double? CompressedBytesPerValue, long Blocks, long Chunks, long RowBytes, long GarbageBytes,
     int LogSegments, long LogBytes, DateTimeOffset LastSync, int Damaged, long LateReadings, int WaitingReadings, long RefusedReadings,
     long LoneReadings, string? Fault) : ControlAnswer;
 

@@ -99,11 +99,14 @@ internal static class StoreVerbs
         var found = store.Measure();
         var health = store.Health;
         return new StatAnswer(
-            store.Directory, found.Series, found.Values, double.IsNaN(found.BytesPerValue) ? null : found.BytesPerValue, found.Blocks, found.Chunks,
+            store.Directory, found.Series, found.Values, Known(found.BytesPerValue), Known(found.CompressedBytesPerValue), found.Blocks, found.Chunks,
             found.RowBytes, found.GarbageBytes, found.LogSegments, found.LogBytes, found.LastSync, (int)Math.Min(health.DamagedBlocks, int.MaxValue),
             health.LateReadings, health.WaitingReadings, health.RefusedReadings, health.LoneReadings,
             health.LastError is { } error ? $"not written since {health.Since:u}: {error}" : health.ClockDoubt);
     }
+
+    // JSON has no NaN.
+    private static double? Known(double figure) => double.IsNaN(figure) ? null : figure;
 
     private static CheckAnswer Check(RoundRobinStore store, ProgressSender progress, CancellationToken cancellation)
     {

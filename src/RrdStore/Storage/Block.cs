@@ -53,6 +53,9 @@ internal static class Block
     /// <summary>Rows of a block, by its head.</summary>
     public static int RowsOf(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt16LittleEndian(head[6..]) & ~PlainFlag;
 
+    /// <summary>Whether its rows are compressed, by its head.</summary>
+    public static bool IsCompressed(ReadOnlySpan<byte> head) => (BinaryPrimitives.ReadUInt16LittleEndian(head[6..]) & PlainFlag) == 0;
+
     /// <summary>Reads a block.</summary>
     /// <param name="block">All its bytes.</param>
     /// <param name="identity">What it must belong to.</param>

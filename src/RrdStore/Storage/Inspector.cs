@@ -19,6 +19,12 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf, Func<RowClass, Bl
     /// <summary>Chunks found.</summary>
     public long Chunks { get; private set; }
 
+    /// <summary>Of the rows, those in blocks that are compressed.</summary>
+    public long CompressedValues { get; private set; }
+
+    /// <summary>Bytes of these blocks.</summary>
+    public long CompressedBytes { get; private set; }
+
     /// <summary>Bytes of blocks that no series has any more.</summary>
     public long LeftBytes { get; private set; }
 
@@ -72,8 +78,8 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf, Func<RowClass, Bl
             if (from == to)
                 continue;
             NoteBlock(rowClass, identity, to - from);
-            if (Block.TryRead(bytes.AsSpan(from, to - from), identity, rows, out _, out var count))
-                Values += count;
+            if (Block.TryRead(bytes.AsSpan(from, to - from), identity, rows, out _, out _))
+                NoteRows(bytes.AsSpan(from, to - from), to - from);
             else
                 Damages.Add(new StoreDamage(file.Path, chunk.Offset + from, nameOf(identity.Series),
                     $"The block of {(ConsolidationFunction)identity.Function} rows of {rowClass.RowSeconds} s, window {header.Window}, is damaged."));
@@ -96,7 +102,7 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf, Func<RowClass, Bl
                 continue;
             file.Read(head, chunk.Offset + from);
             NoteBlock(rowClass, identity, to - from);
-            Values += Block.RowsOf(head);
+            NoteRows(head, to - from);
         }
     }
 
@@ -105,6 +111,15 @@ internal sealed class Inspector(Func<int, SeriesName?> nameOf, Func<RowClass, Bl
         Blocks++;
         if (!isKept(rowClass, identity))
             LeftBytes += bytes;
+    }
+
+    private void NoteRows(ReadOnlySpan<byte> head, int bytes)
+    {
+        Values += Block.RowsOf(head);
+        if (!Block.IsCompressed(head))
+            return;
+        CompressedValues += Block.RowsOf(head);
+        CompressedBytes += bytes;
     }
 
     private static IEnumerable<BlockIdentity> Identities(RowClass rowClass, ChunkHeader header)

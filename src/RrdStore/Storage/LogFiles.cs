@@ -123,6 +123,16 @@ internal sealed class LogFiles : IDisposable
             Discard(failed.FilePath);
     }
 
+    /// <summary>Goes on in another file when the one that the next record would go into is one of these. All that was written is durable.</summary>
+    public void Leave(IReadOnlyCollection<string> paths)
+    {
+        var last = segment?.FilePath ?? closed.GetValueOrDefault(lastSegmentNumber);
+        if (last is null || !paths.Contains(last))
+            return;
+        end = null;
+        Abandon();
+    }
+
     /// <summary>The files of all segments, and up to which byte each has records.</summary>
     public IReadOnlyList<(string Path, long End)> Extents()
     {

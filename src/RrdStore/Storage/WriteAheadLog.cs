@@ -140,6 +140,17 @@ internal sealed class WriteAheadLog(LogFiles files, ulong lastSequence) : IDispo
             return files.Verify(DurableSequence);
     }
 
+    /// <summary>Goes on in another file when the one that the next record would go into is one of these.</summary>
+    /// <exception cref="IOException">The disk refuses what is to be in it.</exception>
+    public void Leave(IReadOnlyCollection<string> paths)
+    {
+        lock (writing)
+        {
+            Sync();
+            files.Leave(paths);
+        }
+    }
+
     /// <summary>Whether <see cref="PrepareSegments"/> has something to do.</summary>
     public bool WantsSegment => wantsSegment;
 

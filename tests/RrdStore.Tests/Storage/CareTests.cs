@@ -161,6 +161,74 @@ public sealed class CareTests : IDisposable
         Assert.Equal(Enumerable.Range(1, values.Length).Select(i => Math.Sqrt(i)), values);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void Repair_goes_on_in_another_file_of_the_log_when_the_one_being_filled_is_damaged_and_copies_it_once(bool isReopened)
+    {
+        using var other = new StoreDirectory();
+        SeriesId id;
+        string Log() => Directory.GetFiles(Path.Combine(other.Path, "log"), "*.log").Order(StringComparer.Ordinal).First();
+        void Damage()
+        {
+            using var file = new FileStream(Log(), FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            file.Position = 100;
+            file.WriteByte(0xEE);
+        }
+        using (var logged = other.Open())
+        {
+            id = logged.Define(store.List()[0].Definition).Id;
+            Append(logged, 0, 100);
+            if (isReopened)
+                Damage();
+            else
+                Repair(logged);
+        }
+        using var again = other.Open();
+        if (isReopened)
+            Repair(again);
+        Append(again, 100, 110);
+        Assert.Empty(again.Check().Damages);
+        Assert.Single(Directory.GetFiles(Path.Combine(other.Path, "damaged"), "*.log"));
+        var values = new double[9];
+        again.Fetch(id, Average, new Rows(Start + 1_000, 10, values.Length), values);
+        Assert.Equal(Enumerable.Range(101, values.Length).Select(i => (double)i), values);
+
+        void Append(RoundRobinStore target, int from, int to)
+        {
+            for (var i = from; i < to; i++)
+                target.Append([Reading.Of(id, (Start + i * 10) * 1_000_000, i)]);
+            target.Flush();
+        }
+
+        void Repair(RoundRobinStore target)
+        {
+            if (!isReopened)
+                Damage();
+            var damaged = Log();
+            if (!isReopened)
+                Assert.Equal(damaged, Assert.Single(target.Check().Damages).Path);
+            target.Repair();
+            Assert.Empty(target.Check().Damages);
+        }
+    }
+
+    [Fact]
+    public void Rows_that_are_not_compressed_yet_do_not_count_for_what_a_compressed_one_takes()
+    {
+        using var young = new StoreDirectory();
+        using var other = young.Open();
+        Assert.Equal((double.NaN, double.NaN), (other.Measure().BytesPerValue, other.Measure().CompressedBytesPerValue));
+        var id = other.Define(store.List()[0].Definition).Id;
+        // Six rows of an archive leave memory as they are.
+        for (var i = 0; i < 8; i++)
+            other.Append([Reading.Of(id, (Start + i * 10) * 1_000_000, i)]);
+        other.Change([new SeriesChange(id, other.List()[0].Definition.Source, new Schema(10, 60, [.. Schema.Archives]))]);
+        other.Settle();
+        Assert.InRange(other.Measure().BytesPerValue, 9, 200);
+        Assert.Equal(double.NaN, other.Measure().CompressedBytesPerValue);
+        Assert.InRange(store.Measure().CompressedBytesPerValue, 0.1, store.Measure().BytesPerValue);
+        Assert.Equal(store.Check().CompressedBytesPerValue, store.Measure().CompressedBytesPerValue);
+    }
+
     private sealed class Told : IProgress<StoreProgress>
     {
         public List<StoreProgress> Reports { get; } = [];

@@ -33,7 +33,7 @@ public sealed class BadInputTests
         { 2, "--below takes a number such as 1500 or 1.5e9; found \"NaN\".", ["store", "clip", Series, "--below", "NaN", "--from", "-1d", "--to", "now"] },
         { 2, "--above or --below is needed", ["store", "clip", Series, "--from", "-1d", "--to", "now"] },
         { 2, "--from", ["store", "clip", Series, "--above", "1", "--to", "now"] },
-        { 2, "--step takes a whole number of seconds, at least 1; found \"0\".", ["query", Series, "--step", "0"] },
+        { 2, "--step takes a whole number of seconds, at least 1, as 10 or 10s; found \"0\".", ["query", Series, "--step", "0"] },
         { 2, "--cf takes average, minimum, maximum or last; found \"median\".", ["query", Series, "--cf", "median"] },
         { 2, "--json and --csv exclude each other.", ["query", Series, "--json", "--csv"] },
         { 2, "begins or ends with white space", ["query", " x"] },

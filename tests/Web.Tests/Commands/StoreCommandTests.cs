@@ -1,6 +1,11 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Metrics.Actions.Rules;
 using Metrics.Collector;
 using Metrics.RrdStore;
+using Metrics.RrdStore.Tests.Faults;
 
 namespace Metrics.Web.Tests.Commands;
 
@@ -158,6 +163,97 @@ public sealed class StoreCommandTests
         Assert.Equal(10, schemas.RootElement.GetProperty("schemas").EnumerateArray().Single().GetProperty("stepSeconds").GetInt32());
     }
 
+    [Theory, InlineData("20"), InlineData("20s")]
+    public async Task Seconds_are_said_alone_or_as_in_the_configuration(string step)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+
+        var text = await store.SucceedAsync("store", "change", "room.*", "--step", step, "--heartbeat", "2m", "--archive", "AVERAGE:0.5:1:400");
+
+        Assert.Contains("  step 10 s, then 20 s: all rows are made anew from those there are", text.Lines);
+        Assert.Contains("  heartbeat 25 s, then 120 s", text.Lines);
+        Assert.Contains("--step takes a whole number of seconds, at least 1, as 10 or 10s; found \"5ms\".", (await store.RunAsync("store", "change", "room.*", "--step", "5ms")).Errors);
+    }
+
+    [Fact]
+    public async Task A_change_whose_rows_have_no_room_on_the_disk_is_refused()
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        using var disk = new SmallDisk(32 * 1024);
+        var data = await FillAsync(store, disk, series: 1);
+
+        var run = await store.RunOnAsync(data, "store", "change", "full.*", "--step", "20", "--heartbeat", "60", "--archive", "AVERAGE:0.5:1:400", "--yes");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches($@"^The rows that are made anew take about \d+ bytes, and {data} has room for 0 bytes\. Nothing was changed\.$", run.Errors);
+    }
+
+    [Fact]
+    public async Task A_change_that_a_full_disk_stops_says_where_and_the_same_command_does_the_rest()
+    {
+        const int Series = 200;
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        using var disk = new SmallDisk(32 * 1024);
+        var data = await FillAsync(store, disk, Series);
+        string[] change = ["store", "change", "full.*", "--heartbeat", "60", "--yes"];
+
+        var stopped = await store.RunOnAsync(data, change);
+        File.Delete(Path.Combine(disk.Path, "filler"));
+        var rest = await store.RunOnAsync(data, change);
+
+        var place = Regex.Match(
+            stopped.Errors, @"^(\S+) is not changed, nor are those after it by name, (\d+) series in all; those before it, (\d+) series, are\. The same command does the rest\. \S");
+        Assert.True(place.Success, stopped.Errors);
+        var (left, changed) = (int.Parse(place.Groups[2].ValueSpan, CultureInfo.InvariantCulture), int.Parse(place.Groups[3].ValueSpan, CultureInfo.InvariantCulture));
+        Assert.Equal(1, stopped.ExitCode);
+        Assert.Equal(Series, left + changed);
+        Assert.Equal($"full.{changed:D3}", place.Groups[1].Value);
+        Assert.Contains($"{changed} series are changed.", stopped.Lines);
+        Assert.Equal((0, ""), (rest.ExitCode, rest.Errors));
+        Assert.Contains($"{left} series are changed.", rest.Lines);
+    }
+
+    // A store on a disk without room.
+    private static async Task<string> FillAsync(StoreFixture fixture, SmallDisk disk, int series)
+    {
+        var data = Path.Combine(disk.Path, "data");
+        using (var store = RoundRobinStore.Open(data))
+            for (var i = 0; i < series; i++)
+            {
+                var id = store.Define(new SeriesDefinition(
+                    SeriesName.Parse($"full.{i:D3}"), new DataSource(DataSourceType.Gauge), StoreFixture.Schema, new SeriesMetadata("1"))).Id;
+                store.Append([.. Enumerable.Range(0, 100).Select(row => Reading.Of(id, (StoreFixture.Start + row * 10L) * 1_000_000, row))]);
+            }
+        // What the command opens is there once it was opened.
+        Assert.Equal(0, (await fixture.RunOnAsync(data, "store", "stat")).ExitCode);
+        using var filler = new FileStream(Path.Combine(disk.Path, "filler"), FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            while (true)
+                filler.Write(new byte[4096]);
+        }
+        catch (IOException)
+        {
+            return data;
+        }
+    }
+
+    [Theory, InlineData("query"), InlineData("rule test")]
+    public async Task What_only_looks_changes_no_file_of_the_store(string command)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: true);
+        await store.KillAsync();
+        var before = Files();
+
+        var run = command == "query" ? await store.RunAsync("query", StoreFixture.Series) : await store.RunAsync("rule", "test", KnownRules.All[0].Name);
+
+        Assert.InRange(run.ExitCode, 0, 1);
+        Assert.Equal(before, Files());
+
+        List<string> Files() => [.. Directory.EnumerateFiles(store.Data, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) != ".sock")
+            .Select(path => $"{path} {Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)))} {File.GetLastWriteTimeUtc(path):O}").Order(StringComparer.Ordinal)];
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task Rename_keeps_the_rows_and_delete_ends_the_series(bool isServed)
     {
@@ -237,7 +333,7 @@ public sealed class StoreCommandTests
     }
 
     private static string[] Files(string directory) =>
-        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order().Select(path => $"{path} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}")];
+        [.. Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order().Select(path => $"{path} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))}")];
 
     private static string[] Query(string series) =>
         ["query", series, "--from", StoreFixture.End(0), "--to", StoreFixture.End(StoreFixture.Rows), "--csv"];
