@@ -16,8 +16,8 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
 
     private readonly BotAgents bots = new();
 
-    // Domains of the paths that came last, at places by the hashes of these; what is of none may be of one that comes later.
-    private readonly (ulong Path, DomainAccounts? Domain)[] recent = new (ulong, DomainAccounts?)[1 << RecentBits];
+    // Domains of the paths that came last, at places by the hashes of these; what is of none may be of one that comes later. Most logs never ask.
+    private (ulong Path, DomainAccounts? Domain)[]? recent;
 
     // Of the measures from MailDelay1s on, in seconds.
     private static ReadOnlySpan<double> DelayLimits => [1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400];
@@ -201,6 +201,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     // The same few files are most of what is fetched.
     private DomainAccounts? DomainOf(ReadOnlySpan<byte> path, ulong hash)
     {
+        recent ??= new (ulong, DomainAccounts?)[1 << RecentBits];
         ref var known = ref recent[hash >> (64 - RecentBits)];
         if (known.Path == hash && known.Domain is not null)
             return known.Domain;
