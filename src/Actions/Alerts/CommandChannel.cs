@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Metrics.Actions.Outbox;
 
@@ -29,16 +28,16 @@ public sealed class CommandChannel(AlertSettings settings) : IChannel
         Process process;
         try
         {
-            process = Process.Start(start)!;
+            process = ChildProgram.Start(start);
         }
-        catch (Win32Exception e)
+        catch (IOException e)
         {
-            return Delivery.Failed($"{command[0]} cannot be started: {e.Message}");
+            return Delivery.Failed(e.Message);
         }
         using (process)
             try
             {
-                await WriteAsync(process, message.Content, patience.Token).ConfigureAwait(false);
+                await ChildProgram.FeedAsync(process, message.Content, patience.Token).ConfigureAwait(false);
                 await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
                 return process.ExitCode == 0 ? Delivery.Taken("ended with 0") : Delivery.Failed($"{command[0]} ended with {process.ExitCode}.");
             }
@@ -47,18 +46,5 @@ public sealed class CommandChannel(AlertSettings settings) : IChannel
                 process.Kill(entireProcessTree: true);
                 return Delivery.Failed($"{command[0]} did not end within {Patience.TotalSeconds:0} s and was ended.");
             }
-    }
-
-    private static async Task WriteAsync(Process process, byte[] content, CancellationToken cancel)
-    {
-        try
-        {
-            await process.StandardInput.BaseStream.WriteAsync(content, cancel).ConfigureAwait(false);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // A program that does not want its input is no failure; its exit code says what is.
-        }
     }
 }

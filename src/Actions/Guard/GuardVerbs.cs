@@ -76,19 +76,12 @@ public sealed partial class GuardVerbs(ILogger<GuardVerbs> log, TimeProvider tim
         catch (Exception e)
         {
             LogFailed(e, Shown(message));
-            return new RefusedAnswer(IsOurs(e) ? $"It failed: {e.Message}" : "It failed; the guard's log says why.");
+            return new RefusedAnswer(GuardFailure.IsOurs(e) ? $"It failed: {e.Message}" : GuardFailure.Text(e));
         }
         finally
         {
             limit?.Dispose();
         }
-    }
-
-    // What the system says has paths of root's in it; its errors are of other types, or have the number of the system's error.
-    private static bool IsOurs(Exception e)
-    {
-        const int noSystemError = unchecked((int)0x80131620);
-        return e.GetType() == typeof(IOException) && e.HResult == noSystemError;
     }
 
     // Anybody's bytes: nothing of them may look like another line of the log.

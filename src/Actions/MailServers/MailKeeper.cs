@@ -22,16 +22,21 @@ internal sealed class MailKeeper : IDisposable
     // One change at a time.
     private readonly SemaphoreSlim turn = new(1);
 
+    private readonly Action<string, Exception> unsaid;
+
     // Of the last change.
-    private StepProblems problems = new();
+    private StepProblems problems;
 
     /// <summary>Knows the mail servers.</summary>
     /// <param name="servers">The mail servers.</param>
     /// <param name="filter">The filter.</param>
     /// <param name="state">Its directory.</param>
-    public MailKeeper(IReadOnlyList<IMailServer> servers, HoldFilter filter, string state)
+    /// <param name="unsaid">Gets what failed without a text for others than root, and the mail server; empty: the filter.</param>
+    public MailKeeper(IReadOnlyList<IMailServer> servers, HoldFilter filter, string state, Action<string, Exception>? unsaid = null)
     {
         (this.servers, this.filter) = (servers, filter);
+        this.unsaid = unsaid ?? ((_, _) => { });
+        problems = new StepProblems(this.unsaid);
         (wanted, filtered) = (new KeptFile(state, "hold"), new KeptFile(state, "filtered"));
     }
 
@@ -179,7 +184,7 @@ internal sealed class MailKeeper : IDisposable
     private async Task EnforceAsync(bool letsGo, CancellationToken cancel)
     {
         var now = Wanted;
-        problems = new StepProblems();
+        problems = new StepProblems(unsaid);
         if (now.HasFlag(HoldMeasures.Filter))
             await problems.TryAsync("", () => FilterAsync(cancel)).ConfigureAwait(false);
         foreach (var server in servers)
@@ -228,7 +233,7 @@ internal sealed class MailKeeper : IDisposable
     private async Task<MailState> StateAsync(CancellationToken cancel)
     {
         // What fails only while it is looked at is of this look.
-        var found = new StepProblems(problems);
+        var found = new StepProblems(unsaid, problems);
         var states = new List<MailServerState>();
         foreach (var server in servers)
         {

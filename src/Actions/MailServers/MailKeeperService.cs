@@ -32,7 +32,7 @@ public sealed partial class MailKeeperService : BackgroundService
     {
         (this.guard, this.time, this.log) = (guard, time, log);
         MakeDirectory(options);
-        keeper = new MailKeeper(ServersOf(options), FilterOf(options), State) { IsArmed = options.IsArmed, PerMinute = options.PerMinute };
+        keeper = new MailKeeper(ServersOf(options), FilterOf(options), State, LogUnsaid) { IsArmed = options.IsArmed, PerMinute = options.PerMinute };
         restarter = RestarterOf(options);
     }
 
@@ -158,6 +158,9 @@ public sealed partial class MailKeeperService : BackgroundService
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Hold of mail: {Problem}")]
     private partial void LogProblem(string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Mail: {Subject} failed.")]
+    private partial void LogUnsaid(string subject, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The hold of mail could not be kept up; it is tried again.")]
     private partial void LogFailed(Exception failure);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
@@ -31,21 +30,12 @@ internal sealed class Programs : IPrograms
         start.Environment["LC_ALL"] = "C";
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
-        Process process;
-        try
-        {
-            process = Process.Start(start)!;
-        }
-        catch (Win32Exception e)
-        {
-            throw new IOException($"{command[0]} cannot be started: {e.Message}", e);
-        }
-        using (process)
+        using (var process = ChildProgram.Start(start))
             try
             {
                 var (output, error) = (new StringBuilder(), new StringBuilder());
                 var reading = Task.WhenAll(ReadAsync(process.StandardOutput, output, patience.Token), ReadAsync(process.StandardError, error, patience.Token));
-                await WriteAsync(process, input, patience.Token).ConfigureAwait(false);
+                await ChildProgram.FeedAsync(process, Encoding.UTF8.GetBytes(input), patience.Token).ConfigureAwait(false);
                 await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
                 await Task.WhenAny(reading, Task.Delay(AfterEnd, patience.Token)).ConfigureAwait(false);
                 lock (output)
@@ -71,18 +61,5 @@ internal sealed class Programs : IPrograms
         while (await reader.ReadAsync(buffer, cancel).ConfigureAwait(false) is > 0 and var length)
             lock (into)
                 into.Append(buffer, 0, Math.Min(length, MostOutput - into.Length));
-    }
-
-    private static async Task WriteAsync(Process process, string input, CancellationToken cancel)
-    {
-        try
-        {
-            await process.StandardInput.WriteAsync(input.AsMemory(), cancel).ConfigureAwait(false);
-            process.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // A program that does not want its input is no failure; its exit code says what is.
-        }
     }
 }

@@ -1,8 +1,11 @@
+using Metrics.Actions.Guard;
+
 namespace Metrics.Actions.MailServers;
 
 /// <summary>What could not be done of several steps, by what they were about. Each fails alone.</summary>
+/// <param name="unsaid">Gets what failed without a text for others than root, and what it was about.</param>
 /// <param name="before">Those that there are already.</param>
-internal sealed class StepProblems(StepProblems? before = null)
+internal sealed class StepProblems(Action<string, Exception> unsaid, StepProblems? before = null)
 {
     private readonly Dictionary<string, string> texts = before is null ? [] : new Dictionary<string, string>(before.texts);
 
@@ -23,9 +26,11 @@ internal sealed class StepProblems(StepProblems? before = null)
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            var others = this[subject];
-            if (!others.Contains(e.Message, StringComparison.Ordinal))
-                texts[subject] = others.Length == 0 ? e.Message : $"{others} {e.Message}";
+            if (!GuardFailure.IsOurs(e))
+                unsaid(subject, e);
+            var (others, text) = (this[subject], GuardFailure.Text(e));
+            if (!others.Contains(text, StringComparison.Ordinal))
+                texts[subject] = others.Length == 0 ? text : $"{others} {text}";
         }
     }
 }

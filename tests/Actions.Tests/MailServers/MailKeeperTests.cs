@@ -84,6 +84,19 @@ public sealed class MailKeeperTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_system_says_of_its_paths_is_for_the_log_alone()
+    {
+        var logged = new List<(string, string)>();
+        var broken = new ScriptedPrograms((_, _) => throw new UnauthorizedAccessException("Access to the path '/root/secret' is denied."));
+        var exim = MailServerFactory.Make(
+            new MailServerOptions("exim") { Kind = MailServerKind.Exim, Units = ImmutableArray<string>.Empty, Queue = directory.Path }, broken, LeftProcesses.OwnNetwork, directory.Path);
+        using var keeper = new MailKeeper([exim], new HoldFilter(programs, new HoldFilterOptions(54_321, [], 587)), directory.Path, (subject, failure) => logged.Add((subject, failure.Message))) { IsArmed = true };
+        var state = await keeper.AddAsync(HoldMeasures.Hold, Cancel);
+        Assert.Equal("exim: It failed; the guard's log says why.", Assert.Single(state.Problems));
+        Assert.Equal(("exim", "Access to the path '/root/secret' is denied."), Assert.Single(logged));
+    }
+
+    [Fact]
     public async Task Name_servers_that_do_not_answer_keep_no_filter_waiting()
     {
         var answer = new TaskCompletionSource<IPAddress[]>();

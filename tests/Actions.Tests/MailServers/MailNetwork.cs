@@ -12,7 +12,7 @@ internal sealed class MailNetwork : IPrograms, IDisposable
 {
     public const string Address = "10.77.0.1", Outside = "10.77.0.2";
 
-    private readonly string machine = Name(), outside = Name();
+    private readonly NetworkNamespace machine = new(), outside = new();
     private readonly List<Process> started = [];
     private readonly Process anchor;
     private readonly Programs programs = new();
@@ -21,25 +21,18 @@ internal sealed class MailNetwork : IPrograms, IDisposable
     /// <param name="prepare">Shell commands that change the machine's view of the file system.</param>
     public MailNetwork(string prepare = "true")
     {
-        if (!Environment.IsPrivilegedProcess)
-            throw new InvalidOperationException("The test needs root, to make network namespaces.");
         Directory = System.IO.Directory.CreateTempSubdirectory("metrics-hold-").FullName;
         // Users of mail servers look into it.
         Debian("coreutils", "chmod", "755", Directory);
         State = System.IO.Directory.CreateDirectory(Path.Combine(Directory, "state")).FullName;
-        foreach (var name in new[] { machine, outside })
+        Ip("-n", machine.Name, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", outside.Name);
+        foreach (var (network, address) in new[] { (machine, Address), (outside, Outside) })
         {
-            Ip("netns", "add", name);
-            Ip("-n", name, "link", "set", "lo", "up");
-        }
-        Ip("-n", machine, "link", "add", "wire", "type", "veth", "peer", "name", "wire", "netns", outside);
-        foreach (var (name, address) in new[] { (machine, Address), (outside, Outside) })
-        {
-            Ip("-n", name, "addr", "add", $"{address}/24", "dev", "wire");
-            Ip("-n", name, "link", "set", "wire", "up");
+            Ip("-n", network.Name, "addr", "add", $"{address}/24", "dev", "wire");
+            Ip("-n", network.Name, "link", "set", "wire", "up");
         }
         var ready = Path.Combine(Directory, "ready");
-        anchor = StartIn(machine, "sh", "-ec", $"{prepare}; touch \"$1\"; exec sleep infinity", "sh", ready);
+        anchor = machine.Start("dash", "sh", "-ec", $"{prepare}; touch \"$1\"; exec sleep infinity", "sh", ready);
         DebianProgram.Wait("the machine's view of the file system", () => File.Exists(ready) || anchor.HasExited);
         Assert.False(anchor.HasExited, "The machine's view of the file system could not be prepared.");
     }
@@ -78,7 +71,7 @@ internal sealed class MailNetwork : IPrograms, IDisposable
     {
         var mails = System.IO.Directory.CreateDirectory(this[$"sink-{port}"]).FullName;
         Debian("coreutils", "chown", "nobody", mails);
-        StartIn(outside, "smtp-sink", "-u", "nobody", "-d", $"{mails}/%M.", $"{Outside}:{port}", "100");
+        started.Add(outside.Start("postfix", "smtp-sink", "-u", "nobody", "-d", $"{mails}/%M.", $"{Outside}:{port}", "100"));
         DebianProgram.Wait($"a server at port {port} outside", () => Reaches(0, port));
         return mails;
     }
@@ -100,38 +93,12 @@ internal sealed class MailNetwork : IPrograms, IDisposable
 
     public void Dispose()
     {
-        foreach (var name in new[] { machine, outside })
-            foreach (var id in DebianProgram.Run("iproute2", "ip", "netns", "pids", name).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                Kill(int.Parse(id, CultureInfo.InvariantCulture));
-        foreach (var process in started)
+        machine.Dispose();
+        outside.Dispose();
+        foreach (var process in started.Append(anchor))
             process.Dispose();
-        foreach (var name in new[] { machine, outside })
-            Ip("netns", "del", name);
         System.IO.Directory.Delete(Directory, recursive: true);
     }
-
-    private static void Kill(int id)
-    {
-        try
-        {
-            using var process = Process.GetProcessById(id);
-            process.Kill();
-            process.WaitForExit(DebianProgram.Patience);
-        }
-        catch (ArgumentException)
-        {
-            // It has ended by itself.
-        }
-    }
-
-    private Process StartIn(string network, params string[] command)
-    {
-        var process = DebianProgram.Start("iproute2", "ip", ["netns", "exec", network, .. command]);
-        started.Add(process);
-        return process;
-    }
-
-    private static string Name() => $"metrics-{Guid.NewGuid():N}"[..20];
 
     private static void Ip(params string[] arguments) => DebianProgram.Run("iproute2", "ip", arguments);
 

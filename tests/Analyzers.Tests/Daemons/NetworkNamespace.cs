@@ -15,6 +15,9 @@ internal sealed partial class NetworkNamespace : IDisposable
 
     private readonly string name = $"metrics-{Guid.NewGuid():N}"[..20];
 
+    /// <summary>Its name, as ip-netns(8) knows it.</summary>
+    public string Name => name;
+
     /// <summary>Makes one.</summary>
     /// <param name="clients">Addresses from which clients come; a client on loopback is nobody a detector points at.</param>
     public NetworkNamespace(params string[] clients)
