@@ -25,6 +25,8 @@ public sealed class MailServerTests
         var server = test.Server;
         await test.HandInAsync("before@example.org", 1);
         DebianProgram.Wait("a message outside", () => MailNetwork.Count(mails) == 1);
+        // The other side has it a moment before it says so: held then, it would stay in the queue.
+        await DebianProgram.WaitAsync("an empty queue", async () => (await server.QueueAsync(Cancel)).Count == 0);
 
         await server.HoldAsync(Cancel);
         await server.HoldAsync(Cancel);
