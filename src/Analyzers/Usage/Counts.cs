@@ -1,6 +1,7 @@
 namespace Metrics.Analyzers.Usage;
 
 /// <summary>What is counted for an account in one hour.</summary>
+/// <remarks>One at a time for an account: when it makes room, another one would go on with what was before.</remarks>
 /// <param name="account">The account.</param>
 /// <param name="values">Its numbers, by <see cref="Measure"/>.</param>
 internal ref struct Counts(Account account, long[] values)
