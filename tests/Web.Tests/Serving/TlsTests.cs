@@ -30,7 +30,9 @@ public sealed class TlsTests(TlsTests.TlsServer server) : IClassFixture<TlsTests
     [Fact]
     public async Task A_changed_certificate_is_in_force_without_a_restart_and_a_broken_one_never_is()
     {
-        Assert.Equal("CN=first", await SubjectAsync());
+        // Whichever test came before has left its own.
+        Renew("CN=one");
+        Assert.Equal("CN=one", await SubjectAsync());
         Write(server["cert.pem"], server["key.pem"], "CN=second");
         server.Clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal("CN=second", await SubjectAsync());
