@@ -78,6 +78,7 @@ public sealed class MailServerTests
         Assert.Equal(0, network.Script(script, "exec 3<>/dev/tcp/127.0.0.1/25"));
         Assert.True(Assert.Single((await keeper.AddAsync(HoldMeasures.Hold, Cancel)).Servers).IsHeld);
         await test.HandInAsync("spammer@example.org", 12);
+        await DebianProgram.WaitAsync("the queue", async () => (await server.QueueAsync(Cancel)).Count == 12);
         var stopped = await keeper.AddAsync(HoldMeasures.Stop, Cancel);
         Assert.Empty(stopped.Problems);
         Assert.False(Assert.Single(stopped.Servers).IsRunning);
