@@ -19,7 +19,7 @@ namespace Metrics.Web.Alerts;
 /// <summary>Incidents: a page, a feed, a badge, JSON, and the ways to say that somebody looks after one.</summary>
 internal static class AlertEndpoints
 {
-    private const int MostShown = 200, MostMessages = 50, MostUnreached = 20;
+    private const int MostShown = 200, MostMessages = 50;
 
     private static readonly TimeSpan Past = TimeSpan.FromDays(30);
 
@@ -57,7 +57,7 @@ internal static class AlertEndpoints
             incidents.Silences,
             ToldOf = (Func<long, IReadOnlyList<(string, DateTimeOffset)>>)notices.ToldOf,
             Messages = outbox.Newest(MostMessages),
-            Unreached = outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, MostUnreached),
+            Unreached = outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, UnreachedTarget.MostShown),
             Planned = settings.Current.Silences,
             settings.Current.Rules,
             actions.Faults,

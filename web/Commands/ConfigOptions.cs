@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Metrics.Actions;
 using Metrics.Web.Configuration;
 
 namespace Metrics.Web.Commands;
@@ -43,9 +44,6 @@ internal sealed class ConfigOptions
         loaded.Settings.CommandOptions = Given(config) + Given(data);
         return loaded;
 
-        string Given(Option<string?> option) => command.GetValue(option) is { } path ? $" {option.Name} {ForShell(Path.GetFullPath(path))}" : "";
+        string Given(Option<string?> option) => command.GetValue(option) is { } path ? $" {option.Name} {ShellWord.Of(Path.GetFullPath(path))}" : "";
     }
-
-    private static string ForShell(string path) =>
-        path.All(c => char.IsAsciiLetterOrDigit(c) || "/._-".Contains(c, StringComparison.Ordinal)) ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -16,8 +16,6 @@ namespace Metrics.Web.Endpoints;
 /// <summary>The pages for people.</summary>
 internal static class PageEndpoints
 {
-    private const int MostUnreached = 20;
-
     private static readonly GraphRange[] GraphPageRanges = [GraphRange.Day, GraphRange.Week, GraphRange.Month, GraphRange.Year];
 
     /// <summary>Maps the pages.</summary>
@@ -132,7 +130,7 @@ internal static class PageEndpoints
             ? Page<StatusPage>(context, new
             {
                 Frame = frame,
-                Unreached = outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, MostUnreached),
+                Unreached = outbox.Unreached(time.GetUtcNow() - UnreachedTarget.Remembered, UnreachedTarget.MostShown),
                 Sources = collector.Status,
                 Logs = context.RequestServices.GetService<LogAnalyzer>()?.Status ?? [],
                 store.Health,

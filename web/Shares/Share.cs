@@ -24,9 +24,15 @@ public sealed record Share(
     long Id, string Name, string? Link, string Title, string Note, ShareScope Scope, ImmutableArray<GraphRange> Ranges, string? User, string? Password,
     ImmutableArray<string> Frames, DateTimeOffset? Until, DateTimeOffset Created, string CreatedBy, DateTimeOffset? Revoked, long Uses, DateTimeOffset? LastUse)
 {
+    /// <summary>Below this are shares with user and password, by their names.</summary>
+    public const string NamedTrees = "share";
+
+    /// <summary>Below this are those of links, by their tokens.</summary>
+    public const string LinkTrees = "s";
+
     /// <summary>Whether it is revoked or has come to its end.</summary>
     public bool IsOver(DateTimeOffset now) => Revoked is not null || Until <= now;
 
     /// <summary>Where it is, below our root.</summary>
-    public string Path(ShareLinks links) => Link is null ? $"share/{Name}/" : $"s/{links.TokenOf(Link)}/";
+    public string Path(ShareLinks links) => Link is null ? $"{NamedTrees}/{Name}/" : $"{LinkTrees}/{links.TokenOf(Link)}/";
 }

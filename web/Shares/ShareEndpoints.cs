@@ -24,11 +24,11 @@ internal static class ShareEndpoints
     /// <summary>Maps both trees.</summary>
     public static void MapShares(this IEndpointRouteBuilder routes)
     {
-        var named = MapTree(routes, "/share/{name}");
+        var named = MapTree(routes, $"/{Share.NamedTrees}/{{name}}");
         named.MapPost("/sign-in", PostSignInAsync).TakesQuery();
         named.MapGet("/sign-out", GetSignOut).TakesQuery();
         named.MapPost("/sign-out", PostSignOutAsync).TakesQuery();
-        MapTree(routes, "/s/{token}");
+        MapTree(routes, $"/{Share.LinkTrees}/{{token}}");
     }
 
     private static RouteGroupBuilder MapTree(IEndpointRouteBuilder routes, string prefix)

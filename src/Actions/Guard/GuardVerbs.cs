@@ -76,7 +76,7 @@ public sealed partial class GuardVerbs(ILogger<GuardVerbs> log, TimeProvider tim
         catch (Exception e)
         {
             LogFailed(e, Shown(message));
-            return new RefusedAnswer(GuardFailure.IsOurs(e) ? $"It failed: {e.Message}" : GuardFailure.Text(e));
+            return new RefusedAnswer(GuardFailure.IsOurs(e) ? $"It failed: {e.Message}" : GuardFailure.Unsaid);
         }
         finally
         {

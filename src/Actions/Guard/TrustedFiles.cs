@@ -34,7 +34,7 @@ public static partial class TrustedFiles
             if (Look(at) is not var (kind, owner, mode))
                 return isShared ? $"{at} is not there, and everybody can put it there. Move it to a directory of root's." : null;
             if (owner != 0 && owner != EffectiveUser())
-                return Fault(at, $"belongs to user {owner}, who can change it", $"chown root {Quoted(at)}");
+                return Fault(at, $"belongs to user {owner}, who can change it", $"chown root {ShellWord.Of(at)}");
             // In a directory such as /tmp only owners can move or remove what is theirs; a file could be a second name of another one.
             if (isShared && kind != Kind.Directory)
                 return $"{at} is in a directory that everybody may write to. Move it to one of root's.";
@@ -49,7 +49,7 @@ public static partial class TrustedFiles
                     rest.Push(one);
             }
             else if ((mode & OthersWrite) != 0 && !isShared)
-                return Fault(at, "can be written by others than root", $"chmod go-w {Quoted(at)}");
+                return Fault(at, "can be written by others than root", $"chmod go-w {ShellWord.Of(at)}");
             else
                 isShared &= (mode & OthersWrite) != 0;
         }
@@ -80,9 +80,6 @@ public static partial class TrustedFiles
 
     // The last part first.
     private static IEnumerable<string> Parts(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries).Reverse();
-
-    private static string Quoted(string path) =>
-        path.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '-' or '_') ? path : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static (Kind Kind, uint Owner, UnixFileMode Mode)? Look(string path)
     {

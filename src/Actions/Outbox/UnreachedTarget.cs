@@ -8,6 +8,9 @@ namespace Metrics.Actions.Outbox;
 /// <param name="At">When it was given up.</param>
 public sealed record UnreachedTarget(string Way, string Target, bool IsRefused, string Answer, DateTimeOffset At)
 {
+    /// <summary>How many pages name.</summary>
+    public const int MostShown = 20;
+
     /// <summary>How long somebody whom nothing was sent to since is spoken of.</summary>
     public static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
 

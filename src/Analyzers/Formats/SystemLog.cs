@@ -29,7 +29,10 @@ internal sealed class SystemLog(string name, StampReader stamps, MessageTracker 
         var program = NameHash.Of(parts.Program);
         ref var known = ref readers[(byte)program];
         if (known.Name != program)
-            known = (program, Reader(parts.Program), Reader(parts.Program)?.Part(parts.Program) ?? 0);
+        {
+            var owner = Reader(parts.Program);
+            known = (program, owner, owner?.Part(parts.Program) ?? 0);
+        }
         if (known.Reader is not { } reader)
             return LineOutcome.Ignored;
         parts.Part = known.Part;

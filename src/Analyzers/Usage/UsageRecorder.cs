@@ -34,9 +34,10 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         if (message.Origin == MailOrigin.Network)
             tops?.Add(ledger.Whole, TopKind.MailHosts, time, message.Client, message.Bytes);
         tops?.Add(ledger.Whole, TopKind.MailUsers, time, message.User, message.Bytes);
-        if (ledger.Domain(MailAddress.Domain(message.Sender)) is not { } domain)
+        MailAddress.Split(message.Sender, out var user, out var domainName);
+        if (ledger.Domain(domainName) is not { } domain)
             return;
-        var counts = ledger.At(ledger.User(domain, MailAddress.LocalPart(message.Sender)), time);
+        var counts = ledger.At(ledger.User(domain, user), time);
         counts.Add(Measure.MailSent);
         counts.Add(Measure.MailSentBytes, message.Bytes);
         counts.Add(Measure.MailSentRecipients, message.Recipients);
@@ -70,10 +71,9 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     public void Transferred(in FtpTransfer transfer)
     {
         var path = NameHash.Of(transfer.Path);
-        var user = transfer.User;
-        var at = new Marks(user, (byte)'@').Last(user.Length);
-        var domain = logDomain ?? (at < 0 ? null : ledger.Domain(user[(at + 1)..])) ?? DomainOf(transfer.Path, path);
-        var account = domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : at < 0 ? user : user[..at]);
+        MailAddress.Split(transfer.User, out var user, out var domainName);
+        var domain = logDomain ?? ledger.Domain(domainName) ?? DomainOf(transfer.Path, path);
+        var account = domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : user);
         var counts = ledger.At(account, transfer.UnixSeconds);
         if (transfer.Deletion)
         {
@@ -150,13 +150,18 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     public void Blocked(in PacketRefused packet) => ledger.At(ledger.Server, packet.UnixSeconds).Add(Measure.PacketsRefused);
 
     // Who writes from outside can name any mailbox: of those that nothing was delivered to or sent from the domain has it.
-    private Account Mailbox(ReadOnlySpan<byte> address) => Known(ledger.Domain(MailAddress.Domain(address)), MailAddress.LocalPart(address));
+    private Account Mailbox(ReadOnlySpan<byte> address)
+    {
+        MailAddress.Split(address, out var user, out var domain);
+        return Known(ledger.Domain(domain), user);
+    }
 
     // Whose password was right is a user; any name can be tried.
     private Account Who(in SignIn attempt)
     {
-        var domain = logDomain ?? ledger.Domain(MailAddress.Domain(attempt.User));
-        var name = attempt.Anonymous ? "anonymous"u8 : MailAddress.LocalPart(attempt.User);
+        MailAddress.Split(attempt.User, out var user, out var domainName);
+        var domain = logDomain ?? ledger.Domain(domainName);
+        var name = attempt.Anonymous ? "anonymous"u8 : user;
         return attempt.Succeeded && domain is not null ? ledger.User(domain, name) : Known(domain, name);
     }
 
@@ -164,8 +169,9 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
 
     private void OfSender(ReadOnlySpan<byte> sender, long time, Measure measure)
     {
-        var domain = ledger.Domain(MailAddress.Domain(sender));
-        ledger.At(domain is null ? ledger.Server : ledger.User(domain, MailAddress.LocalPart(sender)), time).Add(measure);
+        MailAddress.Split(sender, out var user, out var domainName);
+        var domain = ledger.Domain(domainName);
+        ledger.At(domain is null ? ledger.Server : ledger.User(domain, user), time).Add(measure);
     }
 
     private void Relay(in MailDelivery delivery)
@@ -182,12 +188,13 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     private void Receive(in MailDelivery delivery)
     {
         var time = delivery.UnixSeconds;
-        var domain = ledger.Domain(MailAddress.Domain(delivery.Recipient));
+        MailAddress.Split(delivery.Recipient, out var user, out var domainName);
+        var domain = ledger.Domain(domainName);
         Delay(domain ?? ledger.Whole, delivery);
         tops?.Add(ledger.Whole, TopKind.MailRecipients, time, delivery.Recipient, delivery.Bytes);
         if (delivery.FirstOfMessage)
             ledger.At(ledger.Server, time).Add(Measure.MailReceived);
-        var counts = ledger.At(domain is null ? ledger.Server : ledger.User(domain, MailAddress.LocalPart(delivery.Recipient)), time);
+        var counts = ledger.At(domain is null ? ledger.Server : ledger.User(domain, user), time);
         counts.Add(Measure.MailReceivedBytes, delivery.Bytes);
         counts.Add(Measure.MailReceivedRecipients);
         if (domain is null)

@@ -78,7 +78,7 @@ internal sealed partial class ChatService : IDisposable
                 context.Response.Close();
             }
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        catch (Exception e) when (e is HttpListenerException or InvalidOperationException)
         {
             // It has ended.
         }

@@ -88,8 +88,11 @@ public sealed class MailServerTests
         // A panel starts it, somebody flushes the filter, the machine starts anew: the next look sees to it.
         await server.StartAsync(Cancel);
         await DebianProgram.WaitAsync("the server", () => server.IsRunningAsync(Cancel));
-        await network.RequireAsync("nft", "flush", "ruleset");
         using var again = new MailKeeper([server], Filter(), network.State) { IsArmed = true };
+        // Sendmail is held by being stopped and no other way: without the filter it would deliver until the next look.
+        if (server.Options.Kind == MailServerKind.Sendmail)
+            Assert.Empty(await again.KeepAsync(Cancel));
+        await network.RequireAsync("nft", "flush", "ruleset");
         Assert.Empty(await again.KeepAsync(Cancel));
         var kept = await again.LookAsync(Cancel);
         Assert.Equal(HoldMeasures.Filter | HoldMeasures.Hold | HoldMeasures.Stop, kept.Wanted);
