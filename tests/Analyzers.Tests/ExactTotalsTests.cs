@@ -5,8 +5,6 @@ namespace Metrics.Analyzers.Tests;
 /// <summary>Generated logs of known content, read with crashes at any moment, rotations in between, in pieces: the totals are equal, not near.</summary>
 public sealed class ExactTotalsTests
 {
-    private const long NewYear = 1_798_761_600;
-
     [Theory]
     [InlineData("postfix", 1)]
     [InlineData("postfix", 2)]
@@ -21,7 +19,7 @@ public sealed class ExactTotalsTests
     [InlineData("exim", 20)]
     public void The_totals_of_a_whole_log_are_exact(string format, int seed)
     {
-        var (bytes, totals) = Generate(format, seed, 5_000);
+        var (bytes, totals) = GeneratedLog.Of(format, seed, 5_000);
         using var analyzer = Make(format);
         File.WriteAllBytes(analyzer.Log, bytes);
         analyzer.ReadAll();
@@ -43,7 +41,7 @@ public sealed class ExactTotalsTests
     [InlineData("exim", 21)]
     public void The_totals_are_exact_over_crashes_rotations_and_pieces(string format, int seed)
     {
-        var (bytes, totals) = Generate(format, seed, 1_000);
+        var (bytes, totals) = GeneratedLog.Of(format, seed, 1_000);
         using var analyzer = Make(format);
         var random = new Random(seed);
         var rotations = 0;
@@ -92,37 +90,4 @@ public sealed class ExactTotalsTests
         "combined" => new(format, AccessLog.LocalDomains, AccessLog.LocalDomains[0]),
         _ => new(format, AccessLog.LocalDomains),
     };
-
-    private static (byte[] Bytes, Totals Totals) Generate(string format, int seed, int events)
-    {
-        var (output, totals) = (new MemoryStream(), new Totals());
-        switch (format)
-        {
-            case "postfix":
-                PostfixLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
-                break;
-            case "sendmail":
-                SendmailLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
-                break;
-            case "qmail":
-                QmailLog.Write(output, totals, events, seed, NewYear - 100, multilog: seed % 2 == 0);
-                break;
-            case "exim":
-                EximLog.Write(output, totals, events, seed, NewYear - 100);
-                break;
-            case "opensmtpd":
-                OpenSmtpdLog.Write(output, totals, events, seed, NewYear - 100, iso: seed % 2 == 0);
-                break;
-            case "mail":
-                PostfixLog.Write(output, totals, events, seed, NewYear - 100, iso: true, filters: true);
-                break;
-            case "xferlog":
-                XferLog.Write(output, totals, events, seed, NewYear - 100);
-                break;
-            default:
-                AccessLog.Write(output, totals, events, seed, NewYear - 100, withHost: format != "combined");
-                break;
-        }
-        return (output.ToArray(), totals);
-    }
 }

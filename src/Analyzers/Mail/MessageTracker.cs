@@ -26,8 +26,8 @@ internal sealed class MessageTracker
     // By the hashes of their names in the queue, and of their Message-IDs.
     private readonly NameTable<OpenMessage> open = new();
     private readonly NameTable<OpenMessage> named = new();
-    private readonly Queue<OpenMessage> taken = new();
-    private readonly Queue<(OpenMessage Message, byte[] Id)> settled = new();
+    private readonly MessageOrder taken = new(MostTaken);
+    private readonly MessageOrder settled = new(MostSettled);
     private readonly Stack<OpenMessage> spare = new();
 
     // For the next Save.
@@ -94,6 +94,7 @@ internal sealed class MessageTracker
             named.Set(hash, message);
             return;
         }
+        message.IsNamesake = first != message;
         if (first == message || message.Accepted || (message.Origin != MailOrigin.Local && !Loopback.Is(message.Client)))
             return;
         message.SetClient(first.Origin, first.Client, first.User);
@@ -195,13 +196,8 @@ internal sealed class MessageTracker
         if (message.Left > 0 || message.Settled)
             return;
         message.Settled = true;
-        settled.Enqueue((message, message.Id));
-        if (settled.Count > MostSettled)
-        {
-            var (oldest, id) = settled.Dequeue();
-            if (oldest.Settled && oldest.Id == id)
-                End(id);
-        }
+        if (settled.Add(message) is { } oldest)
+            End(oldest.Id);
     }
 
     /// <summary>The message has left the queue.</summary>
@@ -211,7 +207,9 @@ internal sealed class MessageTracker
     {
         if (open.Remove(hash) is not { } message)
             return;
-        if (!message.ByProgram || message.MessageId.IsEmpty)
+        message.Leave();
+        // What comes back is found by its Message-ID: who is not found by it is of no use.
+        if (!message.ByProgram || message.MessageId.IsEmpty || message.IsNamesake)
         {
             Release(message);
             return;
@@ -219,9 +217,8 @@ internal sealed class MessageTracker
         Unsave(message);
         message.IsOpen = false;
         Change(message);
-        taken.Enqueue(message);
-        if (taken.Count > MostTaken)
-            Release(taken.Dequeue());
+        if (taken.Add(message) is { } oldest)
+            Release(oldest);
     }
 
     /// <summary>Tells what has changed since the last time.</summary>
@@ -254,15 +251,11 @@ internal sealed class MessageTracker
         if (message.IsOpen)
             open.Set(NameHash.Of(message.Id), message);
         else
-            taken.Enqueue(message);
-        if (message.Settled && message.IsOpen)
-            settled.Enqueue((message, message.Id));
-        if (!message.MessageId.IsEmpty)
-        {
-            var hash = NameHash.Of(message.MessageId);
-            if (named.Find(hash) is null)
-                named.Set(hash, message);
-        }
+            taken.Restore(message);
+        if (message.IsOpen && message.Settled)
+            settled.Restore(message);
+        if (!message.MessageId.IsEmpty && !message.IsNamesake)
+            named.Set(NameHash.Of(message.MessageId), message);
     }
 
     private static void Tell(OpenMessage message, ILogEvents events) => events.Accepted(new MailMessage
@@ -297,6 +290,7 @@ internal sealed class MessageTracker
     private void Release(OpenMessage message)
     {
         Unsave(message);
+        message.Leave();
         if (!message.MessageId.IsEmpty && NameHash.Of(message.MessageId) is var hash && named.Find(hash) == message)
             named.Remove(hash);
         message.Vacate();

@@ -19,6 +19,7 @@ internal sealed class OpenMessage
     private ByteText sender;
     private ByteText client;
     private ByteText user;
+    private LinkedListNode<OpenMessage>? place;
 
     /// <summary>Its name in the queue.</summary>
     public byte[] Id { get; private set; } = [];
@@ -52,6 +53,15 @@ internal sealed class OpenMessage
 
     /// <summary>Whether all its recipients are done as far as its log says.</summary>
     public bool Settled { get; set; }
+
+    /// <summary>Whether another message had its Message-ID when it got it: that one is found by it.</summary>
+    public bool IsNamesake { get; set; }
+
+    /// <summary>Its place in a <see cref="MessageOrder"/>.</summary>
+    public LinkedListNode<OpenMessage> Place => place ??= new(this);
+
+    /// <summary>Its number there, larger than those of the messages before it.</summary>
+    public long Turn { get; set; }
 
     /// <summary>When it was accepted, in seconds since the epoch; 0 while it is not.</summary>
     public long AcceptedAt { get; set; }
@@ -98,7 +108,8 @@ internal sealed class OpenMessage
         id.CopyTo(ownId);
         (Id, Touched, IsOpen, Saved) = (ownId, unixSeconds, true, false);
         (Origin, Bytes, Accepted, Refiled, DeliveriesTold, ByProgram) = (MailOrigin.Network, 0, false, false, false, false);
-        (HandedBack, Held, Settled, AcceptedAt, Recipients, Left, Deferred) = (false, false, false, 0, 0, 0, 0);
+        (HandedBack, Held, Settled, IsNamesake) = (false, false, false, false);
+        (AcceptedAt, Recipients, Left, Deferred, Turn) = (0, 0, 0, 0, 0);
         messageId.Set([]);
         sender.Set([]);
         client.Set([]);
@@ -108,6 +119,9 @@ internal sealed class OpenMessage
 
     /// <summary>It is no message any more.</summary>
     public void Vacate() => (Id, IsOpen) = ([], false);
+
+    /// <summary>Leaves the order that it has a place in, if any.</summary>
+    public void Leave() => place?.List?.Remove(place);
 
     /// <summary>Keeps the identity.</summary>
     public void SetMessageId(ReadOnlySpan<byte> text) => messageId.Set(text);
@@ -153,7 +167,7 @@ internal sealed class OpenMessage
         state.Number((long)Origin);
         state.Number(Bytes);
         var flags = (Accepted ? 1 : 0) | (Refiled ? 2 : 0) | (DeliveriesTold ? 4 : 0) | (ByProgram ? 8 : 0) | (HandedBack ? 16 : 0) | (Held ? 32 : 0)
-            | (Settled ? 64 : 0);
+            | (Settled ? 64 : 0) | (IsNamesake ? 128 : 0);
         state.Number(flags + ((long)Deferred << 8));
         state.Number(AcceptedAt);
         state.Number(Recipients);
@@ -163,6 +177,7 @@ internal sealed class OpenMessage
         state.Bytes(Client);
         state.Bytes(User);
         state.Bytes(domains.WrittenSpan);
+        state.Number(Turn);
     }
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
@@ -173,7 +188,7 @@ internal sealed class OpenMessage
         Bytes = state.Number();
         var flags = state.Number();
         (Accepted, Refiled, DeliveriesTold, ByProgram) = ((flags & 1) != 0, (flags & 2) != 0, (flags & 4) != 0, (flags & 8) != 0);
-        (HandedBack, Held, Settled) = ((flags & 16) != 0, (flags & 32) != 0, (flags & 64) != 0);
+        (HandedBack, Held, Settled, IsNamesake) = ((flags & 16) != 0, (flags & 32) != 0, (flags & 64) != 0, (flags & 128) != 0);
         Deferred = (int)(flags >> 8);
         AcceptedAt = state.Number();
         (Recipients, Left) = ((int)state.Number(), (int)state.Number());
@@ -182,5 +197,7 @@ internal sealed class OpenMessage
         client.Set(state.Bytes());
         user.Set(state.Bytes());
         domains.Write(state.Bytes());
+        // Earlier versions wrote no turn.
+        Turn = state.AtEnd ? 0 : state.Number();
     }
 }

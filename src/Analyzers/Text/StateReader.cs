@@ -7,6 +7,9 @@ internal ref struct StateReader(ReadOnlySpan<byte> state)
 {
     private ReadOnlySpan<byte> rest = state;
 
+    /// <summary>Whether all of it was read.</summary>
+    public readonly bool AtEnd => rest.IsEmpty;
+
     /// <summary>A number.</summary>
     /// <exception cref="FormatException">The state ends before it.</exception>
     public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Take(8));

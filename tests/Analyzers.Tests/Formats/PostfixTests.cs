@@ -36,6 +36,25 @@ public sealed class PostfixTests
             "qmgr[1]: 3F1B25AA: removed",
         }.Select(text => "Nov 23 00:11:48 web01 postfix/" + text)));
 
+    // Of the two names that the message has in the queue the second may stand before the first in the database.
+    [Theory]
+    [InlineData("0A111111", "0A222222"), InlineData("0A222222", "0A111111")]
+    public void The_hop_to_a_filter_is_no_delivery_whichever_name_its_message_gets_there(string first, string second) => Assert.Equal(
+        ["accepted a@b.example 400 to 1 Network 198.51.100.7", "Delivered c@example.org from a@b.example"],
+        RecordedEvents.Of("postfix", new[]
+        {
+            $"smtpd[1]: {first}: client=mx.example[198.51.100.7]",
+            $"cleanup[1]: {first}: message-id=<m1@gen.example>",
+            $"qmgr[1]: {first}: from=<a@b.example>, size=400, nrcpt=1 (queue active)",
+            $"smtpd[2]: {second}: client=localhost[127.0.0.1]",
+            $"cleanup[1]: {second}: message-id=<m1@gen.example>",
+            $"qmgr[1]: {second}: from=<a@b.example>, size=900, nrcpt=1 (queue active)",
+            $"smtp[1]: {first}: to=<c@example.org>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.4, delays=0.1/0/0/0.3, dsn=2.0.0, status=sent (250 2.0.0 Ok: queued as {second})",
+            $"qmgr[1]: {first}: removed",
+            $"local[1]: {second}: to=<c@example.org>, relay=local, delay=0.02, delays=0.01/0.01/0/0, dsn=2.0.0, status=sent (delivered to maildir)",
+            $"qmgr[1]: {second}: removed",
+        }.Select(text => "Nov 23 00:11:48 web01 postfix/" + text)));
+
     [Theory]
     [InlineData("discard[42]: 25F2E5E061: to=<a@example.org>, relay=none, delay=0.05, delays=0.05/0/0/0, dsn=2.0.0, status=sent (example.org)")]
     [InlineData("smtpd[42]: connect from unknown[192.0.2.1]"), InlineData("smtpd[42]: lost connection after DATA from mx.example[192.0.2.10]"), InlineData("qmgr[42]: warning: premature end-of-input")]
