@@ -16,30 +16,34 @@ internal sealed class LeftProcesses(IPrograms programs, string network, bool spa
     /// <summary>Ends all processes of programs: by TERM, and by KILL what is left after 2 s.</summary>
     public async Task EndAsync(IReadOnlyList<string> files, CancellationToken cancel)
     {
-        if (!await SignalAsync("-TERM", files, cancel).ConfigureAwait(false))
+        if (await HaveEndedAsync("-TERM", files, cancel).ConfigureAwait(false))
             return;
-        for (var waited = TimeSpan.Zero; waited < Grace; waited += Pause)
-        {
-            if (Of(files).Count == 0)
-                return;
-            await Task.Delay(Pause, cancel).ConfigureAwait(false);
-        }
-        await SignalAsync("-KILL", files, cancel).ConfigureAwait(false);
+        await HaveEndedAsync("-KILL", files, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Whether there is one.</summary>
     public bool Any(IReadOnlyList<string> files) => Of(files).Count > 0;
 
-    private async Task<bool> SignalAsync(string signal, IReadOnlyList<string> files, CancellationToken cancel)
+    // Each gets the signal once, also those that others begin meanwhile.
+    private async Task<bool> HaveEndedAsync(string signal, IReadOnlyList<string> files, CancellationToken cancel)
     {
-        if (Of(files) is not { Count: > 0 } found)
-            return false;
-        // One may have ended meanwhile: that is no failure.
-        await programs.RunAsync(["kill", signal, .. found.Select(id => id.ToString(CultureInfo.InvariantCulture))], "", cancel).ConfigureAwait(false);
+        var signalled = new HashSet<int>();
+        for (var waited = TimeSpan.Zero; Of(files) is { Count: > 0 } found; waited += Pause)
+        {
+            if (waited >= Grace)
+                return false;
+            // One may have ended meanwhile: that is no failure.
+            if (found.Where(signalled.Add).Select(id => id.ToString(CultureInfo.InvariantCulture)).ToList() is { Count: > 0 } ids)
+                await programs.RunAsync(["kill", signal, .. ids], "", cancel).ConfigureAwait(false);
+            await Task.Delay(Pause, cancel).ConfigureAwait(false);
+        }
         return true;
     }
 
-    private List<int> Of(IReadOnlyList<string> files)
+    // A process that was begun by one which ends just now can have a number that the first look has passed already.
+    private List<int> Of(IReadOnlyList<string> files) => Look(files) is { Count: > 0 } found ? found : Look(files);
+
+    private List<int> Look(IReadOnlyList<string> files)
     {
         const string replaced = " (deleted)";
         var found = new List<int>();

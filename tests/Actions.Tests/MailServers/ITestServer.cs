@@ -8,6 +8,9 @@ internal interface ITestServer
     /// <summary>What is tested.</summary>
     IMailServer Server { get; }
 
+    /// <summary>Whether a message is on its way from one queue to another: a server that is ended then has it in both.</summary>
+    bool IsBetweenQueues => false;
+
     /// <summary>Hands in mail for others as programs do, by the command sendmail.</summary>
     Task HandInAsync(string sender, int number);
 }

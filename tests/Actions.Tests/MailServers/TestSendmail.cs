@@ -33,6 +33,9 @@ internal sealed class TestSendmail : ITestServer
 
     public IMailServer Server { get; }
 
+    /// <inheritdoc/>
+    public bool IsBetweenQueues => Directory.EnumerateFiles(network["sendmail/submission"], "qf*").Any();
+
     public static async Task<ITestServer> StartAsync(MailNetwork network)
     {
         foreach (var name in new[] { "sendmail/run", "sendmail/queue", "sendmail/submission" })
