@@ -52,11 +52,11 @@ internal sealed class LeftProcesses(IPrograms programs, string network, bool spa
                 && Link(Path.Combine(directory, "exe")) is { } file && files.Contains(file.EndsWith(replaced, StringComparison.Ordinal) ? file[..^replaced.Length] : file)
                 && Link(Path.Combine(directory, "ns/net")) is { } net && Path.GetFileName(net) == network)
                 found.Add(id);
-        return sparesCallers ? [.. found.Where(id => Session(id) is not { } session || found.Contains(session) || !Directory.Exists($"/proc/{session}"))] : found;
+        return sparesCallers ? [.. found.Where(id => Session(id) is not { } session || found.Contains(session) || Link($"/proc/{session}/exe") is null)] : found;
     }
 
-    // The sixth field of proc(5)'s stat; the second is a name in brackets, with anything in it. Null: the process has ended. Of a session whose first process has ended nobody
-    // knows who that was: a daemon's.
+    // The sixth field of proc(5)'s stat; the second is a name in brackets, with anything in it. Null: the process has ended. Of a session whose first process has ended, if only
+    // as a zombie that its parent has not asked for yet, nobody knows who that was: a daemon's.
     private static int? Session(int id)
     {
         const int fieldAfterName = 3;

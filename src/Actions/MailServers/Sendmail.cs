@@ -50,10 +50,19 @@ internal sealed partial class Sendmail : IMailServer
             return;
         foreach (var queue in queues)
         {
-            var waiting = (await ListAsync(queue, isAside: false, cancel).ConfigureAwait(false)).Where(message => message.IsSound).Select(message => message.Id).ToList();
+            var waiting = await WaitingAsync(queue, cancel).ConfigureAwait(false);
             aside.Add(waiting);
-            foreach (var some in waiting.Chunk(MostArguments))
-                await programs.RequireAsync([.. queue.Call, $"-Q{Reason}", .. Only(some)], cancel).ConfigureAwait(false);
+            await QuarantineAsync(queue, waiting, cancel).ConfigureAwait(false);
+            if (await LeftAsync().ConfigureAwait(false) is not { Count: > 0 } stuck)
+                continue;
+            // What was ended while it wrote a message down has left the file of that, and nothing works on the message while it is there. What it should have replaced is there as well.
+            stuck.ForEach(queue.ForgetWriting);
+            await QuarantineAsync(queue, stuck, cancel).ConfigureAwait(false);
+            if ((await LeftAsync().ConfigureAwait(false)).Count is > 0 and var left)
+                throw new IOException(left == 1 ? "A message could not be set aside." : $"{left} messages could not be set aside.");
+
+            // It passes over what it cannot work on, and says nothing.
+            async Task<List<string>> LeftAsync() => waiting.Count == 0 ? [] : [.. waiting.Intersect(await WaitingAsync(queue, cancel).ConfigureAwait(false))];
         }
         await StartAsync(cancel).ConfigureAwait(false);
         held.Delete();
@@ -116,6 +125,15 @@ internal sealed partial class Sendmail : IMailServer
         : null;
 
     private static IEnumerable<string> Only(IEnumerable<string> ids) => ids.Select(id => $"-qI{id}");
+
+    private async Task QuarantineAsync(SendmailQueue queue, List<string> ids, CancellationToken cancel)
+    {
+        foreach (var some in ids.Chunk(MostArguments))
+            await programs.RequireAsync([.. queue.Call, $"-Q{Reason}", .. Only(some)], cancel).ConfigureAwait(false);
+    }
+
+    private async Task<List<string>> WaitingAsync(SendmailQueue queue, CancellationToken cancel) =>
+        [.. (await ListAsync(queue, isAside: false, cancel).ConfigureAwait(false)).Where(message => message.IsSound).Select(message => message.Id)];
 
     private async Task<IEnumerable<QueuedMessage>> ListAsync(SendmailQueue queue, bool isAside, CancellationToken cancel)
     {

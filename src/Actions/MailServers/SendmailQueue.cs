@@ -23,6 +23,15 @@ internal sealed record SendmailQueue(ImmutableArray<string> Call, string Directo
         ImmutableArray<string> Named(string file) => options.Configuration.Length > 0 ? ["-C", file] : [];
     }
 
+    /// <summary>Removes the file that is to replace what is known of a message, as soon as it is written: the operations guide, B, of <c>tf</c>.</summary>
+    /// <param name="id">The message; its number is sound.</param>
+    /// <exception cref="IOException">That is not possible.</exception>
+    public void ForgetWriting(string id)
+    {
+        foreach (var file in System.IO.Directory.EnumerateFiles(Directory, $"tf{id}", SearchOption.AllDirectories))
+            File.Delete(file);
+    }
+
     // "O QueueDirectory=/var/spool/mqueue", or with a star for several below: the operations guide, 2.3.1.
     private static string? DirectoryOf(string file)
     {

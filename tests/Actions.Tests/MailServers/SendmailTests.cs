@@ -36,6 +36,23 @@ public sealed class SendmailTests
     }
 
     [Fact]
+    public async Task A_message_whose_delivery_was_ended_while_it_was_written_down_is_set_aside_too()
+    {
+        using var network = new MailNetwork(TestSendmail.Prepare);
+        var mails = network.Sink(25);
+        var server = (await TestSendmail.StartAsync(network)).Server;
+        await server.HoldAsync(Cancel);
+        await network.RequireAsync([TestSendmail.Program, "-Am", "-C", network["sendmail/sendmail.cf"], "-odq", "-i", "-f", "anna@example.org", "somebody@remote.example"], Cancel, "Subject: x\n\nHello\n");
+        await File.WriteAllTextAsync(network[$"sendmail/queue/tf{Assert.Single(await server.QueueAsync(Cancel)).Id}"], "V8\nT17", Cancel);
+
+        await server.ReleaseAsync(Cancel);
+        Assert.True(Assert.Single(await server.QueueAsync(Cancel)).IsAside);
+        Assert.Equal(1, server.Aside);
+        await server.LetGoAsync(10, Cancel);
+        DebianProgram.Wait("what was held", () => MailNetwork.Count(mails) == 1);
+    }
+
+    [Fact]
     public async Task A_program_that_just_hands_in_is_not_ended_by_a_hold_nor_taken_for_the_daemon()
     {
         using var network = new MailNetwork(TestSendmail.Prepare);
