@@ -25,8 +25,11 @@ public sealed class LiveCounts
         {
             foreach (var row in rows.Where(r => r.Account.User.Length == 0))
             {
-                var key = (row.Account.Domain, row.Measure);
-                counts[key] = Counts.Plus(counts.GetValueOrDefault(key), row.Value);
+                foreach (var (measure, value) in row.Values)
+                {
+                    var key = (row.Account.Domain, measure);
+                    counts[key] = Counts.Plus(counts.GetValueOrDefault(key), value);
+                }
             }
         }
     }

@@ -134,8 +134,11 @@ public sealed class LogReport
         (Lines, UnknownLines) = (Lines + counted.Lines, UnknownLines + counted.Unknown);
         foreach (var row in ledger.Take())
         {
-            var key = (row.Account.Domain, row.Account.User, row.Measure);
-            sums[key] = Counts.Plus(sums.GetValueOrDefault(key), row.Value);
+            foreach (var (measure, value) in row.Values)
+            {
+                var key = (row.Account.Domain, row.Account.User, measure);
+                sums[key] = Counts.Plus(sums.GetValueOrDefault(key), value);
+            }
         }
     }
 

@@ -15,7 +15,7 @@ internal static class UsageOf
         return
         [
             .. connection.Rows(
-                "SELECT domain, user, measure, sum(value) FROM usage JOIN account ON account.id = account GROUP BY 1, 2, 3",
+                "SELECT domain, user, measure, sum(value) FROM counted JOIN account ON account.id = account GROUP BY 1, 2, 3",
                 row => (row.GetString(0), row.GetString(1), (Measure)row.GetInt64(2), row.GetInt64(3))).Order(),
         ];
     }

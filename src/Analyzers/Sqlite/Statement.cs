@@ -48,15 +48,24 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>The next value, a text in UTF-8.</summary>
+    public Statement WithText(ReadOnlySpan<byte> value)
+    {
+        Check(raw.sqlite3_bind_text(statement, ++bound, value));
+        return this;
+    }
+
     /// <summary>Runs it with the values that were given since the last time.</summary>
+    /// <returns>The rows it changed.</returns>
     /// <exception cref="SqliteException">The database refuses it.</exception>
-    public void Run()
+    public int Run()
     {
         bound = 0;
         var code = raw.sqlite3_step(statement);
         var reset = raw.sqlite3_reset(statement);
         if (code is not (raw.SQLITE_DONE or raw.SQLITE_ROW))
             Check(reset);
+        return raw.sqlite3_changes(database);
     }
 
     /// <summary>Runs it likewise, and gives the number that its row has first; null when it has none.</summary>

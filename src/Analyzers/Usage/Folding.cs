@@ -44,10 +44,12 @@ internal static class Folding
             using var transaction = connection.BeginTransaction(deferred: false);
             connection.Run(
                 $"""
-                INSERT INTO usage (grain, account, begin, measure, value)
-                SELECT $coarse, account, $period, measure, min(sum(value), $most) FROM usage
-                WHERE grain = $fine AND begin >= $first AND begin <= $last AND {accounts} GROUP BY account, measure
-                ON CONFLICT DO UPDATE SET value = min(value + excluded.value, $most)
+                INSERT INTO usage (grain, account, begin, counts)
+                SELECT $coarse, account, $period, json_group_object(measure, value) FROM (
+                    SELECT account, measure, min(sum(value), $most) AS value FROM counted
+                    WHERE grain = $fine AND begin >= $first AND begin <= $last AND {accounts} GROUP BY account, measure)
+                WHERE true GROUP BY account
+                {UsageText.AddUp}
                 """,
                 ("$coarse", coarse), ("$most", Counts.Most), ("$period", CalendarClock.Begin(period.Key, zone)), ("$fine", fine), ("$first", period.Min()), ("$last", period.Max()));
             connection.Run(

@@ -26,8 +26,6 @@ internal sealed class Ledger
 
     // Accounts for which something was counted in the hour, by their depth.
     private readonly List<Account>[] counted = [.. Enumerable.Range(0, Account.Depths).Select(_ => new List<Account>())];
-    private readonly Stack<long[]> spareFew = new();
-    private readonly Stack<long[]> spareAll = new();
     private long hour = long.MinValue;
 
     /// <summary>Counts for a server and its domains.</summary>
@@ -135,7 +133,7 @@ internal sealed class Ledger
     private long[] Begin(Account account)
     {
         counted[account.Depth].Add(account);
-        return account.Counts = Spare(account).TryPop(out var counts) ? counts : new long[account.NeedsAll ? Account.Measures : Account.FewMeasures];
+        return account.Counts = new long[account.NeedsAll ? Account.Measures : Account.FewMeasures];
     }
 
     // The deepest first, since they give on what they have.
@@ -152,19 +150,15 @@ internal sealed class Ledger
     private void Finish(Account account)
     {
         var counts = account.Counts!;
-        for (var measure = 0; measure < counts.Length; measure++)
-        {
-            var value = counts[measure];
-            if (value == 0)
-                continue;
-            finished.Add(new UsageRow(account, hour, (Measure)measure, value));
-            if (account.Whole is { } whole && (Measure)measure != Measure.MailReceived)
-                new Counts(whole, whole.Counts ?? Begin(whole)).Add((Measure)measure, value);
-        }
-        Array.Clear(counts);
-        Spare(account).Push(counts);
         account.Counts = null;
+        if (!counts.AsSpan().ContainsAnyExcept(0))
+            return;
+        finished.Add(new UsageRow(account, hour, counts));
+        if (account.Whole is not { } whole)
+            return;
+        var sums = new Counts(whole, whole.Counts ?? Begin(whole));
+        for (var measure = 0; measure < counts.Length; measure++)
+            if (counts[measure] != 0 && (Measure)measure != Measure.MailReceived)
+                sums.Add((Measure)measure, counts[measure]);
     }
-
-    private Stack<long[]> Spare(Account account) => account.NeedsAll ? spareAll : spareFew;
 }

@@ -69,8 +69,8 @@ internal sealed class SizeLimit(SqliteConnection connection, long mostBytes)
         using (var give = new Statement(
             connection,
             $"""
-            INSERT INTO usage (grain, account, begin, measure, value) SELECT grain, ?, begin, measure, value FROM usage WHERE grain IN (0, 1, 2) AND account = ?
-            ON CONFLICT DO UPDATE SET value = min(value + excluded.value, {Counts.Most})
+            INSERT INTO usage (grain, account, begin, counts) SELECT grain, ?, begin, counts FROM usage WHERE grain IN (0, 1, 2) AND account = ?
+            {UsageText.AddUp}
             """))
         using (var drop = new Statement(connection, "DELETE FROM usage WHERE grain IN (0, 1, 2) AND account = ?"))
         using (var forget = new Statement(connection, "DELETE FROM account WHERE id = ?"))

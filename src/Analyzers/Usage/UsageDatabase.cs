@@ -102,7 +102,7 @@ internal sealed class UsageDatabase : IDisposable
         return writer.Value(
             """
             SELECT coalesce(max(value) FILTER (WHERE begin IN ($hour - $week, $hour - 2 * $week, $hour - 3 * $week, $hour - 4 * $week)), 0)
-            FROM usage JOIN account ON account.id = account
+            FROM counted JOIN account ON account.id = account
             WHERE domain = $domain AND user = $user AND measure = $measure AND grain IN (0, 1, 2) AND begin <= $hour - $week HAVING count(*) > 0
             """,
             ("$hour", hour), ("$week", week), ("$domain", address[(at + 1)..].ToLowerInvariant()), ("$user", address[..at].ToLowerInvariant()),
@@ -168,14 +168,18 @@ internal sealed class UsageDatabase : IDisposable
 
     private void Number(IReadOnlyList<UsageRow> rows, List<Account> fresh)
     {
-        using var number = new Statement(writer, "INSERT INTO account (domain, user) VALUES (?, ?) ON CONFLICT DO NOTHING RETURNING id");
+        // To be told the number that the database gave takes as long as to insert the account.
+        var last = (long)writer.Value("SELECT coalesce(max(id), 0) FROM account")!;
+        using var insert = new Statement(writer, "INSERT INTO account (id, domain, user) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
         using var known = new Statement(writer, "SELECT id FROM account WHERE domain = ? AND user = ?");
-        foreach (var (account, _, _, _) in rows)
+        foreach (var (account, _, _) in rows)
         {
             if (account.Number != 0)
                 continue;
             fresh.Add(account);
-            account.Number = number.With(account.Domain).With(account.User).RunForNumber() ?? known.With(account.Domain).With(account.User).RunForNumber()!.Value;
+            account.Number = insert.With(last + 1).With(account.Domain).With(account.User).Run() > 0
+                ? ++last
+                : known.With(account.Domain).With(account.User).RunForNumber()!.Value;
         }
     }
 
@@ -188,11 +192,12 @@ internal sealed class UsageDatabase : IDisposable
         Array.Sort(order);
         using var many = new Statement(writer, AddRows(RowsAtOnce));
         using var one = new Statement(writer, AddRows(1));
+        var text = new UsageText();
         var lastWhole = order.Length - (order.Length % RowsAtOnce);
         for (var i = 0; i < order.Length; i++)
         {
             var (row, statement) = (rows[(int)order[i]], i < lastWhole ? many : one);
-            statement.With(row.Account.Number).With(row.Hour).With((long)row.Measure).With(row.Value);
+            statement.With(row.Account.Number).With(row.Hour).WithText(text.Of(row.Counts));
             if (i >= lastWhole || i % RowsAtOnce == RowsAtOnce - 1)
                 statement.Run();
         }
@@ -200,8 +205,8 @@ internal sealed class UsageDatabase : IDisposable
 
     private static string AddRows(int rows) =>
         $"""
-        INSERT INTO usage (grain, account, begin, measure, value) VALUES {string.Join(", ", Enumerable.Repeat("(0, ?, ?, ?, ?)", rows))}
-        ON CONFLICT DO UPDATE SET value = min(value + excluded.value, {Counts.Most})
+        INSERT INTO usage (grain, account, begin, counts) VALUES {string.Join(", ", Enumerable.Repeat("(0, ?, ?, ?)", rows))}
+        {UsageText.AddUp}
         """;
 
     private void Place(LogProgress log)

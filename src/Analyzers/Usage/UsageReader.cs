@@ -23,7 +23,7 @@ public sealed class UsageReader(string directory)
     /// <param name="to">First moment behind it.</param>
     public IReadOnlyList<(string Domain, Measure Measure, long Value)> Totals(long from, long to) => Read(
         """
-        SELECT domain, measure, CAST(min(total(value), 9007199254740992) AS INTEGER) FROM usage JOIN account ON account.id = account
+        SELECT domain, measure, CAST(min(total(value), 9007199254740992) AS INTEGER) FROM counted JOIN account ON account.id = account
         WHERE domain <> '' AND user = '' AND grain IN (0, 1, 2) AND begin >= $from AND begin < $to GROUP BY domain, measure
         """,
         row => (row.GetString(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$from", from), ("$to", to));
@@ -34,7 +34,7 @@ public sealed class UsageReader(string directory)
     /// <param name="to">First moment behind it.</param>
     public IReadOnlyList<(long Begin, Measure Measure, long Value)> Counted(string domain, long from, long to) => Read(
         """
-        SELECT begin, measure, value FROM usage JOIN account ON account.id = account
+        SELECT begin, measure, value FROM counted JOIN account ON account.id = account
         WHERE domain = $domain AND user = '' AND grain IN (0, 1, 2) AND begin >= $from AND begin < $to ORDER BY begin, measure
         """,
         row => (row.GetInt64(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$domain", domain), ("$from", from), ("$to", to));
@@ -45,7 +45,7 @@ public sealed class UsageReader(string directory)
     /// <param name="to">First moment behind it.</param>
     public IReadOnlyList<(string User, Measure Measure, long Value)> Users(string domain, long from, long to) => Read(
         """
-        SELECT user, measure, CAST(min(total(value), 9007199254740992) AS INTEGER) FROM usage JOIN account ON account.id = account
+        SELECT user, measure, CAST(min(total(value), 9007199254740992) AS INTEGER) FROM counted JOIN account ON account.id = account
         WHERE domain = $domain AND user <> '' AND grain IN (0, 1, 2) AND begin >= $from AND begin < $to GROUP BY user, measure ORDER BY user, measure
         """,
         row => (row.GetString(0), (Measure)row.GetInt64(1), row.GetInt64(2)), ("$domain", domain), ("$from", from), ("$to", to));

@@ -78,5 +78,19 @@ internal static class UsageSchema
             PRIMARY KEY (detector, key)
         ) STRICT, WITHOUT ROWID;
         """,
+        """
+        ALTER TABLE usage RENAME TO old_usage;
+        CREATE TABLE usage (
+            grain INTEGER NOT NULL,      -- 0 hour, 1 day, 2 month
+            account INTEGER NOT NULL REFERENCES account,
+            begin INTEGER NOT NULL,      -- seconds since the epoch, at a begin of the configured zone
+            counts TEXT NOT NULL,        -- {"measure":value}
+            PRIMARY KEY (grain, account, begin)
+        ) STRICT, WITHOUT ROWID;
+        INSERT INTO usage SELECT grain, account, begin, json_group_object(measure, value) FROM old_usage GROUP BY grain, account, begin;
+        DROP TABLE old_usage;
+        CREATE VIEW counted AS
+            SELECT grain, account, begin, CAST(key AS INTEGER) AS measure, CAST(value AS INTEGER) AS value FROM usage, json_each(counts);
+        """,
     ];
 }

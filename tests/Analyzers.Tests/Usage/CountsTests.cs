@@ -18,8 +18,8 @@ public sealed class CountsTests : IDisposable
         using var database = UsageDatabase.Open(directory.FullName);
         var account = new Account("example.org", "");
         for (var i = 0; i < 2_000; i += 100)
-            database.Commit(new UsageCommit([.. Enumerable.Range(0, 100).Select(h => new UsageRow(account, 1_700_000_000 + ((i + h) * 3_600L), Measure.WebBytes, Counts.Most))], [], [], [], null));
-        database.Commit(new UsageCommit([new UsageRow(account, 1_700_000_000, Measure.WebBytes, Counts.Most)], [], [], [], null));
+            database.Commit(new UsageCommit([.. Enumerable.Range(0, 100).Select(h => Row.Of(account, 1_700_000_000 + ((i + h) * 3_600L), Measure.WebBytes, Counts.Most))], [], [], [], null));
+        database.Commit(new UsageCommit([Row.Of(account, 1_700_000_000, Measure.WebBytes, Counts.Most)], [], [], [], null));
         database.Fold(new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
 
         var reader = new UsageReader(directory.FullName);

@@ -24,11 +24,11 @@ public sealed class FoldingTests : IDisposable
         var (now, account) = (new DateTimeOffset(2026, 11, 26, 12, 0, 0, TimeSpan.Zero), new Account("a.example", ""));
         // Every hour of 1,200 days: over three changes of the clock and more.
         var hours = Enumerable.Range(0, 1_200 * 24).Select(h => now.ToUnixTimeSeconds() - (h * 3_600L)).ToArray();
-        database.Commit(new UsageCommit([.. hours.Select(h => new UsageRow(account, h, Measure.MailSent, 1))], [], [], [], null));
+        database.Commit(new UsageCommit([.. hours.Select(h => Row.Of(account, h, Measure.MailSent, 1))], [], [], [], null));
         database.Fold(now, Berlin);
         database.Fold(now, Berlin);
         using var connection = database.Read();
-        var rows = connection.Rows("SELECT grain, begin, value FROM usage", row => (Grain: row.GetInt64(0), Begin: row.GetInt64(1), Value: row.GetInt64(2)));
+        var rows = connection.Rows("SELECT grain, begin, value FROM counted", row => (Grain: row.GetInt64(0), Begin: row.GetInt64(1), Value: row.GetInt64(2)));
         Assert.Equal(hours.Length, rows.Sum(r => r.Value));
         Assert.InRange(rows.Count(r => r.Grain == 0), 60 * 24, 61 * 24);
         Assert.InRange(rows.Count(r => r.Grain == 1), (3 * 365) - 61, (3 * 365) - 29);

@@ -18,7 +18,7 @@ public sealed class SizeLimitTests : IDisposable
         {
             var hour = now.AddDays(-day).ToUnixTimeSeconds();
             var users = Enumerable.Range(0, 200).Select(u => new Account("example.org", $"user{u}"));
-            database.Commit(new UsageCommit([new UsageRow(domain, hour, Measure.MailSent, 200), .. users.Select(u => new UsageRow(u, hour, Measure.MailSent, 1))], [], [], [], null));
+            database.Commit(new UsageCommit([Row.Of(domain, hour, Measure.MailSent, 200), .. users.Select(u => Row.Of(u, hour, Measure.MailSent, 1))], [], [], [], null));
         }
 
         Assert.True(database.Limit(660_000).Keep(now.Date, TimeZoneInfo.Utc, withLists: true));
