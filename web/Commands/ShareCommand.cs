@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text.Json;
 using Metrics.Web.Access;
 using Metrics.Web.Configuration;
+using Metrics.Web.Control;
 using Metrics.Web.Shares;
 
 namespace Metrics.Web.Commands;
@@ -62,8 +63,26 @@ internal sealed class ShareCommand : Command
             return ExitCode.Failed;
         }
         output.Say($"{Address(settings)}/{shares.Find(draft.Name)!.Path(ShareLinks.Of(settings.Store.Path))}");
+        if (Doubt(draft.Scope, settings) is { } doubt)
+            output.Error(doubt);
         return ExitCode.Ok;
     });
+
+    /// <summary>What of a scope is not there, as a sentence; null when all of it is.</summary>
+    private static string? Doubt(ShareScope scope, MetricsSettings settings)
+    {
+        try
+        {
+            using var session = StoreSession.Open(settings, create: false, look: true);
+            var unmatched = session.Ask<UnmatchedAnswer>(new UnmatchedRequest(scope.Patterns)).Patterns;
+            session.Close();
+            return unmatched.Count == 0 ? null : ShareWords.Unmatched(unmatched);
+        }
+        catch (Exception e) when (e is ControlRefusedException or IOException or UnauthorizedAccessException)
+        {
+            return $"Whether its graphs are there was not looked at: {e.Message}";
+        }
+    }
 
     private int Print(ParseResult command, bool isJson) => StateAccess.Run(options, command, (state, settings, output) =>
     {

@@ -21,6 +21,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(QueryAnswer), "query")]
 [JsonDerivedType(typeof(RowsAnswer), "rows")]
 [JsonDerivedType(typeof(PartAnswer), "part")]
+[JsonDerivedType(typeof(UnmatchedAnswer), "unmatched")]
 [JsonDerivedType(typeof(RuleAnswer), "rule")]
 [JsonDerivedType(typeof(RuleProblemsAnswer), "ruleProblems")]
 internal abstract record ControlAnswer;
@@ -201,6 +202,10 @@ internal sealed record RowsAnswer(IReadOnlyList<double?> Values) : ControlAnswer
 /// <summary>The next part of a file.</summary>
 /// <param name="Bytes">Its bytes.</param>
 internal sealed record PartAnswer(byte[] Bytes) : ControlAnswer;
+
+/// <summary>What a share names that is not there.</summary>
+/// <param name="Patterns">Those of its patterns that no graph matches now.</param>
+internal sealed record UnmatchedAnswer(IReadOnlyList<string> Patterns) : ControlAnswer;
 
 /// <summary>What a rule would have done.</summary>
 /// <param name="Steps">Its steps, in order, at most 1,000.</param>

@@ -19,6 +19,7 @@ namespace Metrics.Web.Control;
 [JsonDerivedType(typeof(ExportRequest), "export")]
 [JsonDerivedType(typeof(QueryRequest), "query")]
 [JsonDerivedType(typeof(GraphRequest), "graph")]
+[JsonDerivedType(typeof(UnmatchedRequest), "unmatched")]
 [JsonDerivedType(typeof(RuleRequest), "rule")]
 [JsonDerivedType(typeof(RuleProblemsRequest), "ruleProblems")]
 internal abstract record ControlRequest;
@@ -107,6 +108,10 @@ internal sealed record QueryRequest(string Series, ConsolidationFunction Functio
 /// <param name="Format">The end of the file's name: png.</param>
 internal sealed record GraphRequest(
     string Graph, string? Range, long FromSeconds, long ToSeconds, int Width, int Height, GraphTheme Theme, int Scale, string Format) : ControlRequest;
+
+/// <summary>Which of the patterns of a share match no graph: <see cref="UnmatchedAnswer"/>.</summary>
+/// <param name="Patterns">The patterns.</param>
+internal sealed record UnmatchedRequest(IReadOnlyList<string> Patterns) : ControlRequest;
 
 /// <summary>What a rule would have done: <see cref="RuleAnswer"/>.</summary>
 /// <param name="Rule">The rule.</param>

@@ -2,15 +2,19 @@ using Metrics.Grapher;
 using Metrics.Grapher.Language;
 using Metrics.Web.Endpoints;
 using Metrics.Web.Pages;
+using Metrics.Web.Shares;
 
 namespace Metrics.Web.Control;
 
-/// <summary>Draws graphs for commands.</summary>
+/// <summary>Draws graphs for commands, and says which there are.</summary>
 /// <param name="graphs">The graphs there are.</param>
 /// <param name="renderer">Draws them.</param>
 internal sealed class GraphVerb(GraphCatalog graphs, GraphRenderer renderer)
 {
     private const int PartBytes = 48 * 1024;
+
+    /// <summary>Says which patterns of a share match no graph.</summary>
+    public UnmatchedAnswer Unmatched(UnmatchedRequest request) => new(new ShareScope([.. request.Patterns]).Unmatched(graphs.Graphs));
 
     /// <summary>Draws a graph, and sends the file in parts.</summary>
     /// <exception cref="ControlRefusedException">There is no such graph, or it cannot be drawn like that.</exception>

@@ -58,6 +58,9 @@ internal static class StoreVerbs
                 case GraphRequest graph:
                     graphs.Draw(graph, send);
                     break;
+                case UnmatchedRequest unmatched:
+                    send(graphs.Unmatched(unmatched));
+                    break;
                 case RuleRequest rule:
                     send(RuleVerb.Replay(store, rule, cancellation));
                     break;

@@ -119,8 +119,7 @@ internal static class PageEndpoints
 
     private static IResult GetHelp(HttpContext context, PageFrames frames) =>
         PageQuery.Read(context.Request.Query, out var refusal) is { } query
-            // It says the same tomorrow.
-            ? Page<HelpPage>(context, new { Frame = frames.Make(context.Request, query with { Refresh = 0 }) })
+            ? Page<HelpPage>(context, new { Frame = frames.Make(context.Request, query, isStill: true) })
             : refusal!;
 
     private static IResult GetStatus(

@@ -38,6 +38,9 @@ public sealed class PageFrame
     /// <summary>Whether usage of domains is counted.</summary>
     public bool HasDomains { get; init; }
 
+    /// <summary>Whether the page never loads itself again, whatever the reader wants of others.</summary>
+    public bool IsStill { get; init; }
+
     /// <summary>The refresh interval in seconds; 0: the page stands still.</summary>
     public required int Interval { get; init; }
 

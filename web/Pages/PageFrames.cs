@@ -20,9 +20,12 @@ internal sealed class PageFrames(
     private long? firstData;
 
     /// <summary>The frame of the page at this address.</summary>
-    public PageFrame Make(HttpRequest request, PageQuery query) =>
+    /// <param name="request">The request.</param>
+    /// <param name="query">What the address said.</param>
+    /// <param name="isStill">Whether the page never loads itself again: it has a form, or says the same tomorrow.</param>
+    public PageFrame Make(HttpRequest request, PageQuery query, bool isStill = false) =>
         Make(query, RootFrom(request.Path), server.Title, description, graphs.Sections, collector.Status.Count(source => !source.Faults.IsEmpty),
-            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0, incidents: actions.History.Open, faultyRules: actions.Faults.Count);
+            request.HttpContext.User.Identity?.Name, settings.Logs.Paths.Count > 0, incidents: actions.History.Open, faultyRules: actions.Faults.Count, isStill: isStill);
 
     /// <summary>The frame of a page for visitors: nothing of the machine but what the operator has written, and nothing of its other graphs.</summary>
     /// <param name="query">What the address said.</param>
@@ -38,12 +41,12 @@ internal sealed class PageFrames(
 
     private PageFrame Make(
         PageQuery query, string root, string host, string about, ImmutableArray<string> sections, int faultySources, string? userName, bool hasDomains,
-        string home = "", IReadOnlyList<Incident>? incidents = null, int faultyRules = 0)
+        string home = "", IReadOnlyList<Incident>? incidents = null, int faultyRules = 0, bool isStill = false)
     {
         var now = time.GetUtcNow();
         var age = FirstData() is { } first ? now.ToUnixTimeSeconds() - first : (long?)null;
         var usual = (int)server.Refresh.TotalSeconds;
-        var interval = query.Refresh ?? (age is null or < 3600 ? Math.Min(IntervalWhenNew, usual) : usual);
+        var interval = isStill ? 0 : query.Refresh ?? (age is null or < 3600 ? Math.Min(IntervalWhenNew, usual) : usual);
         var step = (int)collecting.Value.Step.TotalSeconds;
         return new PageFrame
         {
@@ -56,6 +59,7 @@ internal sealed class PageFrames(
             Sections = sections,
             HasDomains = hasDomains,
             Home = home,
+            IsStill = isStill,
             Interval = interval,
             Delay = interval == 0 ? 0 : RefreshClock.Delay(now.ToUnixTimeSeconds(), interval, step),
             DataStep = step,

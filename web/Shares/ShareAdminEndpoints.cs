@@ -23,7 +23,7 @@ internal static class ShareAdminEndpoints
         if (PageQuery.Read(context.Request.Query, out var refusal) is not { } query)
             return refusal!;
         uses.Flush();
-        return Page(context, frames.Make(context.Request, query with { Refresh = 0 }), shares, links, forms, time, ShareForm.Empty(graph));
+        return Page(context, frames.Make(context.Request, query, isStill: true), shares, links, forms, time, ShareForm.Empty(graph));
     }
 
     private static async Task<IResult> PostShareAsync(
@@ -31,7 +31,7 @@ internal static class ShareAdminEndpoints
     {
         var form = ShareForm.Read(fields);
         var made = await maker.MakeAsync(form.ToDraft(), form.Password, context.User.Identity?.Name ?? "");
-        var frame = frames.Make(context.Request, new PageQuery(null, 0, null));
+        var frame = frames.Make(context.Request, new PageQuery(null, null, null), isStill: true);
         if (made.Share is not { } share)
             return Page(context, frame, shares, links, forms, time, form, made.Faults, StatusCodes.Status400BadRequest);
         context.Response.Headers.CacheControl = "no-store";

@@ -17,4 +17,8 @@ internal static class ShareWords
     /// <summary>How a share is now.</summary>
     public static string State(Share share, DateTimeOffset now) =>
         share.Revoked is not null ? "revoked" : share.IsOver(now) ? "ended" : "open";
+
+    /// <summary>What a share names that is not there.</summary>
+    /// <param name="patterns">Those of its patterns that no graph matches; at least one.</param>
+    public static string Unmatched(IEnumerable<string> patterns) => $"No graph matches {string.Join(", ", patterns)} now. Visitors see such graphs as soon as there are any.";
 }

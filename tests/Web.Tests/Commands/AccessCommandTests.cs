@@ -105,6 +105,23 @@ public sealed class AccessCommandTests : IDisposable
         Assert.Equal("revoked", share.GetProperty("state").GetString());
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_share_of_graphs_that_are_not_there_is_made_and_that_is_said(bool runs)
+    {
+        Configure("server.listen = \"127.0.0.1:0\"");
+        using var server = Serve();
+        await server.AddressAsync();
+        if (!runs)
+        {
+            server.Signal("TERM");
+            await server.ExitAsync();
+        }
+        var added = await RunAsync("share", "add", "colo", "--graphs", "net.*,section:nothing,nothing.*");
+
+        Assert.Equal(0, added.ExitCode);
+        Assert.Equal("No graph matches section:nothing, nothing.* now. Visitors see such graphs as soon as there are any.", added.Errors);
+    }
+
     [Fact]
     public async Task The_folder_of_visitor_and_invited_opens_with_http_basic()
     {

@@ -60,6 +60,16 @@ public partial class PageTests(TestServer server) : IClassFixture<TestServer>
         Assert.Contains(refreshes ? ">pause</a>" : ">refresh</a>", html);
     }
 
+    [Theory, InlineData("/help"), InlineData("/shares")]
+    public async Task A_page_that_never_changes_by_itself_stands_still_and_the_pages_it_leads_to_do_not(string path)
+    {
+        var html = await GetAsync(path);
+
+        Assert.DoesNotContain("http-equiv=\"refresh\"", html);
+        Assert.DoesNotContain(">refresh</a>", html);
+        Assert.Contains("href=\"./status\"", html);
+    }
+
     [Fact]
     public async Task A_new_installation_refreshes_every_ten_seconds_and_says_that_it_runs()
     {
