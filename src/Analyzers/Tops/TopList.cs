@@ -17,7 +17,7 @@ namespace Metrics.Analyzers.Tops;
 /// <param name="directories">The list of the directories that these names are in; null where there is none.</param>
 internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopList? directories = null)
 {
-    /// <summary>Longest name, in bytes; longer ones are cut.</summary>
+    /// <summary>Longest name, in bytes; longer ones are cut, and those that begin alike are one.</summary>
     public const int MostNameBytes = 200;
 
     private const int FirstLength = 8;
@@ -54,6 +54,9 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     /// <param name="count">How often it came.</param>
     public void Add(ulong hash, ReadOnlySpan<byte> name, long bytes, long count = 1)
     {
+        // After a restart no more is known of it than what is kept.
+        if (name.Length > MostNameBytes)
+            hash = NameHash.Of(name[..MostNameBytes]);
         ref var entry = ref Find(hash);
         if (entry.Name is null)
         {

@@ -28,19 +28,20 @@ internal sealed class DomainAccounts(string name, Account? whole)
     public Account User(ReadOnlySpan<byte> name, int most)
     {
         name = Short(name);
-        var hash = NameHash.OfAnyCase(name);
+        var hash = Hash(name);
         if (users.Find(hash) is { } known)
             return known;
-        if (users.Count >= most || name.IsEmpty)
+        // Whoever is called like the account of all others is one of them.
+        if (users.Count >= most || name.IsEmpty || name.SequenceEqual("*"u8))
             return others ??= new Account(Total.Domain, Ledger.Others, Total);
-        var user = new Account(Total.Domain, Encoding.UTF8.GetString(name).ToLowerInvariant(), Total);
+        var user = new Account(Total.Domain, Text(name), Total);
         users.Set(hash, user);
         return user;
     }
 
     /// <summary>A user that something was counted for already; null where there is none. For names that anybody can make up.</summary>
     /// <param name="name">In any case.</param>
-    public Account? Known(ReadOnlySpan<byte> name) => users.Find(NameHash.OfAnyCase(Short(name)));
+    public Account? Known(ReadOnlySpan<byte> name) => users.Find(Hash(Short(name)));
 
     /// <summary>Takes back an account that the database has.</summary>
     /// <param name="user">Name of the user; empty for the domain itself.</param>
@@ -68,6 +69,12 @@ internal sealed class DomainAccounts(string name, Account? whole)
             account.Number = 0;
         }
     }
+
+    // The same before and after a restart: of a name that is not all ASCII the database has another one.
+    private static ulong Hash(ReadOnlySpan<byte> name) => Ascii.IsValid(name) ? NameHash.OfAnyCase(name) : Hash(Text(name));
+
+    // The name as the database has it.
+    private static string Text(ReadOnlySpan<byte> name) => Encoding.UTF8.GetString(name).ToLowerInvariant();
 
     private static ulong Hash(string user) => NameHash.OfAnyCase(Encoding.UTF8.GetBytes(user));
 
