@@ -31,13 +31,15 @@ internal sealed class FollowedLog : IFollowed
     /// <param name="path">Its path.</param>
     /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
     /// <param name="lines">Reads its lines.</param>
-    /// <param name="left">Where it was left.</param>
+    /// <param name="left">Where it was left, maybe by a log that had this name's file before.</param>
     /// <param name="writes">Hears of writes to it.</param>
     /// <param name="time">The clock.</param>
     public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, WriteWatch writes, TimeProvider time)
     {
         (Path, this.trusted, Lines, this.writes, this.time) = (path, trusted, lines, writes, time);
         seen = time.GetTimestamp();
+        // The other log's position is no more: this one's has to be there even if nothing new comes.
+        moved = left.Any(position => position.Path != path);
         (files, lost) = LeftFiles.Open(path, trusted, left, time);
         foreach (var file in files)
             file.Watch(writes);

@@ -35,6 +35,9 @@ internal sealed class LineBuffer
         Settle();
     }
 
+    /// <summary>What is read next is the rest of a line that was passed over.</summary>
+    public void PassRest() => passingOver = true;
+
     /// <summary>Room for what is read next; never empty.</summary>
     public Span<byte> Free()
     {

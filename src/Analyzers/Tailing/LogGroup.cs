@@ -130,7 +130,7 @@ internal sealed class LogGroup : IDisposable
             {
                 if (log is null)
                     fault ??= $"matches {path}, which is another name of a log that is read.";
-                return log?.Give(identity) is { } position ? follow(path, [position with { Path = path }]) : null;
+                return log?.Give(identity) is { } position ? follow(path, [position]) : null;
             }
             readers[identity] = null;
         }

@@ -93,10 +93,13 @@ internal sealed class PackedFile : ILogFile
                 throw new IOException($"has only {unpacked} bytes, where {begin} had been read.");
             if (passed <= 0)
             {
-                if (head.Length < LogPosition.MostHeadBytes)
-                    head = [.. head, .. free[..Math.Min(read, LogPosition.MostHeadBytes - head.Length)]];
+                // The head may have a half line that was left: what is read of it again does not lengthen it.
+                if (unpacked <= head.Length && unpacked + read > head.Length)
+                    head = [.. head, .. free[(int)(head.Length - unpacked)..(int)Math.Min(read, LogPosition.MostHeadBytes - unpacked)]];
                 lines.Filled(read);
             }
+            else if (read == passed && free[read - 1] != '\n')
+                lines.PassRest();
             unpacked += read;
             Grown = time.GetTimestamp();
             return read;

@@ -77,7 +77,13 @@ internal sealed class TailedFile : ILogFile
         RandomAccess.GetLength(handle) >= position.Offset && position.Head.AsSpan().SequenceEqual(ReadHead(position.Head.Length));
 
     /// <inheritdoc/>
-    public void Seek(LogPosition position) => (begin, readTo, head) = (position.Offset, position.Offset, position.Head);
+    public void Seek(LogPosition position)
+    {
+        (begin, readTo, head) = (position.Offset, position.Offset, position.Head);
+        var before = new byte[1];
+        if (begin > 0 && RandomAccess.Read(handle, before, begin - 1) == 1 && before[0] != '\n')
+            lines.PassRest();
+    }
 
     /// <inheritdoc/>
     public void Watch(WriteWatch writes) => (this.writes, watched) = (writes, writes.Add(handle));

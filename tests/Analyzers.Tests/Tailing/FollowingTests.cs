@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 using Metrics.Analyzers.Usage;
 
@@ -96,6 +97,25 @@ public sealed class FollowingTests : IDisposable
         analyzer.ReadAll();
         analyzer.Crash();
         Assert.Equal(2, Downloads);
+    }
+
+    [Fact]
+    public void A_compressed_file_is_read_on_after_a_restart_also_when_it_was_left_in_a_half_line_near_its_begin()
+    {
+        File.WriteAllText(analyzer.Log, Line(1) + Line(2)[..30]);
+        Assert.Equal(1, Downloads);
+        File.AppendAllText(analyzer.Log, Line(2)[30..] + string.Concat(Enumerable.Range(3, 10_000).Select(Line)));
+        using (var packed = new GZipStream(File.Create(analyzer.Log + ".1.gz"), CompressionLevel.Fastest))
+            packed.Write(File.ReadAllBytes(analyzer.Log));
+        File.WriteAllText(analyzer.Log, "");
+        analyzer.Crash();
+        // What was read before, then a piece.
+        Assert.True(analyzer.Read() && analyzer.Read());
+        Assert.True(analyzer.Commit());
+        Assert.InRange(analyzer["", "", Measure.FtpDownloads], 2, 10_000);
+        analyzer.Crash();
+        Assert.Equal(10_002, Downloads);
+        Assert.Null(analyzer.Status.Fault);
     }
 
     [Theory]

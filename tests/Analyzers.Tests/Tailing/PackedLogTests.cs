@@ -35,6 +35,22 @@ public sealed class PackedLogTests
         Assert.Equal(Sum(31_101), logs.Bytes);
     }
 
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void The_rest_of_a_line_that_is_too_long_is_no_line_to_who_reads_on(bool rotated)
+    {
+        using var logs = new ReadLogs("access.log");
+        logs.Write("access.log", ReadLogs.Line(1) + new string('x', 3 << 20));
+        logs.ReadAll();
+        logs.Stop();
+        logs.Write("access.log", ReadLogs.Line(2) + ReadLogs.Line(4));
+        if (rotated)
+            Rotate(logs, "gzip", ".gz", 1);
+        logs.Start();
+        logs.ReadAll();
+        Assert.Equal((5, 0), (logs.Bytes, logs.Status.UnknownLines));
+    }
+
     [Fact]
     public void A_copy_of_a_log_that_was_emptied_while_nobody_read_is_read_from_where_it_was_left()
     {

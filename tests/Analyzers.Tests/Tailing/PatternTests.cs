@@ -72,6 +72,20 @@ public sealed class PatternTests
     }
 
     [Fact]
+    public void A_log_that_gets_another_name_is_known_by_it_after_a_restart_though_it_did_not_grow()
+    {
+        using var logs = new ReadLogs("*.log");
+        logs.Write("a.log", ReadLogs.Lines(1, 3));
+        logs.ReadAll();
+        File.Move(logs["a.log"], logs["b.log"]);
+        logs.ReadAll(OneMinute);
+        logs.Stop();
+        logs.Start();
+        logs.ReadAll(OneMinute);
+        Assert.Equal((6, 1), (logs.Bytes, logs.Status.Logs));
+    }
+
+    [Fact]
     public void A_file_with_two_names_is_read_once()
     {
         using var logs = new ReadLogs("*.log");
