@@ -63,7 +63,7 @@ public sealed class RestartedAnalyzerTests
             .. new[]
             {
                 "SELECT 'account', domain, user FROM account ORDER BY 2, 3",
-                "SELECT 'usage', domain, user, measure, grain, begin, value FROM usage JOIN account ON account.id = account ORDER BY 2, 3, 4, 5, 6",
+                "SELECT 'usage', domain, user, measure, grain, begin, value FROM counted JOIN account ON account.id = account ORDER BY 2, 3, 4, 5, 6",
                 "SELECT 'top', domain, kind, month, CAST(name AS TEXT), count, bytes, error FROM top ORDER BY 2, 3, 4, 5",
                 "SELECT 'addresses', domain, month FROM addresses ORDER BY 2, 3",
                 "SELECT 'state', hex(key), hex(value) FROM log_state ORDER BY 2",

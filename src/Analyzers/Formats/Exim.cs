@@ -71,10 +71,18 @@ internal sealed class Exim(StampReader stamps, MessageTracker messages) : ILogFo
     }
 
     /// <inheritdoc/>
-    void ILogFormat.Save(StateChanges changes) => messages.Save(changes);
+    void ILogFormat.Save(StateChanges changes)
+    {
+        stamps.Save(changes);
+        messages.Save(changes);
+    }
 
     /// <inheritdoc/>
-    void ILogFormat.Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => messages.Restore(key, value);
+    void ILogFormat.Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (!stamps.Restore(key, value))
+            messages.Restore(key, value);
+    }
 
     // "anna@example.org H=(client) [192.0.2.1] P=esmtpsa A=plain:anna S=11197 id=m0@example.org T="subject" for b@example.net c@example.net"
     private LineOutcome Arrival(ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)

@@ -45,6 +45,7 @@ internal sealed class SystemLog(string name, StampReader stamps, MessageTracker 
     /// <inheritdoc/>
     public void Save(StateChanges changes)
     {
+        stamps.Save(changes);
         messages.Save(changes);
         foreach (var program in programs)
             program.Save(changes);
@@ -53,6 +54,8 @@ internal sealed class SystemLog(string name, StampReader stamps, MessageTracker 
     /// <inheritdoc/>
     public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
+        if (stamps.Restore(key, value))
+            return;
         foreach (var program in programs)
             if (program.Restore(key, value))
                 return;

@@ -45,6 +45,12 @@ internal sealed class VsFtpd(StampReader stamps) : ILogFormat
         return upload || cursor.Skip("DOWNLOAD: Client \""u8) ? Transfer(cursor, time, user, upload, complete, deletion: false, events) : LineOutcome.Ignored;
     }
 
+    /// <inheritdoc/>
+    public void Save(StateChanges changes) => stamps.Save(changes);
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => stamps.Restore(key, value);
+
     // "192.0.2.7", "Connection refused: too many sessions for this address."
     private static LineOutcome Connection(LineCursor cursor, long time, ILogEvents events)
     {

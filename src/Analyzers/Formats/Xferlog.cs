@@ -66,6 +66,12 @@ internal sealed class Xferlog(StampReader stamps) : ILogFormat
         return LineOutcome.Counted;
     }
 
+    /// <inheritdoc/>
+    public void Save(StateChanges changes) => stamps.Save(changes);
+
+    /// <inheritdoc/>
+    public void Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => stamps.Restore(key, value);
+
     // Whole seconds; ProFTPD can be told to write fractions.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Seconds(scoped ref LineCursor cursor, out double seconds)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Metrics.Analyzers.Text;
 
@@ -7,11 +8,15 @@ namespace Metrics.Analyzers.Stamps;
 /// <remarks>A time before 1980 or after 2199 is none, see <see cref="CivilTime.IsTime"/>. Most lines have the second of the line before: its bytes are compared before anything is worked out.</remarks>
 internal sealed class StampReader(TimeZoneInfo zone, Func<long> newest)
 {
+    // Of what is kept beyond a restart; nothing else in a log's state has it.
+    private const byte StateKey = 2;
+
     private readonly ZoneClock clock = new(zone);
     private readonly YearGuess years = new(newest);
     private readonly byte[] lastBytes = new byte[32];
     private int lastLength;
     private long lastUnix;
+    private long saved = long.MinValue;
 
     /// <summary>Takes <c>Nov 23 00:11:48</c> (RFC 3164) or <c>2026-11-23T00:11:48.123456+01:00</c> (RFC 3339) and the blank behind it.</summary>
     public bool Syslog(scoped ref LineCursor line, out long unixSeconds)
@@ -106,6 +111,29 @@ internal sealed class StampReader(TimeZoneInfo zone, Func<long> newest)
         unixSeconds = (long)(label - (1UL << 62)) - 10;
         line.Step(26);
         return CivilTime.IsTime(unixSeconds);
+    }
+
+    /// <summary>Tells how far the log is, when that has changed since the last time: of the hour that autumn repeats nothing else says which it is.</summary>
+    public void Save(StateChanges changes)
+    {
+        if (clock.Latest == saved || !zone.SupportsDaylightSavingTime)
+            return;
+        saved = clock.Latest;
+        var buffer = new ArrayBufferWriter<byte>();
+        new StateWriter(buffer).Number(saved);
+        changes.Put.Add(([StateKey], buffer.WrittenSpan.ToArray()));
+    }
+
+    /// <summary>Takes back what <see cref="Save"/> told.</summary>
+    /// <returns>False when it is of something else.</returns>
+    /// <exception cref="FormatException">It was written by something else.</exception>
+    public bool Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key is not [StateKey])
+            return false;
+        var state = new StateReader(value);
+        clock.Latest = saved = state.Number();
+        return true;
     }
 
     private bool WithoutYear(ReadOnlySpan<byte> text, out long unixSeconds)

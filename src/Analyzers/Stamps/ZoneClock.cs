@@ -8,10 +8,12 @@ internal sealed class ZoneClock(TimeZoneInfo zone)
     // Lines come in order: nearly all are in the hour of the line before.
     private long cachedHour = long.MinValue;
     private long cachedOffset;
-    private long latest = long.MinValue;
 
     /// <summary>The zone of the log.</summary>
     public TimeZoneInfo Zone { get; } = zone;
+
+    /// <summary>The latest that it was asked for, in seconds since the epoch; the least number there is before the first.</summary>
+    public long Latest { get; set; } = long.MinValue;
 
     /// <summary>Seconds since the epoch.</summary>
     /// <param name="local">Seconds from 1970-01-01 00:00 of the local calendar.</param>
@@ -21,7 +23,7 @@ internal sealed class ZoneClock(TimeZoneInfo zone)
         if (hour != cachedHour)
             (cachedHour, cachedOffset) = (hour, Offset(hour * 900));
         var unix = local - cachedOffset;
-        latest = Math.Max(latest, unix);
+        Latest = Math.Max(Latest, unix);
         return unix;
     }
 
@@ -34,7 +36,7 @@ internal sealed class ZoneClock(TimeZoneInfo zone)
         var offsets = Zone.GetAmbiguousTimeOffsets(unspecified);
         var first = (long)offsets.Max().TotalSeconds;
         // More than a quarter of an hour back in a log means that the clock was set back there.
-        return latest != long.MinValue && local - first < latest - 900 ? (long)offsets.Min().TotalSeconds : first;
+        return Latest != long.MinValue && local - first < Latest - 900 ? (long)offsets.Min().TotalSeconds : first;
     }
 
     private long OffsetBefore(DateTime skipped) => (long)Zone.GetUtcOffset(skipped.AddHours(-3)).TotalSeconds;

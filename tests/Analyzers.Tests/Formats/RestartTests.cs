@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Metrics.Analyzers.Formats;
 
@@ -24,6 +25,22 @@ public sealed class RestartTests
     {
         var random = new Random(seed);
         Compare(format, seed, 2_000, () => random.Next(1, 80));
+    }
+
+    [Theory]
+    [InlineData("sshd", "Oct 25 {0} web01 sshd[1]: Accepted password for anna from 198.51.100.7 port 4711 ssh2")]
+    [InlineData("exim", "2026-10-25 {0} H=(x) [198.51.100.7] F=<a@b.example> rejected RCPT <c@example.org>: Unrouteable address")]
+    [InlineData("xferlog", "Sun Oct 25 {0} 2026 1 198.51.100.7 1 /srv/a b _ o r anna ftp 0 * c")]
+    [InlineData("vsftpd", "Sun Oct 25 {0} 2026 [pid 1] [anna] OK LOGIN: Client \"198.51.100.7\"")]
+    public void The_hour_that_autumn_repeats_stays_the_second(string format, string line)
+    {
+        var (berlin, events) = (TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), new RecordedEvents());
+        var lines = new[] { "02:30:00", "02:59:59", "02:00:01", "02:10:00", "02:59:58", "03:00:00" }.Select(time => Encoding.ASCII.GetBytes(string.Format(CultureInfo.InvariantCulture, line, time)));
+
+        KeptState.Read(lines, () => LogFormats.Make(format, berlin, () => June2027), events, () => 1);
+
+        var midnight = new DateTimeOffset(2026, 10, 25, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        Assert.Equal([1_800, 3_599, 3_601, 4_200, 7_198, 7_200], events.All.Select(e => long.Parse(e[..e.IndexOf(' ')], CultureInfo.InvariantCulture) - midnight));
     }
 
     [Theory]
