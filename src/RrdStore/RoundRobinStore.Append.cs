@@ -89,8 +89,9 @@ public sealed partial class RoundRobinStore
         int taken = 0, refused = 0, invalid = 0;
         length = 0;
         Shard? shard = null;
-        foreach (ref readonly var reading in batch)
+        for (var i = 0; i < batch.Length; i++)
         {
+            ref readonly var reading = ref batch[i];
             var id = reading.Series.Value;
             var microseconds = reading.UnixMicroseconds;
             if ((uint)id >= (uint)seriesCount)
@@ -109,6 +110,11 @@ public sealed partial class RoundRobinStore
                 shard = shards[id / Shard.Capacity];
                 if (shard.NeededSegment == long.MaxValue)
                     shard.NeededSegment = segment;
+            }
+            if (i + 12 < batch.Length)
+            {
+                shard.Prefetch(batch[i + 12].Series.Value - shard.Number * Shard.Capacity);
+                shard.PrefetchPoint(batch[i + 6].Series.Value - shard.Number * Shard.Capacity);
             }
             // Numbers of series that are no more can be beyond all that are there.
             var slot = id % Shard.Capacity;

@@ -70,7 +70,7 @@ public sealed partial class RoundRobinStore
     private void StartMaintenance()
     {
         var interval = options.SyncInterval > TimeSpan.Zero ? options.SyncInterval : ChoreInterval;
-        timer = options.Time.CreateTimer(_ => Wake(), null, interval, interval);
+        timer = options.Time.CreateTimer(_ => OnInterval(), null, interval, interval);
         threads = [Started("store", () => Run(wake, Maintain)), Started("store log", () => Run(wakeLog, SyncCatalogAndLog))];
     }
 
@@ -83,6 +83,12 @@ public sealed partial class RoundRobinStore
             thread.Join();
         wake.Dispose();
         wakeLog.Dispose();
+    }
+
+    private void OnInterval()
+    {
+        SharedMemory.Trim();
+        Wake();
     }
 
     private void Wake()
@@ -131,8 +137,6 @@ public sealed partial class RoundRobinStore
                 WorkInLate();
                 NoteTime(NoteInterval);
                 CompactCatalog();
-                if (pending.Bytes == 0)
-                    SharedMemory.EndRush();
                 Report(ref roundFailure, null);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -25,7 +25,7 @@ internal sealed record Column(
 
     /// <summary>Steps still to come before a row closes.</summary>
     /// <param name="taken">Number of the point that comes next: points of all time before it were taken.</param>
-    public int StepsLeft(long taken) => StepsPerRow - (int)(taken % StepsPerRow);
+    public int StepsLeft(long taken) => StepsPerRow - (int)((uint)taken % (uint)StepsPerRow);
 
     /// <summary>How many rows of so many steps wait.</summary>
     public static int CapacityOf(int stepsPerRow) => stepsPerRow == 1 ? FineCapacity

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Metrics.RrdStore.Consolidation;
 using Metrics.RrdStore.Format.Codec;
 
@@ -16,6 +17,9 @@ internal sealed class Shard(int number, Sealer sealer)
     private ShardMemory memory = new([], [], []);
     private int columnsUsed;
     private int hotUsed;
+
+    // Rows of a column that find no room while it takes points.
+    private readonly double[] closing = new double[Column.MostRows];
 
     // Points that may wait. Shards that were filled together would all seal in the same moment; each begins with its own share of the
     // waiting room.
@@ -121,6 +125,29 @@ internal sealed class Shard(int number, Sealer sealer)
             Changes++;
     }
 
+    /// <summary>Has the processor fetch the state of a series that a reading comes for soon.</summary>
+    /// <param name="slot">Any number.</param>
+    public unsafe void Prefetch(int slot)
+    {
+        if (!Sse.IsSupported || (uint)slot >= (uint)Slots)
+            return;
+        var state = (byte*)Unsafe.AsPointer(ref memory.Series[slot]);
+        Sse.Prefetch0(state);
+        Sse.Prefetch0(state + Unsafe.SizeOf<SeriesState>() - 1);
+    }
+
+    /// <summary>Has the processor fetch the place of the next point of a series, whose state is near.</summary>
+    /// <param name="slot">Any number.</param>
+    public unsafe void PrefetchPoint(int slot)
+    {
+        if (!Sse.IsSupported || (uint)slot >= (uint)Slots)
+            return;
+        ref var s = ref memory.Series[slot];
+        Sse.Prefetch0(Unsafe.AsPointer(ref memory.Columns[s.ColumnBase]));
+        // Points that wait are most times those that the other columns have not taken.
+        Sse.Prefetch0(Unsafe.AsPointer(ref memory.Hot[s.HotBase + s.Unsettled]));
+    }
+
     /// <summary>Takes a reading that is later than the last one of the series.</summary>
     public void Apply(int slot, long microseconds, ReadingKind kind, long bits)
     {
@@ -151,7 +178,6 @@ internal sealed class Shard(int number, Sealer sealer)
     /// finished by the caller.</summary>
     /// <param name="slot">The series.</param>
     /// <param name="left">A class of which all rows are added, also those that would find room.</param>
-    [SkipLocalsInit]
     public void Settle(int slot, RowClass? left = null)
     {
         ref var s = ref memory.Series[slot];
@@ -162,26 +188,25 @@ internal sealed class Shard(int number, Sealer sealer)
         var points = memory.Hot.AsSpan(s.HotBase + fine.HotCount - s.Unsettled, s.Unsettled);
         s.Unsettled = 0;
         var areKnown = ValidityMap.AreAllKnown(points);
-        Span<double> buffer = stackalloc double[Column.MostRows];
         for (var i = 0; i < layout.Columns.Length; i++)
         {
             var column = layout.Columns[i];
             ref var state = ref memory.Columns[s.ColumnBase + i];
-            scoped var rows = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
+            var rows = memory.Hot.AsSpan(s.HotBase + column.HotOffset, column.HotCapacity);
             var count = state.HotCount;
             if (column.StepsPerRow > 1 && !points.IsEmpty)
             {
                 var open = state.Open(column.StepsLeft(taken));
-                var closing = open.Closing(column.StepsPerRow, points.Length);
-                if (count + closing > rows.Length)
+                var added = open.Closing(column.StepsPerRow, points.Length);
+                if (count + added > rows.Length)
                 {
-                    rows[..count].CopyTo(buffer);
-                    rows = buffer;
+                    rows[..count].CopyTo(closing);
+                    rows = closing;
                 }
                 open.TakeAll(column.Function, column.StepsPerRow, column.Xff, points, areKnown, rows[count..]);
                 state.Keep(open);
-                state.OpenRowNumber += (uint)closing;
-                count += closing;
+                state.OpenRowNumber += (uint)added;
+                count += added;
             }
             if (count >= column.HotCapacity && column.StepsPerRow > 1 || column.Class == left && count > 0)
             {

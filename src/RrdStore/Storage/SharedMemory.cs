@@ -6,16 +6,19 @@ namespace Metrics.RrdStore.Storage;
 /// arrays of this size in its dearest way, and the kernel takes long to give fresh pages.</summary>
 internal static class SharedMemory
 {
-    // What waits at most times.
+    // Is not worth letting go.
     private const int MostIdleBytes = 4 << 20;
 
-    // What waits in a rush, when fresh pages would be a tenth of what a reading costs; it goes with it.
-    private const int MostKeptBytes = 32 << 20;
+    // In a rush so much may wait to be written, and fresh pages for all of it would be a tenth of what a reading costs.
+    private const int MostKeptBytes = 128 << 20;
     private const int SmallestArray = 1 << 12;
 
     private static readonly Lock Gate = new();
     private static readonly Stack<byte[]>[] Kept = [.. Enumerable.Range(0, 32).Select(_ => new Stack<byte[]>())];
     private static int keptBytes;
+
+    // Of these, what lay idle since the last trim.
+    private static int idleBytes;
 
     /// <summary>Takes memory.</summary>
     /// <returns>At least so many bytes, with anything in them.</returns>
@@ -26,6 +29,7 @@ internal static class SharedMemory
             if (Kept[BitOperations.Log2((uint)size)].TryPop(out var memory))
             {
                 keptBytes -= memory.Length;
+                idleBytes = Math.Min(idleBytes, keptBytes);
                 return memory;
             }
         return GC.AllocateUninitializedArray<byte>(size);
@@ -42,12 +46,18 @@ internal static class SharedMemory
             }
     }
 
-    /// <summary>Says that nothing is on its way: what a rush needed goes, the largest arrays first.</summary>
-    public static void EndRush()
+    /// <summary>Lets go what nobody has taken since the last time, the largest arrays first: the rush that needed it is over.</summary>
+    public static void Trim()
     {
         lock (Gate)
-            for (var size = Kept.Length - 1; keptBytes > MostIdleBytes; size--)
-                while (keptBytes > MostIdleBytes && Kept[size].TryPop(out var memory))
+        {
+            for (var size = Kept.Length - 1; idleBytes > MostIdleBytes; size--)
+                while (idleBytes > MostIdleBytes && Kept[size].TryPop(out var memory))
+                {
                     keptBytes -= memory.Length;
+                    idleBytes -= memory.Length;
+                }
+            idleBytes = keptBytes;
+        }
     }
 }
