@@ -13,6 +13,9 @@ namespace Metrics.Bench.Store;
 /// <param name="Memory">Bytes of memory a series, catalogue included, when all is written.</param>
 internal sealed record StoreAppend(double Wall, double Caller, double Cpu, double Allocated, double Written, double Device, double Memory)
 {
+    // What lay idle from one sync to the next is let go.
+    private static readonly TimeSpan EndOfRush = TimeSpan.FromSeconds(2.5);
+
     /// <summary>Runs it.</summary>
     /// <param name="directory">An empty directory.</param>
     /// <param name="load">The readings.</param>
@@ -45,16 +48,19 @@ internal sealed record StoreAppend(double Wall, double Caller, double Cpu, doubl
         }
         WaitUntilWritten(store);
         var all = Environment.CpuUsage.TotalTime - cpu - filling;
+        var newlyAllocated = GC.GetTotalAllocatedBytes() - allocated;
+        (written, device) = (DiskCounters.ProcessBytes() - written, DiskCounters.DeviceBytes(directory) - device);
+        Thread.Sleep(EndOfRush);
         var result = new StoreAppend(
             wall.TotalNanoseconds / load.Total, caller.TotalNanoseconds / load.Total, all.TotalNanoseconds / load.Total,
-            (double)(GC.GetTotalAllocatedBytes() - allocated) / load.Total,
-            (double)(DiskCounters.ProcessBytes() - written) / load.Total, (DiskCounters.DeviceBytes(directory) - device) / load.Total,
+            (double)newlyAllocated / load.Total,
+            (double)written / load.Total, device / load.Total,
             (double)(GC.GetTotalMemory(forceFullCollection: true) - before) / load.Series);
         then?.Invoke(store);
         return result;
     }
 
-    /// <summary>Waits until the background has nothing left to write, and has given back the memory of the rush.</summary>
+    /// <summary>Waits until the background has nothing left to write.</summary>
     public static void WaitUntilWritten(RoundRobinStore store)
     {
         store.Flush();

@@ -89,9 +89,8 @@ public sealed partial class RoundRobinStore
         int taken = 0, refused = 0, invalid = 0;
         length = 0;
         Shard? shard = null;
-        for (var i = 0; i < batch.Length; i++)
+        foreach (ref readonly var reading in batch)
         {
-            ref readonly var reading = ref batch[i];
             var id = reading.Series.Value;
             var microseconds = reading.UnixMicroseconds;
             if ((uint)id >= (uint)seriesCount)
@@ -110,11 +109,6 @@ public sealed partial class RoundRobinStore
                 shard = shards[id / Shard.Capacity];
                 if (shard.NeededSegment == long.MaxValue)
                     shard.NeededSegment = segment;
-            }
-            if (i + 12 < batch.Length)
-            {
-                shard.Prefetch(batch[i + 12].Series.Value - shard.Number * Shard.Capacity);
-                shard.PrefetchPoint(batch[i + 6].Series.Value - shard.Number * Shard.Capacity);
             }
             // Numbers of series that are no more can be beyond all that are there.
             var slot = id % Shard.Capacity;

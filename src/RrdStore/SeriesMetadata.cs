@@ -17,7 +17,8 @@ public sealed record SeriesMetadata(string Unit, string Label, ImmutableSortedDi
     /// <inheritdoc/>
     public bool Equals(SeriesMetadata? other) =>
         ReferenceEquals(this, other)
-        || other is not null && Unit == other.Unit && Label == other.Label && Attributes.SequenceEqual(other.Attributes);
+        || other is not null && Unit == other.Unit && Label == other.Label
+        && (ReferenceEquals(Attributes, other.Attributes) || Attributes.SequenceEqual(other.Attributes));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Unit, Label, Attributes.Count);

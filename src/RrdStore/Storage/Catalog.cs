@@ -82,8 +82,11 @@ internal sealed partial class Catalog : IDisposable
         if (!File.Exists(path))
             return true;
         using var file = disk.OpenRead(path);
-        var bytes = new byte[file.Length];
-        return !bytes.AsSpan(0, file.ReadFully(bytes, 0)).ContainsAnyExcept((byte)0);
+        var bytes = new byte[4096];
+        for (var at = 0L; file.ReadFully(bytes, at) is var count and > 0; at += count)
+            if (bytes.AsSpan(0, count).ContainsAnyExcept((byte)0))
+                return false;
+        return true;
     }
 
     /// <summary>Opens the catalogue of a store, or makes it.</summary>
@@ -244,21 +247,20 @@ internal sealed partial class Catalog : IDisposable
     // False: there is nothing in it yet.
     private bool Load(DefinitionHandler onDefinition)
     {
-        var bytes = new byte[file.Length];
-        bytes = bytes[..file.ReadFully(bytes, 0)];
-        if (bytes.AsSpan().IndexOfAnyExcept((byte)0) < 0)
+        ReadOnlySpan<byte> bytes = Contents();
+        if (!bytes.ContainsAnyExcept((byte)0))
             return false;
         var magic = bytes.Length < HeaderSize ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (magic != Magic)
             throw new StoreFormatException(path, 0, $"A catalogue begins with 0x{Magic:x8}; this file begins with 0x{magic:x8}. {Advice}");
-        var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(4));
+        var version = BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
         if (version is 0 or > FormatVersion)
             throw new StoreFormatException(path, 4, $"The catalogue is of version {version}; this program knows versions up to {FormatVersion}.");
 
         var at = HeaderSize;
-        var compacted = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(8));
+        var compacted = BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
         var isEndOfRecord = compacted == 0;
-        while (CatalogRecord.TryRead(bytes.AsSpan(at), Version + 1, out var payload))
+        while (CatalogRecord.TryRead(bytes[at..], Version + 1, out var payload))
         {
             Version++;
             Read(payload, onDefinition);
@@ -273,10 +275,16 @@ internal sealed partial class Catalog : IDisposable
         if (version < FormatVersion)
             WriteHeader(file, 0);
         if (at < bytes.Length)
-            CutTornEnd(bytes.AsSpan(at));
+            CutTornEnd(bytes[at..]);
         // What a killed process left was read, and is acknowledged with the next flush; the disk need not have it yet.
         file.Sync();
         return true;
+    }
+
+    private Span<byte> Contents()
+    {
+        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
+        return bytes.AsSpan(0, file.ReadFully(bytes, 0));
     }
 
     private void CutTornEnd(ReadOnlySpan<byte> end)

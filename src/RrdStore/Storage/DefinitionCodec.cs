@@ -46,10 +46,12 @@ internal sealed class DefinitionCodec
     public SeriesDefinition Read(ref ByteSource source)
     {
         var name = SeriesName.Parse(source.Text());
-        var definition = new SeriesDefinition(name, ReadSource(ref source), ReadSchema(ref source), ReadMetadata(ref source));
-        if (definition.Source.Type == DataSourceType.Compute)
-            definition = definition with { Source = new DataSource(DataSourceType.Compute, Expression: source.Text()) };
-        return Shared(definition);
+        var origin = ReadSource(ref source);
+        var schema = ReadSchema(ref source);
+        var own = Shared(ReadMetadata(ref source));
+        if (origin.Type == DataSourceType.Compute)
+            origin = new DataSource(DataSourceType.Compute, Expression: source.Text());
+        return new SeriesDefinition(name, Shared(sources, origin), schema, own);
     }
 
     /// <summary>The same definition, sharing what others have too.</summary>

@@ -14,12 +14,22 @@ internal sealed class ShardMemory(SeriesState[] series, ColumnState[] columns, d
 
     /// <summary>The same with more room; arrays that have enough are shared.</summary>
     public ShardMemory Grown(int seriesRoom, int columnRoom, int hotRoom) =>
-        new(Grown(Series, seriesRoom), Grown(Columns, columnRoom), Grown(Hot, hotRoom));
+        new(Grown(Series, seriesRoom), Grown(Columns, columnRoom), GrownUnset(Hot, hotRoom));
 
     private static T[] Grown<T>(T[] array, int room)
     {
         if (array.Length < room)
             Array.Resize(ref array, room);
         return array;
+    }
+
+    // What no count covers is never looked at.
+    private static double[] GrownUnset(double[] array, int room)
+    {
+        if (array.Length >= room)
+            return array;
+        var grown = GC.AllocateUninitializedArray<double>(room);
+        array.CopyTo(grown, 0);
+        return grown;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Metrics.RrdStore.Expressions;
 
 namespace Metrics.RrdStore.Storage;
@@ -10,6 +11,9 @@ internal sealed class StoreLoader(
     private readonly Dictionary<int, (SeriesInfo Info, uint Version)> series = [];
     private readonly Dictionary<(int Series, uint Version), SeriesDefinition> replaced = [];
     private readonly Dictionary<int, LoggedState> states = [];
+
+    // Of the series that are there, by number.
+    private Layout?[] layouts = [];
     private int definedCount;
 
     /// <summary>The catalogue, once it is open.</summary>
@@ -76,7 +80,9 @@ internal sealed class StoreLoader(
         var reader = LogReader.Open(options.Disk, logDirectory, (_, _, payload) =>
         {
             var (shard, sequence) = ShardSnapshot.Identify(payload);
-            states[shard] = LoggedState.Of(payload, sequence, states.GetValueOrDefault(shard).Memory);
+            if (!states.TryGetValue(shard, out var state))
+                states.Add(shard, state = new LoggedState());
+            state.Set(payload, sequence);
         });
         Faults.AddRange(reader.Faults);
         foreach (var segment in reader.DamagedSegments)
@@ -132,7 +138,7 @@ internal sealed class StoreLoader(
             {
                 if (!series.TryGetValue(shard.Number * Shard.Capacity + slot, out var current))
                     shard.Remove(slot);
-                else if (layoutOf(current.Info.Definition) is var layout && shard[slot].Layout != layout)
+                else if (layouts[shard.Number * Shard.Capacity + slot]! is var layout && shard[slot].Layout != layout)
                 {
                     SchemaChange.Seal(shard, slot, sealer);
                     var change = new SchemaChange(shard, slot, layout);
@@ -149,47 +155,66 @@ internal sealed class StoreLoader(
     private void RestoreShards(LogReader reader)
     {
         definedCount = SeriesCount;
-        Shards = new Shard[(definedCount + Shard.Capacity - 1) / Shard.Capacity];
-        for (var number = 0; number < Shards.Length; number++)
+        layouts = new Layout?[definedCount];
+        foreach (var (id, (info, _)) in series)
+            layouts[id] = layoutOf(info.Definition);
+        Shards = [.. Enumerable.Range(0, (definedCount + Shard.Capacity - 1) / Shard.Capacity).Select(number => new Shard(number, sealer))];
+        InParallel(Shards, RestoreShard);
+        foreach (var (number, state) in states.OrderBy(s => s.Key))
         {
-            var shard = Shards[number] = new Shard(number, sealer);
-            shard.Reserve([.. Enumerable.Range(number * Shard.Capacity, Math.Min(Shard.Capacity, SeriesCount - number * Shard.Capacity))
-                .Where(series.ContainsKey).Select(id => layoutOf(series[id].Info.Definition))]);
-            if (states.TryGetValue(number, out var state))
-            {
-                if (Restore(shard, state.Payload) is var unknown and >= 0)
-                    SetAside(shard, unknown, state);
-                shard.NeededSegment = reader.SegmentAfter(state.Sequence);
-                shard.LoggedSequence = state.Sequence;
-                shard.CloseWindow();
-                // Of a million series the states are half a gigabyte.
-                states[number] = state with { Memory = [], Length = 0 };
-            }
+            var isKnown = number < Shards.Length;
+            var shard = isKnown ? Shards[number] : new Shard(number, sealer);
+            // All series of the shards after those may have lost their definitions.
+            if (!isKnown)
+                state.Restore(shard, (slot, version) => LayoutOf(shard, slot, version));
+            state.Late.ForEach(reading => Late.Add(reading));
+            if (state.UnknownSlot >= 0)
+                SetAside(shard, state);
+            shard.NeededSegment = reader.SegmentAfter(state.Sequence);
+            shard.LoggedSequence = state.Sequence;
+            shard.CloseWindow();
         }
-        // All series of the shards after these may have lost their definitions.
-        foreach (var (number, state) in states.Where(s => s.Key >= Shards.Length))
-            if (new Shard(number, sealer) is var shard && Restore(shard, state.Payload) is var unknown and >= 0)
-                SetAside(shard, unknown, state);
-        foreach (var (id, (info, version)) in series.OrderBy(s => s.Key))
+        for (var id = 0; id < layouts.Length; id++)
         {
             var shard = Shards[id / Shard.Capacity];
             var slot = id % Shard.Capacity;
-            if (slot >= shard.Slots || shard[slot].Layout is null)
-                shard.Place(slot, layoutOf(info.Definition), version);
+            if (layouts[id] is { } layout && (slot >= shard.Slots || shard[slot].Layout is null))
+                shard.Place(slot, layout, series[id].Version);
         }
     }
 
-    private int Restore(Shard shard, ReadOnlySpan<byte> state) => ShardSnapshot.Restore(
-        shard, state,
-        (slot, version) => DefinitionOf(shard.Number * Shard.Capacity + slot, version) is { } definition ? layoutOf(definition) : null,
-        reading => Late.Add(reading));
+    // Each for itself: only what all have in common is locked.
+    private void RestoreShard(Shard shard)
+    {
+        shard.Reserve(layouts.AsSpan(shard.Number * Shard.Capacity, Math.Min(Shard.Capacity, definedCount - shard.Number * Shard.Capacity)));
+        if (states.TryGetValue(shard.Number, out var state))
+            state.Restore(shard, (slot, version) => LayoutOf(shard, slot, version));
+    }
 
-    private SeriesDefinition? DefinitionOf(int id, uint version) =>
-        series.TryGetValue(id, out var current) && current.Version == version ? current.Info.Definition : replaced.GetValueOrDefault((id, version));
+    private static void InParallel<T>(T[] items, Action<T> action)
+    {
+        try
+        {
+            Parallel.ForEach(items, action);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+
+    private Layout? LayoutOf(Shard shard, int slot, uint version)
+    {
+        var id = shard.Number * Shard.Capacity + slot;
+        if (series.TryGetValue(id, out var current) && current.Version == version)
+            return layouts[id];
+        lock (replaced)
+            return replaced.TryGetValue((id, version), out var definition) ? layoutOf(definition) : null;
+    }
 
     // A definition is durable before any state with its series is: this is damage to the end of the catalogue, or one from a backup. How
     // long the state of a series is only its definition tells.
-    private void SetAside(Shard shard, int unknownSlot, in LoggedState state)
+    private void SetAside(Shard shard, LoggedState state)
     {
         var path = Path.Combine(directory, "damaged", $"shard{shard.Number}-{state.Sequence}.state");
         options.Disk.MakeDirectory(Path.GetDirectoryName(path)!);
@@ -198,7 +223,7 @@ internal sealed class StoreLoader(
             file.Write(state.Payload, 0);
             file.Sync();
         }
-        var first = shard.Number * Shard.Capacity + unknownSlot;
+        var first = shard.Number * Shard.Capacity + state.UnknownSlot;
         var end = (shard.Number + 1) * Shard.Capacity;
         Faults.Add($"The catalogue has lost the definition of series {first}. What was in memory of series {first} to {end - 1} when their state was "
             + $"logged, their last rows, is set aside in {path}; those that are defined go on from there.");
@@ -253,24 +278,6 @@ internal sealed class StoreLoader(
                 Late.Add(Reading.FromBits(new SeriesId(id), microseconds, kind, bits));
             else
                 shard.Apply(slot, microseconds, kind, bits);
-        }
-    }
-
-    /// <summary>The last state of a shard in the log.</summary>
-    /// <param name="Memory">Begins with its bytes.</param>
-    /// <param name="Length">How many they are.</param>
-    /// <param name="Sequence">Number of the last log record that it contains.</param>
-    private readonly record struct LoggedState(byte[] Memory, int Length, ulong Sequence)
-    {
-        public ReadOnlySpan<byte> Payload => Memory.AsSpan(0, Length);
-
-        // In the place of the one before it: the log has several of each shard.
-        public static LoggedState Of(ReadOnlySpan<byte> payload, ulong sequence, byte[]? memory)
-        {
-            if (memory is null || memory.Length < payload.Length)
-                memory = GC.AllocateUninitializedArray<byte>(payload.Length + payload.Length / 8);
-            payload.CopyTo(memory);
-            return new LoggedState(memory, payload.Length, sequence);
         }
     }
 }
