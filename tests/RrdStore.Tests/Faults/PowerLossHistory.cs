@@ -22,6 +22,9 @@ internal sealed class PowerLossHistory : IDisposable
     // What was asked of the catalogue, and all batches, in order; the first so many of each are acknowledged.
     private readonly List<(SeriesId Id, SeriesDefinition? Definition)> definitions = [];
     private readonly List<Reading[]> batches = [];
+
+    // Of each series that was to get another schema, the fewest points that any of its schemas keeps.
+    private readonly Dictionary<SeriesId, int> pointsKept = [];
     private int definitionsKept;
     private int batchesKept;
     private long now = Start * 1_000_000;
@@ -168,7 +171,7 @@ internal sealed class PowerLossHistory : IDisposable
     {
         var series = store.List();
         var known = series.Count == 0 ? null : series[random.Next(series.Count)];
-        var change = known is null || series.Count < 4 ? 0 : series.Count > 8 ? random.Next(1, 4) : random.Next(4);
+        var change = known is null || series.Count < 4 ? 0 : series.Count > 8 ? random.Next(1, 5) : random.Next(5);
         if (change == 0)
         {
             for (var count = random.Next(1, 6); count > 0; count--)
@@ -185,10 +188,41 @@ internal sealed class PowerLossHistory : IDisposable
             definitions.Add((known!.Id, null));
             Try(() => store.Delete(known.Id));
         }
+        else if (change == 2)
+        {
+            ChangeSchemas(store, [.. series]);
+        }
         else
         {
             definitions.Add((known!.Id, known.Definition with { Name = NewName() }));
             Try(() => store.Rename(known.Id, definitions[^1].Definition!.Name));
+        }
+    }
+
+    // Each is changed as a whole or not at all. Whether the power goes before a change or after it, the points of a series are the same: its
+    // step and heartbeat stay.
+    private void ChangeSchemas(RoundRobinStore store, SeriesInfo[] series)
+    {
+        random.Shuffle(series);
+        var before = definitions.Count;
+        var changes = new List<SeriesChange>();
+        foreach (var one in series.Take(random.Next(1, 4)))
+        {
+            var (source, schema) = (one.Definition.Source, one.Definition.Schema);
+            var other = new Schema(schema.StepSeconds, schema.HeartbeatSeconds, RandomSchema().Archives.AsSpan());
+            changes.Add(new SeriesChange(one.Id, source, other));
+            definitions.Add((one.Id, one.Definition with { Schema = other }));
+            pointsKept[one.Id] = Math.Min(pointsKept.GetValueOrDefault(one.Id, schema.Archives[0].Rows), Math.Min(schema.Archives[0].Rows, other.Archives[0].Rows));
+        }
+        var (changed, fault) = store.Change(changes);
+        if (fault is null)
+        {
+            Acknowledge();
+        }
+        else if (!disk.IsOff)
+        {
+            Assert.True(isFailing, fault);
+            definitions.RemoveRange(before + changed, changes.Count - changed);
         }
     }
 
@@ -232,13 +266,13 @@ internal sealed class PowerLossHistory : IDisposable
     // The catalogue is as it was after some change, none before the last that was acknowledged.
     private void ForgetLostDefinitions(IReadOnlyList<SeriesInfo> found)
     {
-        var names = found.Select(s => s.Name.Value).Order(StringComparer.Ordinal).ToArray();
+        var there = found.Select(s => (s.Name, s.Definition.Schema)).OrderBy(s => s.Name).ToArray();
         for (var count = definitions.Count; count >= definitionsKept; count--)
         {
             var byId = new Dictionary<SeriesId, SeriesDefinition?>();
             foreach (var (id, definition) in definitions.Take(count))
                 byId[id] = definition;
-            if (!byId.Values.Where(d => d is not null).Select(d => d!.Name.Value).Order(StringComparer.Ordinal).SequenceEqual(names))
+            if (!byId.Values.Where(d => d is not null).Select(d => (d!.Name, d.Schema)).OrderBy(d => d.Name).SequenceEqual(there))
                 continue;
             definitions.RemoveRange(count, definitions.Count - count);
             if (count > 0 && definitions[^1].Id.Value < 0 && definitions[^1].Definition is { } last)
@@ -250,7 +284,7 @@ internal sealed class PowerLossHistory : IDisposable
                 batches[i] = [.. batches[i].Where(r => known.Contains(r.Series))];
             return;
         }
-        Assert.Fail($"{names.Length} series, {string.Join(' ', names)}: not those after any of {definitionsKept} to {definitions.Count} changes.");
+        Assert.Fail($"{there.Length} series, {string.Join(' ', there)}: not those after any of {definitionsKept} to {definitions.Count} changes.");
     }
 
     private static Reading Named(Reading reading, SeriesId id) => Reading.FromBits(id, reading.UnixMicroseconds, reading.Kind, reading.Bits);
@@ -303,6 +337,9 @@ internal sealed class PowerLossHistory : IDisposable
             {
                 var end = first + (i + 1) * step;
                 var right = expected[end];
+                // What a change has found is what the shortest of the schemas had kept; before that rows may come from coarser ones.
+                if (pointsKept.TryGetValue(series.Id, out var points) && end - step < (now / 1_000_000 / series.Definition.Schema.StepSeconds - points) * series.Definition.Schema.StepSeconds)
+                    continue;
                 // Rows of a series that has fallen silent leave with the rows of their time.
                 if (double.IsNaN(values[i]) && end <= now / 1_000_000 - archive.Rows * step)
                     continue;
