@@ -80,7 +80,7 @@ internal sealed class AddressDetector
     /// <param name="address">As the server saw it.</param>
     public void Note(ReadOnlySpan<byte> address)
     {
-        if (PeerKey.TryRead(address, options.Ipv6Prefix, out var key) && suspects.TryGetValue(key, out var suspect) && suspect.Bad.Count > 0)
+        if (suspects.Count > 0 && PeerKey.TryRead(address, options.Ipv6Prefix, out var key) && suspects.TryGetValue(key, out var suspect) && suspect.Bad.Count > 0)
             touched.Add((suspect, false));
     }
 

@@ -24,7 +24,10 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     private const int CellsPerEntry = 4;
 
     private readonly List<byte[]> removed = [];
-    private Entry[] entries = new Entry[FirstLength];
+
+    // Every line changes the counts, and little else: they lie close together. The name that belongs to them stands at the same place.
+    private Tally[] tallies = new Tally[FirstLength];
+    private Named[] names = new Named[FirstLength];
 
     // One more than the place of an entry; 0: none. Four times as long as the entries at least, so that most are found where they are looked for first.
     private int[] table = new int[4 * FirstLength];
@@ -57,8 +60,8 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
         // After a restart no more is known of it than what is kept.
         if (name.Length > MostNameBytes)
             hash = NameHash.Of(name[..MostNameBytes]);
-        ref var entry = ref Find(hash);
-        if (entry.Name is null)
+        var place = Find(hash);
+        if (place < 0)
         {
             var before = 0L;
             if (cells.Length > 0)
@@ -72,18 +75,17 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
                 }
                 before = cell;
             }
-            if (Length == entries.Length)
-                MakeRoom();
-            entry = ref Insert(hash, name[..Math.Min(name.Length, MostNameBytes)].ToArray(), before, 0, before);
+            place = Insert(hash, name[..Math.Min(name.Length, MostNameBytes)].ToArray(), before, 0, before);
         }
-        entry.Count += count;
-        entry.Bytes = Counts.Plus(entry.Bytes, bytes);
-        entry.Changed = Changed = true;
+        ref var tally = ref tallies[place];
+        tally.Count += count;
+        tally.Bytes = Counts.Plus(tally.Bytes, bytes);
+        tally.Changed = Changed = true;
         if (name.Length <= MostNameBytes)
             return;
         // Its directory cannot be told from what is kept of it.
         PassOn(hash, name, bytes, count);
-        (entry.PassedCount, entry.PassedBytes) = (entry.Count, entry.Bytes);
+        (names[place].PassedCount, names[place].PassedBytes) = (tally.Count, tally.Bytes);
     }
 
     /// <summary>Gives on what was counted since the last time: to the list of the server, and to that of the directories.</summary>
@@ -91,9 +93,9 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     {
         if (!Changed || !Passes)
             return;
-        foreach (ref var entry in entries.AsSpan(0, Length))
-            if (entry.Changed)
-                PassOn(ref entry);
+        for (var i = 0; i < Length; i++)
+            if (tallies[i].Changed)
+                PassOn(i);
     }
 
     /// <summary>Takes back an entry from the database; one without a name is the floor.</summary>
@@ -106,19 +108,21 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
             Array.Fill(cells, Floor);
             return;
         }
-        if (Length == entries.Length)
-            MakeRoom();
-        Insert(hash, name, count, bytes, error).Known = true;
+        // First: it may move them.
+        var place = Insert(hash, name, count, bytes, error);
+        names[place].Known = true;
     }
 
     private bool Passes => whole is not null || directories is not null;
 
-    private void PassOn(ref Entry entry)
+    private void PassOn(int place)
     {
-        if (entry.Count == entry.PassedCount)
+        ref readonly var tally = ref tallies[place];
+        ref var named = ref names[place];
+        if (tally.Count == named.PassedCount)
             return;
-        PassOn(entry.Hash, entry.Name, entry.Bytes - entry.PassedBytes, entry.Count - entry.PassedCount);
-        (entry.PassedCount, entry.PassedBytes) = (entry.Count, entry.Bytes);
+        PassOn(tally.Hash, named.Name, tally.Bytes - named.PassedBytes, tally.Count - named.PassedCount);
+        (named.PassedCount, named.PassedBytes) = (tally.Count, tally.Bytes);
     }
 
     private void PassOn(ulong hash, ReadOnlySpan<byte> name, long bytes, long count)
@@ -134,41 +138,47 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     /// <summary>All entries, in no order.</summary>
     /// <param name="changedOnly">Only what has changed since <see cref="Saved"/>.</param>
     public IEnumerable<(byte[] Name, long Count, long Bytes, long Error)> Entries(bool changedOnly) =>
-        entries.Take(Length).Where(e => e.Changed || !changedOnly).Select(e => (e.Name, e.Count, e.Bytes, e.Error));
+        Enumerable.Range(0, Length).Where(i => tallies[i].Changed || !changedOnly).Select(i => (names[i].Name, tallies[i].Count, tallies[i].Bytes, names[i].Error));
 
     /// <summary>Says that the database has all of it.</summary>
     public void Saved()
     {
-        foreach (ref var entry in entries.AsSpan(0, Length))
-            (entry.Changed, entry.Known) = (false, true);
+        for (var i = 0; i < Length; i++)
+            (tallies[i].Changed, names[i].Known) = (false, true);
         removed.Clear();
         Changed = false;
     }
 
-    // An entry without a name where there is none.
-    private ref Entry Find(ulong hash)
+    // The place of an entry; negative where there is none.
+    private int Find(ulong hash)
     {
+        var (table, tallies) = (this.table, this.tallies);
         var mask = table.Length - 1;
-        for (var slot = (int)hash & mask; table[slot] != 0; slot = (slot + 1) & mask)
+        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
-            ref var entry = ref entries[table[slot] - 1];
-            if (entry.Hash == hash)
-                return ref entry;
+            var place = table[slot] - 1;
+            if (place < 0 || tallies[place].Hash == hash)
+                return place;
         }
-        return ref Entry.None;
     }
 
-    private ref Entry Insert(ulong hash, byte[] name, long count, long bytes, long error)
+    private int Insert(ulong hash, byte[] name, long count, long bytes, long error)
     {
-        entries[Length] = new Entry { Hash = hash, Name = name, Count = count, Bytes = bytes, Error = error, PassedCount = count, PassedBytes = bytes };
+        if (Length == tallies.Length)
+            MakeRoom();
+        tallies[Length] = new Tally { Hash = hash, Count = count, Bytes = bytes };
+        names[Length] = new Named { Name = name, Error = error, PassedCount = count, PassedBytes = bytes };
         Place(Length++);
-        return ref entries[Length - 1];
+        return Length - 1;
     }
 
     private void MakeRoom()
     {
         if (Length < most)
-            Array.Resize(ref entries, Math.Min(most, 2 * Length));
+        {
+            Array.Resize(ref tallies, Math.Min(most, 2 * Length));
+            Array.Resize(ref names, tallies.Length);
+        }
         else
             Shorten();
         Index();
@@ -178,7 +188,7 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     {
         var counts = ArrayPool<long>.Shared.Rent(Length);
         for (var i = 0; i < Length; i++)
-            counts[i] = entries[i].Count;
+            counts[i] = tallies[i].Count;
         Array.Sort(counts, 0, Length);
         Floor = Math.Max(Floor, counts[(Length - 1) / 2]);
         ArrayPool<long>.Shared.Return(counts);
@@ -187,20 +197,20 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
         var left = 0;
         for (var i = 0; i < Length; i++)
         {
-            ref var entry = ref entries[i];
-            if (entry.Count > Floor)
+            if (tallies[i].Count > Floor)
             {
-                entries[left++] = entry;
+                (tallies[left], names[left]) = (tallies[i], names[i]);
+                left++;
                 continue;
             }
             if (Passes)
-                PassOn(ref entry);
-            ref var cell = ref Cell(entry.Hash);
-            cell = Math.Max(cell, entry.Count);
-            if (entry.Known)
-                removed.Add(entry.Name);
+                PassOn(i);
+            ref var cell = ref Cell(tallies[i].Hash);
+            cell = Math.Max(cell, tallies[i].Count);
+            if (names[i].Known)
+                removed.Add(names[i].Name);
         }
-        entries.AsSpan(left, Length - left).Clear();
+        names.AsSpan(left, Length - left).Clear();
         Length = left;
         Changed = true;
     }
@@ -211,7 +221,7 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
 
     private void Index()
     {
-        var length = (int)BitOperations.RoundUpToPowerOf2((uint)(4 * entries.Length));
+        var length = (int)BitOperations.RoundUpToPowerOf2((uint)(4 * tallies.Length));
         if (table.Length == length)
             Array.Clear(table);
         else
@@ -223,29 +233,30 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     private void Place(int entry)
     {
         var mask = table.Length - 1;
-        var slot = (int)entries[entry].Hash & mask;
+        var slot = (int)tallies[entry].Hash & mask;
         while (table[slot] != 0)
             slot = (slot + 1) & mask;
         table[slot] = entry + 1;
     }
 
-    private struct Entry
+    private struct Tally
     {
-        // Never written: who finds it inserts another.
-        public static Entry None;
-
         public ulong Hash;
-        public byte[] Name;
         public long Count;
         public long Bytes;
+
+        // Not in the database as it is.
+        public bool Changed;
+    }
+
+    private struct Named
+    {
+        public byte[] Name;
         public long Error;
 
         // What other lists have got of it.
         public long PassedCount;
         public long PassedBytes;
-
-        // Not in the database as it is.
-        public bool Changed;
 
         // In the database, in this or an earlier form.
         public bool Known;

@@ -19,6 +19,9 @@ internal sealed class DomainAccounts(string name, Account? whole)
     /// <summary>The account of the domain itself.</summary>
     public Account Total { get; } = new(name, "", whole);
 
+    /// <summary>Hash of its name.</summary>
+    public ulong NameKey { get; } = NameHash.Of(Encoding.UTF8.GetBytes(name));
+
     /// <summary>Its lists.</summary>
     public DomainTops Tops { get; } = new();
 

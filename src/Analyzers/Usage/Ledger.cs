@@ -46,6 +46,9 @@ internal sealed class Ledger
     /// <summary>The names of the domains, in the order in which they came.</summary>
     public IReadOnlyList<string> Names => names;
 
+    /// <summary>Another one each time when a name may be of another account than before.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Adds a domain, unless it is there. An international one is known in both its forms (RFC 5891) and has its accounts under that in ASCII.</summary>
     /// <returns>The name of its accounts; null where it was there, or is one too many.</returns>
     public string? Add(string domain)
@@ -59,6 +62,7 @@ internal sealed class Ledger
         domains.Set(Hash(ascii), accounts);
         domains.Set(Hash(unicode), accounts);
         names = names.Add(ascii);
+        Version++;
         return ascii;
     }
 
@@ -92,6 +96,7 @@ internal sealed class Ledger
     {
         foreach (var (domain, user, number) in known)
             (domain.Length == 0 ? Whole : domains.Find(Hash(domain)))?.Restore(user, number);
+        Version++;
     }
 
     /// <summary>Forgets users that the database has no more; while nothing is counted for them.</summary>
@@ -100,6 +105,7 @@ internal sealed class Ledger
     {
         foreach (var name in names)
             domains.Find(Hash(name))!.Forget(numbers);
+        Version++;
     }
 
     /// <summary>A user of a domain.</summary>

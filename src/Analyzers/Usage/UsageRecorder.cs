@@ -12,12 +12,10 @@ namespace Metrics.Analyzers.Usage;
 /// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
 internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccounts? logDomain) : ILogEvents
 {
-    private const int RecentBits = 10;
-
     private readonly BotAgents bots = new();
 
-    // Domains of the paths that came last, at places by the hashes of these; what is of none may be of one that comes later. Most logs never ask.
-    private (ulong Path, DomainAccounts? Domain)[]? recent;
+    // Most logs never ask.
+    private TransferOwners? owners;
 
     // Of the measures from MailDelay1s on, in seconds.
     private static ReadOnlySpan<double> DelayLimits => [1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400];
@@ -71,10 +69,8 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     public void Transferred(in FtpTransfer transfer)
     {
         var path = NameHash.Of(transfer.Path);
-        MailAddress.Split(transfer.User, out var user, out var domainName);
-        var domain = logDomain ?? ledger.Domain(domainName) ?? DomainOf(transfer.Path, path);
-        var account = domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : user);
-        var counts = ledger.At(account, transfer.UnixSeconds);
+        var owner = (owners ??= new TransferOwners(ledger, logDomain)).Of(transfer, path);
+        var counts = ledger.At(owner.Account, transfer.UnixSeconds);
         if (transfer.Deletion)
         {
             counts.Add(Measure.FtpDeletions);
@@ -86,8 +82,8 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         if (transfer.Anonymous)
             counts.Add(Measure.FtpAnonymous);
         // Directories and the lists of the server come from these.
-        tops?.Add(domain ?? ledger.Whole, TopKind.FtpFiles, transfer.UnixSeconds, path, transfer.Path, transfer.Bytes);
-        tops?.Add(domain ?? ledger.Whole, TopKind.FtpHosts, transfer.UnixSeconds, transfer.Client, transfer.Bytes);
+        tops?.Add(owner.Domain ?? ledger.Whole, TopKind.FtpFiles, transfer.UnixSeconds, path, transfer.Path, transfer.Bytes);
+        tops?.Add(owner.Domain ?? ledger.Whole, TopKind.FtpHosts, transfer.UnixSeconds, transfer.Client, transfer.Bytes);
     }
 
     /// <inheritdoc/>
@@ -203,32 +199,6 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         if (delivery.FirstOfDomain)
             ledger.At(domain.Total, time).Add(Measure.MailReceived);
         tops?.Add(domain, TopKind.MailCorrespondents, time, delivery.Sender, delivery.Bytes);
-    }
-
-    // The same few files are most of what is fetched.
-    private DomainAccounts? DomainOf(ReadOnlySpan<byte> path, ulong hash)
-    {
-        recent ??= new (ulong, DomainAccounts?)[1 << RecentBits];
-        ref var known = ref recent[hash >> (64 - RecentBits)];
-        if (known.Path == hash && known.Domain is not null)
-            return known.Domain;
-        var domain = DomainOf(path);
-        known = (hash, domain);
-        return domain;
-    }
-
-    // Hosting servers keep each domain below a directory of its name.
-    private DomainAccounts? DomainOf(ReadOnlySpan<byte> path)
-    {
-        while (!path.IsEmpty)
-        {
-            var slash = path.IndexOf((byte)'/');
-            var part = slash < 0 ? path : path[..slash];
-            if (part.IndexOf((byte)'.') > 0 && ledger.Domain(part) is { } domain)
-                return domain;
-            path = slash < 0 ? [] : path[(slash + 1)..];
-        }
-        return null;
     }
 
     private void Delay(DomainAccounts domain, in MailDelivery delivery)
