@@ -184,6 +184,7 @@ public sealed class LogAnalyzer : IDisposable
     private void Follow(UsageDatabase database)
     {
         limit = database.Limit(options.MostDatabaseBytes);
+        var seen = new SeenNames(ledger);
         var lists = tops = new TopLists(options.TimeZone, database.Tops);
         ledger.Restore(database.Accounts());
         Offenders.Restore(database.Offenders());
@@ -204,7 +205,7 @@ public sealed class LogAnalyzer : IDisposable
             foreach (var (key, value) in database.State(path))
                 format.Restore(key, value);
             var domain = LogDomain.Of(settings, path, ledger.Names) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
-            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, lists, domain), watching), new UnknownShapes());
+            var lines = new LineReader(format, new EventPair(new UsageRecorder(ledger, lists, domain, seen), watching), new UnknownShapes());
             if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
                 return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
             var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";

@@ -24,6 +24,7 @@ public sealed class LogReport
     private readonly LogAnalyzerOptions options;
     private readonly TimeProvider time;
     private readonly Ledger ledger;
+    private readonly SeenNames seen;
     private readonly TopLists tops;
     private readonly Dictionary<string, OwnCounts> own;
     private readonly DetectorEvents detectors;
@@ -42,6 +43,7 @@ public sealed class LogReport
     {
         (this.options, this.time) = (options, time);
         ledger = new Ledger(options.Domains, options.TimeZone, options.UsersPerDomain);
+        seen = new SeenNames(ledger);
         tops = new TopLists(options.TimeZone, table: null);
         own = options.Own.ToDictionary(log => log.Format, log => new OwnCounts(log), StringComparer.Ordinal);
         // What a sender's other weeks were like is not known here.
@@ -100,7 +102,7 @@ public sealed class LogReport
         if (!readers.TryGetValue(format, out var reader))
             reader = readers[format] = Make(format, options.TimeZone);
         var domain = LogDomain.Of(new LogSettings(path, format), path, options.Domains) is { } name ? ledger.Domain(Encoding.UTF8.GetBytes(name)) : null;
-        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops, domain), detectors), shapes);
+        var counted = new LineReader(reader, new EventPair(new UsageRecorder(ledger, tops, domain, seen), detectors), shapes);
         try
         {
             var lines = new LineBuffer();

@@ -8,10 +8,13 @@ namespace Metrics.Analyzers.Usage;
 /// <summary>Whom transfers of files are counted for. The same users fetch the same files again and again: who came last is known by the hashes of what was
 /// written, without a look at it.</summary>
 /// <param name="ledger">Has the accounts.</param>
-/// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
-internal sealed class TransferOwners(Ledger ledger, DomainAccounts? logDomain)
+internal sealed class TransferOwners(Ledger ledger)
 {
-    private const int RecentBits = 10;
+    private const int RecentBits = 12;
+
+    // Of users, those who are counted together, and those whose log is of one domain whatever their names say.
+    private const ulong Guest = 1;
+    private const ulong OfLog = 2;
 
     // At places by the upper bits of their hashes. What is of no domain may be of one that comes later.
     private readonly (ulong Path, DomainAccounts? Domain)[] paths = new (ulong, DomainAccounts?)[1 << RecentBits];
@@ -21,7 +24,8 @@ internal sealed class TransferOwners(Ledger ledger, DomainAccounts? logDomain)
     /// <summary>Finds who it is.</summary>
     /// <param name="transfer">A transfer.</param>
     /// <param name="path">Hash of its path.</param>
-    public Owner Of(in FtpTransfer transfer, ulong path)
+    /// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
+    public Owner Of(in FtpTransfer transfer, ulong path, DomainAccounts? logDomain)
     {
         if (version != ledger.Version)
         {
@@ -29,15 +33,15 @@ internal sealed class TransferOwners(Ledger ledger, DomainAccounts? logDomain)
             version = ledger.Version;
         }
         var place = logDomain ?? Domain(transfer.Path, path);
-        // Turned by half: a user of the same name as the domain would be the same for all domains. One more for guests, who are counted together.
-        var key = NameHash.Of(transfer.User) ^ BitOperations.RotateLeft(place?.NameKey ?? 0, 32) ^ (transfer.Anonymous ? 1UL : 0);
+        // Turned by half: users who are called as their domains would be one user.
+        var key = NameHash.Of(transfer.User) ^ BitOperations.RotateLeft(place?.NameKey ?? 0, 32) ^ (transfer.Anonymous ? Guest : 0) ^ (logDomain is null ? 0 : OfLog);
         ref var known = ref users[key >> (64 - RecentBits)];
         if (known.Key != key || known.Account is null)
-            known = Find(transfer, place, key);
+            known = Find(transfer, key, logDomain, place);
         return known;
     }
 
-    private Owner Find(in FtpTransfer transfer, DomainAccounts? place, ulong key)
+    private Owner Find(in FtpTransfer transfer, ulong key, DomainAccounts? logDomain, DomainAccounts? place)
     {
         MailAddress.Split(transfer.User, out var user, out var domainName);
         var domain = logDomain ?? ledger.Domain(domainName) ?? place;
@@ -69,7 +73,7 @@ internal sealed class TransferOwners(Ledger ledger, DomainAccounts? logDomain)
     }
 
     /// <summary>Who it is.</summary>
-    /// <param name="Key">Of the user, the domain of the path, and whether it is a guest.</param>
+    /// <param name="Key">Of the user, the domain of the log or of the path, and what else makes a difference.</param>
     /// <param name="Domain">The domain; null for none of the server's.</param>
     /// <param name="Account">The user of it; the server where there is no domain.</param>
     internal readonly record struct Owner(ulong Key, DomainAccounts? Domain, Account Account);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Mail;
 using Metrics.Analyzers.Text;
@@ -10,13 +11,9 @@ namespace Metrics.Analyzers.Usage;
 /// <param name="ledger">Where it is counted.</param>
 /// <param name="tops">Where what is most frequent is ranked; null: nowhere.</param>
 /// <param name="logDomain">The domain that all of the log is of; null when its lines say which.</param>
-internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccounts? logDomain) : ILogEvents
+/// <param name="seen">What is remembered of lines of all logs.</param>
+internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccounts? logDomain, SeenNames seen) : ILogEvents
 {
-    private readonly BotAgents bots = new();
-
-    // Most logs never ask.
-    private TransferOwners? owners;
-
     // Of the measures from MailDelay1s on, in seconds.
     private static ReadOnlySpan<double> DelayLimits => [1, 3, 10, 30, 60, 180, 600, 1_800, 3_600, 10_800, 36_000, 86_400];
 
@@ -66,10 +63,12 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     }
 
     /// <inheritdoc/>
+    /// <remarks>Not a part of its caller: the compiler puts only so many methods into one, and the small ones in here count.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Transferred(in FtpTransfer transfer)
     {
         var path = NameHash.Of(transfer.Path);
-        var owner = (owners ??= new TransferOwners(ledger, logDomain)).Of(transfer, path);
+        var owner = seen.Owners.Of(transfer, path, logDomain);
         var counts = ledger.At(owner.Account, transfer.UnixSeconds);
         if (transfer.Deletion)
         {
@@ -108,7 +107,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     public void Requested(in WebRequest request)
     {
         var agent = NameHash.Of(request.Agent);
-        var isBot = bots.Is(request.Agent, agent);
+        var isBot = seen.Bots.Is(request.Agent, agent);
         var domain = logDomain ?? ledger.Domain(request.Host) ?? (request.Host.StartsWith("www."u8) ? ledger.Domain(request.Host[4..]) : null);
         var counts = ledger.At((domain ?? ledger.Whole).Total, request.UnixSeconds);
         counts.Add(Measure.WebRequests);
