@@ -297,10 +297,10 @@ internal sealed class MessageTracker
         spare.Push(message);
     }
 
-    // Rare and not cheap: a tenth goes at once.
+    // Rare and not cheap: a tenth goes at once. Which, does not depend on the order in which they lie in memory.
     private void Forget()
     {
-        foreach (var message in open.Values.OrderBy(m => m.Touched).Take(MostOpen / 10).ToArray())
+        foreach (var message in open.Values.OrderBy(m => m.Touched).ThenBy(m => m.Id, ByteKeys.InOrder).Take(MostOpen / 10).ToArray())
         {
             Forgotten++;
             open.Remove(NameHash.Of(message.Id));

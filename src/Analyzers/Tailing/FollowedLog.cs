@@ -184,8 +184,18 @@ internal sealed class FollowedLog : IFollowed
     {
         if (TailedFile.Open(Path, trusted, Path, time) is not { } file)
             return;
-        file.Watch(writes);
-        files.Add(file);
+        // One that was renamed may have got its name back.
+        if (files.FindIndex(known => known.Identity == file.Identity) is >= 0 and var at)
+        {
+            file.Dispose();
+            files.Add(files[at]);
+            files.RemoveAt(at);
+        }
+        else
+        {
+            file.Watch(writes);
+            files.Add(file);
+        }
         fault = null;
         moved = true;
     }

@@ -8,6 +8,9 @@ internal sealed class ByteKeys : IEqualityComparer<byte[]>, IAlternateEqualityCo
     /// <summary>Every byte counts.</summary>
     public static readonly ByteKeys Exact = new();
 
+    /// <summary>By their bytes, as SQLite orders them.</summary>
+    public static readonly Comparer<byte[]> InOrder = Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y));
+
     private ByteKeys()
     {
     }

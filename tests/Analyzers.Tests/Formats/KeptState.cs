@@ -8,7 +8,7 @@ namespace Metrics.Analyzers.Tests.Formats;
 /// <summary>What the database has of a format's state, in the order in which it gives it back.</summary>
 internal sealed class KeptState
 {
-    private readonly SortedDictionary<byte[], byte[]> rows = new(Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)));
+    private readonly SortedDictionary<byte[], byte[]> rows = new(ByteKeys.InOrder);
 
     /// <summary>What there is, as text.</summary>
     public IEnumerable<string> Rows => rows.Select(row => $"{Text(row.Key)} = {Text(row.Value)}");

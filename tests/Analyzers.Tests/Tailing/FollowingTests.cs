@@ -68,6 +68,24 @@ public sealed class FollowingTests : IDisposable
         Assert.Equal(3, Downloads);
     }
 
+    [Theory]
+    [InlineData(false), InlineData(true)]
+    public void A_renamed_file_that_gets_its_name_back_is_read_on(bool restarted)
+    {
+        File.WriteAllText(analyzer.Log, Line(1));
+        Assert.Equal(1, Downloads);
+        File.Move(analyzer.Log, analyzer.Log + ".1");
+        File.WriteAllText(analyzer.Log, Line(2));
+        Assert.Equal(2, Downloads);
+        File.Move(analyzer.Log + ".1", analyzer.Log, overwrite: true);
+        File.AppendAllText(analyzer.Log, Line(3));
+        if (restarted)
+            analyzer.Crash();
+        Assert.Equal(3, Downloads);
+        File.AppendAllText(analyzer.Log, Line(4));
+        Assert.Equal(4, Downloads);
+    }
+
     [Fact]
     public void A_file_emptied_in_its_place_is_read_from_its_begin()
     {
