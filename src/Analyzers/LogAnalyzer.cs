@@ -145,7 +145,7 @@ public sealed class LogAnalyzer : IDisposable
         pending = null;
         uncommittedBytes = 0;
         Fault = null;
-        FoldWhenDue(database);
+        FoldWhenDue(database, tops);
         KeepSize(withLists: true);
         return true;
     }
@@ -224,7 +224,7 @@ public sealed class LogAnalyzer : IDisposable
                 ledger.Restore(database.Accounts(added));
     }
 
-    private void FoldWhenDue(UsageDatabase database)
+    private void FoldWhenDue(UsageDatabase database, TopLists tops)
     {
         var now = time.GetUtcNow();
         if (now - folded < FoldEvery)
@@ -232,7 +232,8 @@ public sealed class LogAnalyzer : IDisposable
         folded = now;
         try
         {
-            database.Fold(now, options.TimeZone);
+            if (database.Fold(now, options.TimeZone))
+                tops.Forget();
         }
         catch (SqliteException e)
         {

@@ -83,7 +83,7 @@ public sealed class ExactTotalsTests
 
     private static bool EndsInLine(string path) => File.Exists(path) && File.ReadAllBytes(path) is [.., (byte)'\n'];
 
-    private static TestAnalyzer Make(string format) => format switch
+    internal static TestAnalyzer Make(string format) => format switch
     {
         "postfix" or "mail" or "sendmail" or "qmail" or "opensmtpd" or "exim" => new(format, PostfixLog.LocalDomains),
         "xferlog" => new(format, XferLog.LocalDomains),

@@ -92,6 +92,6 @@ internal sealed class SizeLimit(SqliteConnection connection, long mostBytes)
         if (hasShortened)
             return false;
         hasShortened = true;
-        return TopTable.ShortenFrom(connection, month) > 0;
+        return TopTable.Shorten(connection, month, long.MaxValue) > 0;
     }
 }

@@ -10,7 +10,7 @@ namespace Metrics.Analyzers.Usage;
 internal sealed class TopTable(SqliteConnection connection)
 {
     /// <summary>Entries of a list that are kept of a month that has passed.</summary>
-    public const int KeptOfPast = 50;
+    private const int KeptOfPast = 50;
 
     private static readonly byte[] FloorName = [];
 
@@ -57,21 +57,12 @@ internal sealed class TopTable(SqliteConnection connection)
         }
     }
 
-    /// <summary>Shortens lists of months that have passed.</summary>
-    /// <param name="before">Begin of the first month that is not shortened, in seconds since the epoch.</param>
-    public void Shorten(long before) => connection.Run(
-        """
-        DELETE FROM top WHERE (domain, kind, month, name) IN (
-            SELECT domain, kind, month, name FROM (
-                SELECT domain, kind, month, name, row_number() OVER (PARTITION BY domain, kind, month ORDER BY count DESC) AS place
-                FROM top WHERE month < $before AND name <> x'')
-            WHERE place > $kept)
-        """,
-        ("$before", before), ("$kept", KeptOfPast));
-
-    /// <summary>Shortens lists from a month on in the same way; what goes raises what a name that is not there can have been counted.</summary>
+    /// <summary>Shortens the lists of some months; what goes raises what a name that is not there can have been counted.</summary>
+    /// <param name="connection">The database.</param>
+    /// <param name="from">Begin of the first of them, in seconds since the epoch.</param>
+    /// <param name="before">Begin of the first behind them.</param>
     /// <returns>How many entries are gone.</returns>
-    public static int ShortenFrom(SqliteConnection connection, long month)
+    public static int Shorten(SqliteConnection connection, long from, long before)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Run(
@@ -79,20 +70,20 @@ internal sealed class TopTable(SqliteConnection connection)
             INSERT INTO top (domain, kind, month, name, count, bytes, error)
             SELECT domain, kind, month, x'', max(count), 0, 0 FROM (
                 SELECT domain, kind, month, count, row_number() OVER (PARTITION BY domain, kind, month ORDER BY count DESC, name) AS place
-                FROM top WHERE month >= $month AND name <> x'')
+                FROM top WHERE month >= $from AND month < $before AND name <> x'')
             WHERE place > $kept GROUP BY domain, kind, month
             ON CONFLICT DO UPDATE SET count = max(count, excluded.count)
             """,
-            ("$month", month), ("$kept", KeptOfPast));
+            ("$from", from), ("$before", before), ("$kept", KeptOfPast));
         var gone = connection.Run(
             """
             DELETE FROM top WHERE (domain, kind, month, name) IN (
                 SELECT domain, kind, month, name FROM (
                     SELECT domain, kind, month, name, row_number() OVER (PARTITION BY domain, kind, month ORDER BY count DESC, name) AS place
-                    FROM top WHERE month >= $month AND name <> x'')
+                    FROM top WHERE month >= $from AND month < $before AND name <> x'')
                 WHERE place > $kept)
             """,
-            ("$month", month), ("$kept", KeptOfPast));
+            ("$from", from), ("$before", before), ("$kept", KeptOfPast));
         transaction.Commit();
         return gone;
     }

@@ -142,13 +142,14 @@ internal sealed class UsageDatabase : IDisposable
     /// <exception cref="SqliteException">It cannot be written; what has been folded so far is.</exception>
     /// <param name="now">The time.</param>
     /// <param name="zone">The zone of days and months.</param>
-    public void Fold(DateTimeOffset now, TimeZoneInfo zone)
+    /// <returns>Whether lists of past months lost entries, which those in memory still have.</returns>
+    public bool Fold(DateTimeOffset now, TimeZoneInfo zone)
     {
         Folding.Fold(writer, now, zone);
         OffenderTable.Shorten(writer);
         var today = TimeZoneInfo.ConvertTime(now, zone).Date;
         var month = CalendarClock.Begin(today.AddDays(1 - today.Day), zone);
-        Tops.Shorten(month);
+        return TopTable.Shorten(writer, long.MinValue, month) > 0;
     }
 
     /// <summary>Sets how large it may be. It never becomes larger: what would make it is refused as by a disk that is full.</summary>
