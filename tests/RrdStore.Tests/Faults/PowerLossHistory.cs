@@ -254,7 +254,9 @@ internal sealed class PowerLossHistory : IDisposable
         var series = store.List();
         ForgetLostBatches(logged, [.. series.Select(s => Named(store.Export(s.Id).Last, s.Id))]);
         ForgetLostDefinitions(series);
-        Assert.Empty(store.Check().Damages);
+        // Of what was not synced a kernel may have written the later pages and not the earlier ones. That the log has a hole there is told.
+        var told = string.Join('\n', store.Health.Recovery);
+        Assert.All(store.Check().Damages, damage => Assert.Contains($"{damage.Path}, byte {damage.Offset}: {damage.Problem}", told));
         foreach (var one in series)
         {
             var last = batches.SelectMany(b => b).LastOrDefault(r => r.Series == one.Id);
