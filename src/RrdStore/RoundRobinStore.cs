@@ -246,6 +246,7 @@ public sealed partial class RoundRobinStore : IDisposable
         catalog.Dispose();
         storage.Dispose();
         directoryLock.Dispose();
+        SharedMemory.TrimAll();
     }
 
     private void CheckWritable()

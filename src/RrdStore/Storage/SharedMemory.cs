@@ -6,7 +6,7 @@ namespace Metrics.RrdStore.Storage;
 /// arrays of this size in its dearest way, and the kernel takes long to give fresh pages.</summary>
 internal static class SharedMemory
 {
-    // Is not worth letting go.
+    // So much of it is not worth letting go.
     private const int MostIdleBytes = 4 << 20;
 
     // In a rush so much may wait to be written, and fresh pages for all of it would be a tenth of what a reading costs.
@@ -46,18 +46,29 @@ internal static class SharedMemory
             }
     }
 
-    /// <summary>Lets go what nobody has taken since the last time, the largest arrays first: the rush that needed it is over.</summary>
+    /// <summary>Lets go what nobody has taken since the last time: the rush that needed it is over.</summary>
     public static void Trim()
     {
         lock (Gate)
-        {
-            for (var size = Kept.Length - 1; idleBytes > MostIdleBytes; size--)
-                while (idleBytes > MostIdleBytes && Kept[size].TryPop(out var memory))
-                {
-                    keptBytes -= memory.Length;
-                    idleBytes -= memory.Length;
-                }
-            idleBytes = keptBytes;
-        }
+            LetGo(idleBytes);
+    }
+
+    /// <summary>Lets go all that is kept: a store was closed.</summary>
+    public static void TrimAll()
+    {
+        lock (Gate)
+            LetGo(keptBytes);
+    }
+
+    // The largest arrays first.
+    private static void LetGo(int bytes)
+    {
+        for (var size = Kept.Length - 1; bytes > MostIdleBytes; size--)
+            while (bytes > MostIdleBytes && Kept[size].TryPop(out var memory))
+            {
+                keptBytes -= memory.Length;
+                bytes -= memory.Length;
+            }
+        idleBytes = keptBytes;
     }
 }
