@@ -11,20 +11,22 @@ internal static class LogMemory
     /// <summary>What stands in the arguments of the process that reads.</summary>
     public const string Reader = "memory-of";
 
-    private const int Messages = 1_000_000;
+    private const int UsualMessages = 1_000_000;
 
     /// <summary>Users of a busy server.</summary>
     private const int UsersPerDomain = 5_000;
 
     /// <summary>Writes the log, starts the process and prints what it says.</summary>
-    public static void Run()
+    /// <param name="arguments">A number among them is how many messages there are.</param>
+    public static void Run(IEnumerable<string> arguments)
     {
+        var messages = arguments.Select(one => int.TryParse(one, CultureInfo.InvariantCulture, out var number) ? number : 0).FirstOrDefault(number => number > 0, UsualMessages);
         var directory = Directory.CreateTempSubdirectory("metrics-logs-");
         try
         {
             var log = Path.Combine(directory.FullName, "log");
             using (var file = File.Create(log))
-                PostfixLog.Write(file, new Totals(), Messages, 1, 1_795_000_000, usersPerDomain: UsersPerDomain);
+                PostfixLog.Write(file, new Totals(), messages, 1, 1_795_000_000, usersPerDomain: UsersPerDomain);
             var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Metrics.Bench"), ["logs", Reader, log]) { RedirectStandardOutput = true };
             // As the service is built.
             start.Environment["DOTNET_gcConcurrent"] = "0";
@@ -32,7 +34,7 @@ internal static class LogMemory
             var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"Memory for {Messages:N0} messages of {UsersPerDomain:N0} users in each of {PostfixLog.LocalDomains.Count} domains, {new FileInfo(log).Length / 1e6:N0} MB of log: {said.Trim()}."));
+                $"Memory for {messages:N0} messages of {UsersPerDomain:N0} users in each of {PostfixLog.LocalDomains.Count} domains, {new FileInfo(log).Length / 1e6:N0} MB of log: {said.Trim()}."));
         }
         finally
         {
