@@ -67,7 +67,7 @@ public sealed partial class RoundRobinStore
     /// anew, so that nothing needs them.</summary>
     /// <param name="progress">Is told how far the search for damage is; the damaged files come after it.</param>
     /// <param name="cancellation">Ends it between two files; those that are done stay done.</param>
-    /// <returns>What was damaged.</returns>
+    /// <returns>What was damaged, besides what <see cref="StoreHealth.Recovery"/> tells.</returns>
     /// <exception cref="IOException">A file cannot be read or written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public IReadOnlyList<StoreDamage> Repair(IProgress<StoreProgress>? progress = null, CancellationToken cancellation = default)
@@ -79,11 +79,12 @@ public sealed partial class RoundRobinStore
             var aside = Path.Combine(Directory, "damaged");
             RelogPast(damages, aside);
             // What is damaged in the catalogue since it was opened cannot be mended here; it is told.
-            foreach (var path in damages.Select(d => d.Path).Distinct().Intersect(storage.Files.Select(f => f.File.Path)))
+            var damaged = damages.Select(d => d.Path).ToHashSet();
+            foreach (var (_, file) in storage.Files.Where(f => f.File.IsDamaged || damaged.Contains(f.File.Path)).ToList())
             {
                 cancellation.ThrowIfCancellationRequested();
                 progress?.Report(new StoreProgress(RowBytes(), RowBytes()));
-                storage.Salvage(path, aside, (rowClass, series, function) => AveragedSteps(rowClass, series, function));
+                storage.Salvage(file.Path, aside, (rowClass, series, function) => AveragedSteps(rowClass, series, function));
             }
             return damages;
         }

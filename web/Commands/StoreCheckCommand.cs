@@ -31,7 +31,7 @@ internal sealed class StoreCheckCommand : Command
         if (check.Damages.Count > 0)
             output.Say($"{check.Damages.Count} damaged places in {check.Blocks} blocks. metrics store repair sets them aside and keeps the rest.");
         else if (check.Recovery.Count > 0)
-            output.Say($"All {check.Blocks} blocks of {check.Chunks} chunks are whole. The next start goes on without what was found, and keeps a copy in damaged.");
+            output.Say($"All {check.Blocks} blocks of {check.Chunks} chunks are whole. The next start goes on without what was found; metrics store repair keeps a copy in damaged.");
         else
             output.Say($"All {check.Blocks} blocks of {check.Chunks} chunks are whole.");
     }

@@ -21,6 +21,7 @@ internal sealed class ChunkFinder(Func<int, ulong> durableSequence, List<string>
                 if (next < 0)
                     break;
                 faults.Add($"{file.Path}, byte {offset}: {next - offset} bytes are damaged; the chunks in them are lost.");
+                file.IsDamaged = true;
                 file.Garbage += next - offset;
                 offset = next;
                 continue;
@@ -60,6 +61,7 @@ internal sealed class ChunkFinder(Func<int, ulong> durableSequence, List<string>
             return;
         }
         faults.Add($"{file.Path}, byte {offset}: {file.Length - offset} bytes at the end are damaged; the chunk in them is lost.");
+        file.IsDamaged = true;
         file.Garbage += file.Length - offset;
         file.Pad();
     }

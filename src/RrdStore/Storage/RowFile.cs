@@ -33,6 +33,9 @@ internal sealed class RowFile : IDisposable
     /// <summary>Bytes of chunks that are merged into others or set aside.</summary>
     public long Garbage { get; set; }
 
+    /// <summary>Whether bytes were found in it, as it was opened, that should be chunks and are none.</summary>
+    public bool IsDamaged { get; set; }
+
     /// <summary>Whether something was written since the last sync.</summary>
     public bool IsDirty { get; private set; }
 

@@ -311,6 +311,29 @@ public sealed class StoreCommandTests
         Assert.Equal(rows, await RowsAsync(store));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task What_is_no_chunk_any_more_is_set_aside_by_repair(bool isServed)
+    {
+        await using var store = await StoreFixture.CreateAsync(isServed: false);
+        var file = Directory.EnumerateFiles(Path.Combine(store.Data, "rows", "10x1000")).Order().First();
+        var bytes = await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken);
+        bytes[0] ^= 0x10;
+        await File.WriteAllBytesAsync(file, bytes, TestContext.Current.CancellationToken);
+        var check = await store.RunAsync("store", "check");
+        if (isServed)
+            await store.ServeAsync();
+
+        var repair = await store.SucceedAsync("store", "repair");
+
+        Assert.Equal(1, check.ExitCode);
+        Assert.Contains($"{file}, byte 0: ", check.Output);
+        Assert.Contains("set aside", repair.Output);
+        var aside = Assert.Single(Directory.EnumerateFiles(Path.Combine(store.Data, "damaged")));
+        Assert.Equal(bytes, (await File.ReadAllBytesAsync(aside, TestContext.Current.CancellationToken))[..bytes.Length]);
+        if (!isServed)
+            Assert.StartsWith("All ", (await store.SucceedAsync("store", "check")).Output);
+    }
+
     [Fact]
     public async Task A_damaged_log_is_only_looked_at_by_check_and_kept_as_a_copy_by_repair()
     {
