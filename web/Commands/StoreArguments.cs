@@ -87,7 +87,7 @@ internal static class StoreArguments
             }
             catch (AtTimeException e)
             {
-                result.AddError($"{name} takes RFC 3339 (2026-11-25T19:00:00Z) or a time such as now-1d or \"noon yesterday\"; found \"{text}\": {e.Message}");
+                result.AddError($"{name} takes a date (2026-11-25 or \"2026-11-25 19:00\"), RFC 3339 (2026-11-25T19:00:00Z) or a time such as now-1d or \"noon yesterday\"; found \"{text}\": {e.Message}");
                 return null;
             }
         },
@@ -111,9 +111,14 @@ internal static class StoreArguments
         }
     }
 
-    private static AtTime ReadTime(string text) =>
-        text.Contains('T') && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
-            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
-            ? AtTime.At(moment)
-            : AtTime.Parse(text, isMinute: true);
+    private static AtTime ReadTime(string text)
+    {
+        if (text.Contains('T') && DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
+            CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+            return AtTime.At(moment);
+        // As people write a date; at(1) has it without dashes, and behind the time.
+        if (DateTime.TryParseExact(text, ["yyyy-MM-dd", "yyyy-MM-dd HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+            text = local.ToString("HH:mm yyyyMMdd", CultureInfo.InvariantCulture);
+        return AtTime.Parse(text, isMinute: true);
+    }
 }

@@ -86,8 +86,8 @@ public sealed class StoreCommandTests
     }
 
     [Theory]
-    [InlineData("2023-11-14T23:49:40Z", "2023-11-14T23:50:00Z"), InlineData("23:49 11/14/2023", "23:50 11/14/2023"), InlineData("end-20s", "1700005800")]
-    public async Task Times_are_rfc_3339_at_style_or_seconds(string from, string to)
+    [InlineData("2023-11-14T23:49:40Z", "2023-11-14T23:50:00Z"), InlineData("23:49 11/14/2023", "23:50 11/14/2023"), InlineData("end-20s", "1700005800"), InlineData("2023-11-14", "2023-11-14 23:50")]
+    public async Task Times_are_dates_rfc_3339_at_style_or_seconds(string from, string to)
     {
         await using var store = await StoreFixture.CreateAsync(isServed: false);
 
