@@ -10,18 +10,25 @@ internal static class Browsing
     {
         for (var attempt = 0; attempt < 600; attempt++)
         {
-            try
-            {
-                if (await page.EvaluateAsync<bool>(condition))
-                    return;
-            }
-            catch (PlaywrightException)
-            {
-                // The page is being loaded again at this moment.
-            }
+            if (await AskAsync<bool>(page, condition))
+                return;
             await Task.Delay(100);
         }
         Assert.Fail($"Within a minute it did not come true that {condition}");
+    }
+
+    /// <summary>Asks once; again when the page is being loaded again at this moment.</summary>
+    public static async Task<T> AskAsync<T>(IPage page, string question)
+    {
+        for (var attempt = 1; ; attempt++)
+            try
+            {
+                return await page.EvaluateAsync<T>(question);
+            }
+            catch (PlaywrightException) when (attempt < 600)
+            {
+                await Task.Delay(100);
+            }
     }
 
     /// <summary>What the page complains about from now on.</summary>

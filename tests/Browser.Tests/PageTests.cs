@@ -24,7 +24,7 @@ public class PageTests(BrowserFixture fixture)
         Assert.True(Hues(before) > 0, "The first graph of the overview has no coloured line.");
         Assert.True(await ColoursOnPageAsync(page) > 1, "The graphs of the overview have fewer than two colours.");
 
-        var loaded = await page.EvaluateAsync<double>("performance.timeOrigin");
+        var loaded = await AskAsync<double>(page, "performance.timeOrigin");
         await UntilAsync(page, $"performance.timeOrigin !== {loaded:R} && document.readyState === 'complete'");
 
         await graph.ScrollIntoViewIfNeededAsync();

@@ -17,7 +17,7 @@ public class ShareTests(BrowserFixture fixture)
         var address = await administrator.Locator(".made a").InnerTextAsync();
 
         var visitor = await fixture.OpenAsync(width, scheme);
-        Assert.Equal(200, (await visitor.GotoAsync(address))!.Status);
+        Assert.Equal(200, (await visitor.GotoAsync($"{address}?refresh=off"))!.Status);
         await visitor.ScreenshotAsync(new PageScreenshotOptions { FullPage = true, Path = Path.Combine(BrowserFixture.Screens, $"share-{width}.png") });
         Assert.True(await visitor.Locator(".panel .pic:visible svg.g").CountAsync() > 0);
         Assert.Equal(["Load"], await visitor.Locator(".nav a").AllInnerTextsAsync());
