@@ -23,6 +23,7 @@ internal sealed class UsageDatabase : IDisposable
     {
         Path = path;
         writer = Connect(path);
+        UsageText.Teach(writer);
         Tops = new TopTable(writer);
     }
 
