@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Metrics.Analyzers.Text;
 
@@ -18,7 +19,7 @@ internal sealed class LineMatcher
     public LineMatcher(LinePattern pattern, IReadOnlyList<string> wanted)
     {
         head = Encoding.UTF8.GetBytes(pattern.Head);
-        steps = [.. pattern.Fields.Select(f => new Step(Encoding.UTF8.GetBytes(f.End), f.IsNumber, Slot(f.Name)))];
+        steps = [.. pattern.Fields.Select((field, at) => new Step(field, Slot(field.Name), isLast: at == pattern.Fields.Length - 1))];
 
         int Slot(string name)
         {
@@ -38,50 +39,78 @@ internal sealed class LineMatcher
         if (!line.StartsWith(head))
             return false;
         var at = head.Length;
-        for (var i = 0; i < steps.Length; i++)
+        foreach (ref readonly var step in steps.AsSpan())
         {
-            ref readonly var step = ref steps[i];
             var rest = line[at..];
-            var last = i == steps.Length - 1;
-            var length = step.IsNumber ? LineNumber.Length(rest)
-                : last ? rest.Length - step.End.Length
-                : Find(rest, step.End);
-            if (length < 0)
-                return false;
-            if ((step.IsNumber || last) && !Begins(rest[length..], step.End))
+            var length = step.Kind switch
+            {
+                StepKind.UpToByte => LineCursor.Near(rest, step.First),
+                StepKind.UpToText => Find(rest, step),
+                StepKind.Number => LineNumber.Length(rest),
+                _ => rest.Length - step.Length,
+            };
+            if (length < 0 || (step.Kind >= StepKind.Number && !Begins(rest[length..], step)))
                 return false;
             if (step.Slot >= 0)
                 fields[step.Slot] = (at, length);
-            at += length + step.End.Length;
+            at += length + step.Length;
         }
         return at == line.Length;
     }
 
     // Where the first byte stands the others mostly do as well.
-    private static int Find(ReadOnlySpan<byte> text, ReadOnlySpan<byte> end)
+    private static int Find(ReadOnlySpan<byte> text, in Step step)
     {
         var from = 0;
         for (var tries = 0; tries < MostTries; tries++)
         {
-            var at = LineCursor.Near(text[from..], end[0]);
+            var at = LineCursor.Near(text[from..], step.First);
             if (at < 0)
                 return -1;
             from += at;
-            if (Begins(text[from..], end))
+            if (Begins(text[from..], step))
                 return from;
             from++;
         }
-        var rest = text[from..].IndexOf(end);
+        var rest = text[from..].IndexOf(step.End);
         return rest < 0 ? rest : from + rest;
     }
 
-    // Most texts between fields are one byte, for which a call would take longer than the comparison.
-    private static bool Begins(ReadOnlySpan<byte> text, ReadOnlySpan<byte> with) => with.Length switch
-    {
-        0 => true,
-        1 => !text.IsEmpty && text[0] == with[0],
-        _ => text.StartsWith(with),
-    };
+    // Most texts between fields are a few bytes, for which a call would take longer than the comparison.
+    private static bool Begins(ReadOnlySpan<byte> text, in Step step) =>
+        text.Length >= sizeof(ulong) && step.Length <= sizeof(ulong)
+            ? (BinaryPrimitives.ReadUInt64LittleEndian(text) & step.Mask) == step.Bytes
+            : text.StartsWith(step.End);
 
-    private readonly record struct Step(byte[] End, bool IsNumber, int Slot);
+    /// <summary>How the end of a field is found. From <see cref="Number"/> on it has to stand where the field itself ends.</summary>
+    private enum StepKind
+    {
+        UpToByte,
+        UpToText,
+        Number,
+        Last,
+    }
+
+    private readonly struct Step
+    {
+        public Step(LineField field, int slot, bool isLast)
+        {
+            (End, Slot) = (Encoding.UTF8.GetBytes(field.End), slot);
+            Length = End.Length;
+            Kind = field.IsNumber ? StepKind.Number : isLast ? StepKind.Last : End.Length == 1 ? StepKind.UpToByte : StepKind.UpToText;
+            First = End.Length > 0 ? End[0] : (byte)0;
+            for (var i = Math.Min(End.Length, sizeof(ulong)) - 1; i >= 0; i--)
+                (Bytes, Mask) = ((Bytes << 8) | End[i], (Mask << 8) | 0xFF);
+        }
+
+        public readonly byte[] End;
+        public readonly int Length;
+        public readonly StepKind Kind;
+        public readonly int Slot;
+        public readonly byte First;
+
+        // The first eight bytes of the end, and what of them there is.
+        public readonly ulong Bytes;
+        public readonly ulong Mask;
+    }
 }
