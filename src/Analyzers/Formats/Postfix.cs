@@ -42,9 +42,11 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         // Two of seven lines, and they say nothing.
         if (text.StartsWith("connect from "u8) || text.StartsWith("disconnect from "u8))
             return LineOutcome.Ignored;
-        var cursor = new LineCursor(text);
-        if (!QueueId(ref cursor, out var id))
+        var length = QueueId(text);
+        if (length == 0)
             return daemon is Daemon.Smtpd or Daemon.PostScreen ? Client(text, time, events) : LineOutcome.Ignored;
+        var id = text[..length];
+        var cursor = new LineCursor(text[(length + 2)..]);
         switch (daemon)
         {
             case Daemon.Queue:
@@ -131,7 +133,7 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
             return LineOutcome.Unknown;
         if (cursor.Skip(", orig_to="u8) && !cursor.Address(out _))
             return LineOutcome.Unknown;
-        if (!cursor.Skip(", relay="u8) || !cursor.UntilComma(out var relay) || !Field(ref cursor, "delay="u8, out var delayText)
+        if (!cursor.Skip(", relay="u8) || !cursor.UntilComma(out var relay) || !Field(cursor, "delay="u8, out var delayText)
             || !cursor.Until("status="u8, out _) || !cursor.Until((byte)' ', out var status))
             return LineOutcome.Unknown;
         var message = messages.Of(id, time);
@@ -237,33 +239,24 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
             tail = start;
     }
 
-    private static bool Field(scoped ref LineCursor cursor, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    private static bool Field(LineCursor cursor, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
-        // conn_use= may stand before delay=.
-        var start = cursor;
-        if ((cursor.Skip(name) || (cursor.Until(name, out var before) && before.Length < 32)) && cursor.UntilComma(out value))
-            return true;
-        cursor = start;
         value = default;
-        return false;
+        // conn_use= may stand before delay=.
+        return (cursor.Skip(name) || (cursor.Until(name, out var before) && before.Length < 32)) && cursor.UntilComma(out value);
     }
 
     // Short ids are upper-case hexadecimal digits; long ones letters without vowels and digits (postconf(5), enable_long_queue_ids). No word such as
-    // "warning" looks like that.
-    private static bool QueueId(scoped ref LineCursor cursor, out ReadOnlySpan<byte> id)
+    // "warning" looks like that. Its length before ": "; 0 where there is none.
+    private static int QueueId(ReadOnlySpan<byte> text)
     {
-        var end = LineCursor.Near(cursor.Rest, (byte)':');
-        id = default;
-        if (end is < 5 or > 20)
-            return false;
+        var end = LineCursor.Near(text, (byte)':');
+        if (end is < 5 or > 20 || end + 1 >= text.Length || text[end + 1] != ' ')
+            return 0;
         var others = 0;
-        foreach (var one in cursor.Rest[..end])
+        foreach (var one in text[..end])
             others |= NoIdByte[one];
-        if (others != 0)
-            return false;
-        id = cursor.Rest[..end];
-        cursor.Step(end);
-        return cursor.Skip(": "u8);
+        return others == 0 ? end : 0;
     }
 
     // 1 for what cannot stand in an id: looked up byte by byte without a branch, since an id is shorter than what a search of a set begins to pay for.

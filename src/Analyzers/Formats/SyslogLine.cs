@@ -68,22 +68,25 @@ internal ref struct SyslogLine
             end++;
         if (end < rest.Length && rest[end] == ' ')
             end++;
-        rest = rest[end..];
-        var times = rest is [(byte)'[' or (byte)'m', ..] ? Unwrap(ref rest) : 1;
-        parts = new SyslogLine(time, program, process, rest, times);
+        var text = rest[end..];
+        var times = 1;
+        if (text is [(byte)'[' or (byte)'m', ..])
+            text = Unwrap(text, out times);
+        parts = new SyslogLine(time, program, process, text, times);
         return true;
     }
 
     // "[ID 800047 auth.info] text", as Solaris and some gateways write it; "message repeated 3 times: [ text]".
-    private static int Unwrap(ref ReadOnlySpan<byte> text)
+    private static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> text, out int times)
     {
         var cursor = new LineCursor(text);
         if (cursor.Skip("[ID "u8) && cursor.Until("] "u8, out _))
             text = cursor.Rest;
-        if (!cursor.Skip("message repeated "u8) || !cursor.Number(out var times) || !cursor.Skip(" times: ["u8) || cursor.Rest is not [.., (byte)']'])
-            return 1;
-        text = cursor.Rest[..^1].TrimStart((byte)' ');
-        return (int)Math.Min(times, MostRepetitions);
+        times = 1;
+        if (!cursor.Skip("message repeated "u8) || !cursor.Number(out var repeated) || !cursor.Skip(" times: ["u8) || cursor.Rest is not [.., (byte)']'])
+            return text;
+        times = (int)Math.Min(repeated, MostRepetitions);
+        return cursor.Rest[..^1].TrimStart((byte)' ');
     }
 
     // "@4000000065f1c2a52d3b1f3c text" of multilog, "Mon Nov 23 00:14:22 2026 -> text" of clamd.

@@ -41,12 +41,7 @@ internal sealed class MessageTracker
     public long Forgotten { get; private set; }
 
     /// <summary>A line that only the first one of a message can be: an older message of this name has left.</summary>
-    public OpenMessage Begin(ReadOnlySpan<byte> id, long unixSeconds)
-    {
-        var hash = NameHash.Of(id);
-        End(hash);
-        return Begin(hash, id, unixSeconds);
-    }
+    public OpenMessage Begin(ReadOnlySpan<byte> id, long unixSeconds) => Begin(NameHash.Of(id), id, unixSeconds);
 
     /// <summary>The message of this name; begun now where its beginning was before the log's.</summary>
     public OpenMessage Of(ReadOnlySpan<byte> id, long unixSeconds) => Find(id, unixSeconds, out var hash) ?? Begin(hash, id, unixSeconds);
@@ -77,7 +72,8 @@ internal sealed class MessageTracker
             Forget();
         var message = spare.TryPop(out var used) ? used : new OpenMessage();
         message.Begin(id, unixSeconds);
-        open.Set(hash, message);
+        if (open.Set(hash, message) is { } older)
+            Ended(older);
         Change(message);
         return message;
     }
@@ -88,12 +84,8 @@ internal sealed class MessageTracker
         if (messageId.Length is 0 or > ByteText.Maximum || !message.MessageId.IsEmpty)
             return;
         message.SetMessageId(messageId);
-        var hash = NameHash.Of(messageId);
-        if (named.Find(hash) is not { } first)
-        {
-            named.Set(hash, message);
+        if (named.Add(message.MessageKey, message) is not { } first)
             return;
-        }
         message.IsNamesake = first != message;
         if (first == message || message.Accepted || (message.Origin != MailOrigin.Local && !Loopback.Is(message.Client)))
             return;
@@ -141,7 +133,7 @@ internal sealed class MessageTracker
             message.Origin = MailOrigin.Bounce;
         if (message.Refiled)
         {
-            if (named.Find(NameHash.Of(message.MessageId)) is { } first && first != message)
+            if (named.Find(message.MessageKey) is { } first && first != message)
             {
                 first.HandedBack = true;
                 Change(first);
@@ -205,8 +197,12 @@ internal sealed class MessageTracker
 
     private void End(ulong hash)
     {
-        if (open.Remove(hash) is not { } message)
-            return;
+        if (open.Remove(hash) is { } message)
+            Ended(message);
+    }
+
+    private void Ended(OpenMessage message)
+    {
         message.Leave();
         // What comes back is found by its Message-ID: who is not found by it is of no use.
         if (!message.ByProgram || message.MessageId.IsEmpty || message.IsNamesake)
@@ -255,7 +251,7 @@ internal sealed class MessageTracker
         if (message.IsOpen && message.Settled)
             settled.Restore(message);
         if (!message.MessageId.IsEmpty && !message.IsNamesake)
-            named.Set(NameHash.Of(message.MessageId), message);
+            named.Set(message.MessageKey, message);
     }
 
     private static void Tell(OpenMessage message, ILogEvents events) => events.Accepted(new MailMessage
@@ -291,8 +287,8 @@ internal sealed class MessageTracker
     {
         Unsave(message);
         message.Leave();
-        if (!message.MessageId.IsEmpty && NameHash.Of(message.MessageId) is var hash && named.Find(hash) == message)
-            named.Remove(hash);
+        if (!message.MessageId.IsEmpty && named.Find(message.MessageKey) == message)
+            named.Remove(message.MessageKey);
         message.Vacate();
         spare.Push(message);
     }

@@ -90,6 +90,9 @@ internal sealed class OpenMessage
     /// <summary>Identity that its author's program gave it: <c>Message-ID</c>. The author chose it.</summary>
     public ReadOnlySpan<byte> MessageId => messageId.Span;
 
+    /// <summary>Hash of <see cref="MessageId"/>; of no use while that is empty.</summary>
+    public ulong MessageKey { get; private set; }
+
     /// <summary>Sender of the envelope.</summary>
     public ReadOnlySpan<byte> Sender => sender.Span;
 
@@ -124,7 +127,11 @@ internal sealed class OpenMessage
     public void Leave() => place?.List?.Remove(place);
 
     /// <summary>Keeps the identity.</summary>
-    public void SetMessageId(ReadOnlySpan<byte> text) => messageId.Set(text);
+    public void SetMessageId(ReadOnlySpan<byte> text)
+    {
+        messageId.Set(text);
+        MessageKey = NameHash.Of(text);
+    }
 
     /// <summary>Keeps the sender.</summary>
     public void SetSender(ReadOnlySpan<byte> text) => sender.Set(text);
@@ -152,7 +159,7 @@ internal sealed class OpenMessage
         key = key[..(domain.Length + 2)];
         (key[0], key[^1]) = ((byte)'\n', (byte)'\n');
         System.Text.Ascii.ToLower(domain, key[1..^1], out _);
-        if (domains.WrittenSpan.IndexOf(key) >= 0)
+        if (!NothingDelivered && domains.WrittenSpan.IndexOf(key) >= 0)
             return false;
         if (domains.WrittenCount + key.Length <= MostDomainBytes)
             domains.Write(key);
@@ -192,7 +199,7 @@ internal sealed class OpenMessage
         Deferred = (int)(flags >> 8);
         AcceptedAt = state.Number();
         (Recipients, Left) = ((int)state.Number(), (int)state.Number());
-        messageId.Set(state.Bytes());
+        SetMessageId(state.Bytes());
         sender.Set(state.Bytes());
         client.Set(state.Bytes());
         user.Set(state.Bytes());

@@ -19,13 +19,27 @@ internal sealed class NameTable<T>
     public T? Find(ulong hash) => slots[Place(hash)].Value;
 
     /// <summary>Sets what is known of a name.</summary>
-    public void Set(ulong hash, T value)
+    /// <returns>What was known of it before; null for nothing.</returns>
+    public T? Set(ulong hash, T value)
     {
         ref var slot = ref slots[Place(hash)];
-        var isNew = slot.Value is null;
+        var before = slot.Value;
         slot = new Slot(hash, value);
-        if (isNew && ++Count * 2 > slots.Length)
-            Grow();
+        if (before is null)
+            Added();
+        return before;
+    }
+
+    /// <summary>Sets what is known of a name, unless something is.</summary>
+    /// <returns>What is known of it already; null where it was nothing.</returns>
+    public T? Add(ulong hash, T value)
+    {
+        ref var slot = ref slots[Place(hash)];
+        if (slot.Value is { } known)
+            return known;
+        slot = new Slot(hash, value);
+        Added();
+        return null;
     }
 
     /// <summary>Forgets a name.</summary>
@@ -58,6 +72,12 @@ internal sealed class NameTable<T>
         while (slots[at].Value is not null && slots[at].Hash != hash)
             at = (at + 1) & mask;
         return at;
+    }
+
+    private void Added()
+    {
+        if (++Count * 2 > slots.Length)
+            Grow();
     }
 
     private void Grow()
