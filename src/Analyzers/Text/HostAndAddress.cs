@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Metrics.Analyzers.Text;
 
 /// <summary>A peer as Postfix and ProFTPD write it: <c>mx.example.org[192.0.2.7]</c>.</summary>
@@ -10,6 +12,7 @@ internal readonly ref struct HostAndAddress(ReadOnlySpan<byte> host, ReadOnlySpa
     public ReadOnlySpan<byte> Address { get; } = address;
 
     /// <summary>Takes a peer at the cursor. A host name cannot hold a bracket, so the first one begins the address.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Read(scoped ref LineCursor line, out HostAndAddress peer)
     {
         var start = line;
