@@ -28,8 +28,6 @@ internal static class LogMemory
             using (var file = File.Create(log))
                 PostfixLog.Write(file, new Totals(), messages, 1, 1_795_000_000, usersPerDomain: UsersPerDomain);
             var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Metrics.Bench"), ["logs", Reader, log]) { RedirectStandardOutput = true };
-            // As the service is built.
-            start.Environment["DOTNET_gcConcurrent"] = "0";
             using var process = Process.Start(start)!;
             var said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
