@@ -140,7 +140,7 @@ internal static class ConfigKeys
         { Limits = "absolute paths", Check = paths => paths.Select(IsAbsolute).FirstOrDefault(fault => fault is not null) },
 
         new ConfigKey<int>("logs", "database_size", ConfigTypes.Count,
-            "How large the database of usage may grow, in MiB. When it is nearly full, lists and users of the oldest months go, then users of whom little was counted; sums of domains stay.",
+            "How large the database of usage may grow, in MiB. When it is nearly full, lists and users of the oldest months go, then users of whom little was counted; sums of domains stay. Beside it lies its write-ahead log: 16 MiB, and for the time of a commit the pages that this one changes.",
             s => s.Logs.DatabaseSize, (s, v) => s.Logs.DatabaseSize = v)
         { Limits = "256 to 1000000", Check = size => size is >= 256 and <= 1_000_000 ? null : $"takes 256 to 1000000; found {size}." },
 

@@ -119,7 +119,8 @@ internal sealed class Postfix : IMailServer
     public async Task<IReadOnlyList<QueuedMessage>> QueueAsync(CancellationToken cancel)
     {
         var listed = await programs.RequireAsync(["postqueue", "-c", configuration, "-j"], cancel).ConfigureAwait(false);
-        return [.. listed.Lines.Select(Message).OfType<QueuedMessage>()];
+        // One that moves to another directory meanwhile is listed in both.
+        return [.. listed.Lines.Select(Message).OfType<QueuedMessage>().DistinctBy(message => message.Id)];
     }
 
     /// <summary>A line of <c>postqueue -j</c>; null when it is none.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Metrics.Analyzers.Text;
 
 /// <summary>Finds what is known of a name by the name's hash (<see cref="NameHash"/>), with one access to memory in most cases: every line of a log asks a few
@@ -64,7 +66,8 @@ internal sealed class NameTable<T>
         return value;
     }
 
-    // Where a name is, or would be.
+    // Where a name is, or would be. A part of its callers, whose one access to memory it is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Place(ulong hash)
     {
         var (slots, mask) = (this.slots, this.slots.Length - 1);

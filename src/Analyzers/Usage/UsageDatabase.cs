@@ -17,6 +17,9 @@ internal sealed class UsageDatabase : IDisposable
     /// <summary>Rows of usage that one statement adds.</summary>
     private const int RowsAtOnce = 16;
 
+    /// <summary>How large the write-ahead log stays when a transaction that made it larger is over.</summary>
+    private const int MostIdleLogBytes = 16 << 20;
+
     private readonly SqliteConnection writer;
 
     private UsageDatabase(string path)
@@ -46,6 +49,8 @@ internal sealed class UsageDatabase : IDisposable
             database.writer.Run("PRAGMA journal_mode = WAL");
             // What is committed is on the disk: a position that a power cut takes back would be read again, but the series would have it already.
             database.writer.Run("PRAGMA synchronous = FULL");
+            // Its log is as large as the pages of the largest transaction, which a past that was read makes many; then it is cut again.
+            database.writer.Run($"PRAGMA journal_size_limit = {MostIdleLogBytes}");
             using var transaction = database.writer.BeginTransaction(deferred: false);
             SchemaSteps.Upgrade(database.writer, UsageSchema.Steps);
             transaction.Commit();

@@ -56,6 +56,22 @@ public sealed class SizeLimitTests : IDisposable
     }
 
     [Fact]
+    public void What_a_large_commit_needed_beside_the_database_is_given_back()
+    {
+        const long hour = 1_795_000_000 / 3_600 * 3_600;
+        using var database = UsageDatabase.Open(directory.FullName);
+        var log = new FileInfo(Path.Combine(directory.FullName, UsageDatabase.FileName + "-wal"));
+        database.Commit(new UsageCommit([.. Enumerable.Range(0, 250_000).Select(u => Row.Of(new Account("example.org", $"user{u}"), hour, Measure.MailSent, 1))], [], [], [], null));
+        Assert.InRange(log.Length, 17 << 20, long.MaxValue);
+
+        log.Refresh();
+        database.Commit(new UsageCommit([Row.Of(new Account("example.org", ""), hour, Measure.MailSent, 1)], [], [], [], null));
+
+        log.Refresh();
+        Assert.InRange(log.Length, 1, 16 << 20);
+    }
+
+    [Fact]
     public void When_nothing_is_old_it_says_so()
     {
         using var database = UsageDatabase.Open(directory.FullName);
