@@ -73,9 +73,10 @@ internal sealed partial class Exim : IMailServer
         if (first.Count == 0)
             return;
         // Thawed, then tried one after the other, in the background: a slow host keeps nobody waiting.
-        await programs.RunAsync([.. call, "-Mt", .. first], "", cancel).ConfigureAwait(false);
+        var thawed = await programs.RunAsync([.. call, "-Mt", .. first], "", cancel).ConfigureAwait(false);
         await programs.RunAsync([.. call, "-odb", "-Mc", .. first], "", cancel).ConfigureAwait(false);
-        aside.Remove(first.Count);
+        // One that a queue runner looked at just then is still frozen, and nobody else would ever thaw it: it is let go another time.
+        aside.Remove(first.Count, but: first.Where(id => thawed.Output.Contains($"Message {id} is locked", StringComparison.Ordinal)));
     }
 
     /// <inheritdoc/>

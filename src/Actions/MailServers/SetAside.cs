@@ -23,7 +23,9 @@ internal sealed class SetAside
     public IReadOnlyList<string> First(int most) => ids[..Math.Min(most, ids.Count)];
 
     /// <summary>Forgets as many.</summary>
-    public void Remove(int count) => Write(ids[count..]);
+    /// <param name="count">How many of the first ones.</param>
+    /// <param name="but">Those of them that stay, behind all others.</param>
+    public void Remove(int count, params IEnumerable<string> but) => Write([.. ids[count..], .. but]);
 
     private void Write(List<string> others)
     {

@@ -45,13 +45,18 @@ public sealed class MailServerTests
         Assert.Equal(5, server.Aside);
         await test.HandInAsync("new@example.org", 1);
         DebianProgram.Wait("the new message", () => MailNetwork.Count(mails) == 2);
-        await server.LetGoAsync(2, Cancel);
+        await LetGoUntilAsync(3);
         DebianProgram.Wait("the first messages", () => MailNetwork.Count(mails) == 4);
-        Assert.Equal(3, server.Aside);
-        await server.LetGoAsync(10, Cancel);
+        await LetGoUntilAsync(0);
         DebianProgram.Wait("all messages", () => MailNetwork.Count(mails) == 7);
-        Assert.Equal(0, server.Aside);
         await DebianProgram.WaitAsync("an empty queue", async () => (await server.QueueAsync(Cancel)).Count == 0);
+
+        // One that the server itself looks at just then is let go another time.
+        Task LetGoUntilAsync(int left) => DebianProgram.WaitAsync($"no more than {left} messages that wait", async () =>
+        {
+            await server.LetGoAsync(server.Aside - left, Cancel);
+            return server.Aside == left;
+        });
     }
 
     [Theory, InlineData("postfix"), InlineData("exim"), InlineData("sendmail"), InlineData("opensmtpd")]

@@ -45,6 +45,8 @@ internal sealed class TestPostfix : ITestServer
             local_recipient_maps =
             relayhost = [{MailNetwork.Outside}]:25
             minimal_backoff_time = 3s
+            queue_run_delay = 3s
+            transport_retry_time = 3s
 
             """);
         await File.WriteAllTextAsync(Path.Combine(directory, "master.cf"), """
