@@ -42,7 +42,7 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
         // Two of seven lines, and they say nothing.
         if (text.StartsWith("connect from "u8) || text.StartsWith("disconnect from "u8))
             return LineOutcome.Ignored;
-        var length = QueueId(text);
+        var length = QueueIdLength(text);
         if (length == 0)
             return daemon is Daemon.Smtpd or Daemon.PostScreen ? Client(text, time, events) : LineOutcome.Ignored;
         var id = text[..length];
@@ -248,7 +248,7 @@ internal sealed class Postfix(MessageTracker messages) : ISyslogProgram
 
     // Short ids are upper-case hexadecimal digits; long ones letters without vowels and digits (postconf(5), enable_long_queue_ids). No word such as
     // "warning" looks like that. Its length before ": "; 0 where there is none.
-    private static int QueueId(ReadOnlySpan<byte> text)
+    private static int QueueIdLength(ReadOnlySpan<byte> text)
     {
         var end = LineCursor.Near(text, (byte)':');
         if (end is < 5 or > 20 || end + 1 >= text.Length || text[end + 1] != ' ')
