@@ -192,10 +192,10 @@ public sealed class LogAnalyzer : IDisposable
         foreach (var (detector, key, value) in database.DetectorState())
             watching.Restore(detector, key, value);
         var left = database.Positions();
-        var taken = new TakenLogs();
         // What is named comes before what a pattern finds.
-        groups = [.. options.Logs.Concat(options.Own.SelectMany(log => log.Settings)).OrderBy(settings => PathPattern.IsPattern(settings.Path))
-            .Select(settings => new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time))];
+        var all = options.Logs.Concat(options.Own.SelectMany(log => log.Settings)).OrderBy(settings => PathPattern.IsPattern(settings.Path)).ToList();
+        var taken = new TakenLogs(all);
+        groups = [.. all.Select(settings => new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time))];
 
         IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
         {
@@ -209,7 +209,7 @@ public sealed class LogAnalyzer : IDisposable
             if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
                 return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
             var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
-            return new FollowedLog(path, trusted, lines, positions, writes, time);
+            return new FollowedLog(path, trusted, lines, positions, taken, writes, time);
         }
     }
 

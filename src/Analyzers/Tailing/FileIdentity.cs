@@ -10,7 +10,7 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
     private const int EmptyPath = 0x1000;
     private const int NoFollow = 0x100;
     private const int CurrentDirectory = -100;
-    private const uint TypeModeAndInode = 0x1 | 0x2 | 0x100;
+    private const uint TypeModeInodeAndWritten = 0x1 | 0x2 | 0x100 | 0x40;
     private const int NoSuchFile = 2;
     private const int NotADirectory = 20;
 
@@ -18,7 +18,7 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
     /// <exception cref="IOException">It cannot be told.</exception>
     public static FileIdentity Of(SafeFileHandle file)
     {
-        if (Statx((int)file.DangerousGetHandle(), "", EmptyPath, TypeModeAndInode, out var status) != 0)
+        if (Statx((int)file.DangerousGetHandle(), "", EmptyPath, TypeModeInodeAndWritten, out var status) != 0)
             throw new IOException(new Win32Exception(Marshal.GetLastPInvokeError()).Message);
         return new FileIdentity(DeviceOf(status), status.Inode);
     }
@@ -26,15 +26,24 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
     /// <summary>Of what stands at a path now; a link is not followed.</summary>
     /// <returns>False when there is nothing.</returns>
     /// <exception cref="IOException">It cannot be told, or is no regular file; the message says which, as a sentence without its subject.</exception>
-    public static bool TryOf(string path, out FileIdentity identity)
+    public static bool TryOf(string path, out FileIdentity identity) => TryOf(path, out identity, out _);
+
+    /// <summary>Of what stands at a path now, and when it was last written to.</summary>
+    /// <param name="path">The path; a link is not followed.</param>
+    /// <param name="identity">Which file.</param>
+    /// <param name="written">When, in units of 100 ns since 1970, by the clock of the file system.</param>
+    /// <returns>False when there is nothing.</returns>
+    /// <exception cref="IOException">It cannot be told, or is no regular file; the message says which, as a sentence without its subject.</exception>
+    public static bool TryOf(string path, out FileIdentity identity, out long written)
     {
-        identity = default;
-        if (Statx(CurrentDirectory, path, NoFollow, TypeModeAndInode, out var status) != 0)
+        (identity, written) = (default, 0);
+        if (Statx(CurrentDirectory, path, NoFollow, TypeModeInodeAndWritten, out var status) != 0)
         {
             var error = Marshal.GetLastPInvokeError();
             return error is NoSuchFile or NotADirectory ? false : throw new IOException($"cannot be looked at: {new Win32Exception(error).Message}.");
         }
         identity = new FileIdentity(DeviceOf(status), status.Inode);
+        written = (status.WrittenSeconds * TimeSpan.TicksPerSecond) + (status.WrittenNanoseconds / TimeSpan.NanosecondsPerTick);
         return (status.Mode & 0xF000) switch
         {
             0x8000 => true,
@@ -58,6 +67,12 @@ internal readonly partial record struct FileIdentity(ulong Device, ulong Inode)
 
         [FieldOffset(32)]
         public ulong Inode;
+
+        [FieldOffset(112)]
+        public long WrittenSeconds;
+
+        [FieldOffset(120)]
+        public uint WrittenNanoseconds;
 
         [FieldOffset(136)]
         public uint DeviceMajor;

@@ -14,6 +14,7 @@ internal sealed class FollowedLog : IFollowed
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly string trusted;
+    private readonly RotatedFiles rotated;
     private readonly WriteWatch writes;
     private readonly TimeProvider time;
 
@@ -23,6 +24,8 @@ internal sealed class FollowedLog : IFollowed
     private string? fault;
     private long looked = long.MinValue;
     private long seen;
+    private bool stood;
+    private long written;
     private bool moved;
     private long truncations;
     private long tooLong;
@@ -32,15 +35,18 @@ internal sealed class FollowedLog : IFollowed
     /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
     /// <param name="lines">Reads its lines.</param>
     /// <param name="left">Where it was left, maybe by a log that had this name's file before.</param>
+    /// <param name="taken">Logs that settings have.</param>
     /// <param name="writes">Hears of writes to it.</param>
     /// <param name="time">The clock.</param>
-    public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, WriteWatch writes, TimeProvider time)
+    public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, TakenLogs taken, WriteWatch writes, TimeProvider time)
     {
         (Path, this.trusted, Lines, this.writes, this.time) = (path, trusted, lines, writes, time);
+        rotated = new RotatedFiles(path, trusted, taken, time);
         seen = time.GetTimestamp();
         // The other log's position is no more: this one's has to be there even if nothing new comes.
         moved = left.Any(position => position.Path != path);
-        (files, lost) = LeftFiles.Open(path, trusted, left, time);
+        (files, lost) = LeftFiles.Open(rotated, left);
+        written = files.Count > 0 ? files[^1].Written : 0;
         foreach (var file in files)
             file.Watch(writes);
     }
@@ -85,7 +91,8 @@ internal sealed class FollowedLog : IFollowed
                 moved = true;
                 return read;
             }
-            if (files[i].Ended)
+            // The newest says which files are newer.
+            if (files[i].Ended && i < files.Count - 1)
                 Close(i--);
         }
         return 0;
@@ -153,17 +160,22 @@ internal sealed class FollowedLog : IFollowed
     {
         try
         {
-            var there = FileIdentity.TryOf(Path, out var identity);
+            var there = FileIdentity.TryOf(Path, out var identity, out var last);
             if (there)
                 seen = looked;
             if (there && (files.Count == 0 || files[^1].Identity != identity))
                 Open();
             else
             {
+                if (there)
+                    written = last;
+                else if (stood)
+                    Add(Missed(null) ?? []);
                 // Between the two steps of a rotation there is none.
                 var rotates = files.Count > 0 && time.GetElapsedTime(seen, looked) < RenamedPatience;
                 fault = there || rotates ? null : "does not exist.";
             }
+            stood = there;
         }
         catch (IOException e)
         {
@@ -188,16 +200,41 @@ internal sealed class FollowedLog : IFollowed
         if (files.FindIndex(known => known.Identity == file.Identity) is >= 0 and var at)
         {
             file.Dispose();
+            files[^1].Rename(time);
             files.Add(files[at]);
             files.RemoveAt(at);
+            (written, moved) = (files[^1].Written, true);
         }
+        else if (Missed(file.Identity) is { } missed)
+            Add([.. missed, file]);
         else
+        {
+            // Files get new names just now. The next look finds them.
+            file.Dispose();
+            return;
+        }
+        fault = null;
+    }
+
+    // Renamed more than once since the last look, the log had files that nobody has seen.
+    private List<ILogFile>? Missed(FileIdentity? current)
+    {
+        if (files.Count == 0)
+            return [];
+        files[^1].Rename(time);
+        var found = MissedFiles.Open(rotated, files, current, written);
+        lost = found?.Lost ?? lost;
+        return found?.Files;
+    }
+
+    private void Add(List<ILogFile> newer)
+    {
+        foreach (var file in newer)
         {
             file.Watch(writes);
             files.Add(file);
+            (written, moved) = (file.Written, true);
         }
-        fault = null;
-        moved = true;
     }
 
     private void Close(int at)

@@ -9,7 +9,10 @@ internal interface ILogFile : IDisposable
     /// <summary>How far whole lines have been read.</summary>
     LogPosition Position { get; }
 
-    /// <summary>When it last had something new, on the clock of <see cref="TimeProvider.GetTimestamp"/>.</summary>
+    /// <summary>When it had last been written to when it was opened, as <see cref="FileIdentity.TryOf(string, out FileIdentity, out long)"/> says.</summary>
+    long Written { get; }
+
+    /// <summary>When it last had something new or had its name, on the clock of <see cref="TimeProvider.GetTimestamp"/>.</summary>
     long Grown { get; }
 
     /// <summary>Whether the last reading found nothing more.</summary>
@@ -27,11 +30,18 @@ internal interface ILogFile : IDisposable
     /// <summary>Lines passed over because they were too long.</summary>
     long TooLong { get; }
 
+    /// <summary>The first bytes that the file has now, at most <see cref="LogPosition.MostHeadBytes"/>.</summary>
+    /// <exception cref="IOException">The disk does not give them, or it is damaged.</exception>
+    ReadOnlySpan<byte> Begin();
+
     /// <summary>Whether the file has what was read up to a position: it is the one of the position, or a copy.</summary>
     bool Has(LogPosition position);
 
     /// <summary>Hears of writes to it.</summary>
     void Watch(WriteWatch writes);
+
+    /// <summary>Another file has its name from now on. Who wrote to it may do so for a while.</summary>
+    void Rename(TimeProvider time);
 
     /// <summary>Goes on where a position says.</summary>
     void Seek(LogPosition position);

@@ -14,14 +14,17 @@ internal sealed class PackedFile : ILogFile
     private long begin;
     private long unpacked;
 
-    private PackedFile(string log, SafeFileHandle handle, long now)
+    private PackedFile(string log, SafeFileHandle handle, long written, long now)
     {
-        (this.log, this.handle, Grown) = (log, handle, now);
+        (this.log, this.handle, Written, Grown) = (log, handle, written, now);
         Identity = FileIdentity.Of(handle);
     }
 
     /// <inheritdoc/>
     public FileIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public long Written { get; }
 
     /// <inheritdoc/>
     public LogPosition Position => new(log, Identity, begin + lines.Taken, head);
@@ -47,20 +50,25 @@ internal sealed class PackedFile : ILogFile
     /// <summary>Opens a file; see <see cref="TailedFile.Open"/>.</summary>
     /// <exception cref="IOException">It cannot be read; the message is a sentence without its subject.</exception>
     public static PackedFile? Open(string log, string trusted, string path, TimeProvider time) =>
-        FileIdentity.TryOf(path, out _) && RegularFile.Open(trusted, path) is { } handle ? new PackedFile(log, handle, time.GetTimestamp()) : null;
+        FileIdentity.TryOf(path, out _, out var written) && RegularFile.Open(trusted, path) is { } handle ? new PackedFile(log, handle, written, time.GetTimestamp()) : null;
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> Begin()
+    {
+        var (bytes, end) = (new byte[LogPosition.MostHeadBytes], 0);
+        using var look = Content();
+        for (int read; end < bytes.Length && (read = look.Read(bytes.AsSpan(end))) > 0;)
+            end += read;
+        return bytes.AsSpan(0, end);
+    }
 
     /// <inheritdoc/>
     public bool Has(LogPosition position)
     {
-        // Whether it is long enough is seen when it is read up to there.
-        var bytes = new byte[position.Head.Length];
         try
         {
-            using var look = Content();
-            for (int at = 0, read; at < bytes.Length; at += read)
-                if ((read = look.Read(bytes.AsSpan(at))) == 0)
-                    return false;
-            return position.Head.AsSpan().SequenceEqual(bytes);
+            // Whether it is long enough is seen when it is read up to there.
+            return Begin().StartsWith(position.Head.AsSpan());
         }
         catch (IOException)
         {
@@ -70,6 +78,12 @@ internal sealed class PackedFile : ILogFile
 
     /// <inheritdoc/>
     public void Watch(WriteWatch writes)
+    {
+        // Nobody writes to it.
+    }
+
+    /// <inheritdoc/>
+    public void Rename(TimeProvider time)
     {
         // Nobody writes to it.
     }

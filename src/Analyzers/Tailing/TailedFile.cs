@@ -16,15 +16,18 @@ internal sealed class TailedFile : ILogFile
     private WatchedFile? watched;
     private long writesSeen = -1;
 
-    private TailedFile(string path, SafeFileHandle handle, FileIdentity identity)
+    private TailedFile(string path, SafeFileHandle handle, FileIdentity identity, long written)
     {
         this.path = path;
         this.handle = handle;
-        Identity = identity;
+        (Identity, Written) = (identity, written);
     }
 
     /// <inheritdoc/>
     public FileIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public long Written { get; }
 
     /// <inheritdoc/>
     public bool Ended => false;
@@ -57,13 +60,13 @@ internal sealed class TailedFile : ILogFile
     public static TailedFile? Open(string log, string trusted, string path, TimeProvider time)
     {
         // Says what it is where it is no file.
-        if (!FileIdentity.TryOf(path, out var seen) || RegularFile.Open(trusted, path) is not { } handle)
+        if (!FileIdentity.TryOf(path, out var seen, out var written) || RegularFile.Open(trusted, path) is not { } handle)
             return null;
         try
         {
             if (FileIdentity.Of(handle) != seen)
                 throw new IOException("was replaced while it was opened.");
-            return new TailedFile(log, handle, seen) { Grown = time.GetTimestamp() };
+            return new TailedFile(log, handle, seen, written) { Grown = time.GetTimestamp() };
         }
         catch
         {
@@ -73,8 +76,18 @@ internal sealed class TailedFile : ILogFile
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Begin()
+    {
+        var bytes = new byte[LogPosition.MostHeadBytes];
+        return bytes.AsSpan(0, RandomAccess.Read(handle, bytes, 0));
+    }
+
+    /// <inheritdoc/>
     public bool Has(LogPosition position) =>
         RandomAccess.GetLength(handle) >= position.Offset && position.Head.AsSpan().SequenceEqual(ReadHead(position.Head.Length));
+
+    /// <inheritdoc/>
+    public void Rename(TimeProvider time) => Grown = time.GetTimestamp();
 
     /// <inheritdoc/>
     public void Seek(LogPosition position)

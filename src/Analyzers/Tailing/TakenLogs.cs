@@ -2,11 +2,17 @@ namespace Metrics.Analyzers.Tailing;
 
 /// <summary>Which settings have which logs, so that a log that two of them name, or two patterns match, is read once. What is named comes before what is
 /// matched, and of the same kind the first one.</summary>
-internal sealed class TakenLogs
+/// <param name="settings">The settings.</param>
+internal sealed class TakenLogs(IEnumerable<LogSettings> settings)
 {
+    private readonly HashSet<string> named = [.. settings.Select(s => s.Path)];
     private readonly Dictionary<string, LogSettings> byPath = new(StringComparer.Ordinal);
     private readonly Dictionary<FileIdentity, LogSettings> byFile = [];
     private readonly List<LogGroup> groups = [];
+
+    /// <summary>Whether a file is a log of its own: a setting names it, or it is being read.</summary>
+    public bool Has(string path, FileIdentity file) =>
+        named.Contains(path) || groups.Exists(group => group.Logs.OfType<FollowedLog>().Any(log => log.Files.Contains(file)));
 
     /// <summary>Takes the log that a setting names.</summary>
     /// <returns>The setting that has it already, by this or another name; null when it is this one's.</returns>

@@ -57,6 +57,21 @@ public sealed class FollowingTests : IDisposable
     }
 
     [Fact]
+    public void What_comes_just_before_and_after_a_renaming_is_read_though_nothing_had_come_for_long()
+    {
+        File.WriteAllText(analyzer.Log, Line(1));
+        Assert.Equal(1, Downloads);
+        analyzer.Time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(1, Downloads);
+        File.AppendAllText(analyzer.Log, Line(2));
+        File.Move(analyzer.Log, analyzer.Log + ".1");
+        File.WriteAllText(analyzer.Log, Line(3));
+        Assert.Equal(3, Downloads);
+        File.AppendAllText(analyzer.Log + ".1", Line(4));
+        Assert.Equal(4, Downloads);
+    }
+
+    [Fact]
     public void A_file_renamed_while_nobody_read_is_read_to_its_end()
     {
         File.WriteAllText(analyzer.Log, Line(1));

@@ -211,4 +211,27 @@ public sealed class PatternTests
         if (rotated)
             Assert.True(RotatedName.IsOf(name, "access.log"));
     }
+
+    [Theory]
+    [InlineData("x.10", "x.9", -1)]
+    [InlineData("x.1", "x.2.gz", 1)]
+    [InlineData("x-20261125.gz", "x-20261126", -1)]
+    [InlineData("x-20261126", "x-20261126-1795651200", -1)]
+    [InlineData("x.2026-11-26", "x.2026-11-25", 1)]
+    [InlineData("x.1", "x.1.gz", 0)]
+    [InlineData("x.1", "x-20261126", 0)]
+    [InlineData("x.old", "x.1", 0)]
+    public void Names_of_rotated_files_say_which_is_older(string first, string second, int sign)
+    {
+        Assert.Equal(sign, Math.Sign(RotatedName.CompareAge(first, second, "x")));
+        Assert.Equal(-sign, Math.Sign(RotatedName.CompareAge(second, first, "x")));
+    }
+
+    [Fact]
+    public void A_rotated_file_is_known_though_the_name_of_its_log_ends_with_a_number()
+    {
+        Assert.True(RotatedName.IsOf("site2.1", "site2"));
+        Assert.True(RotatedName.IsOf("site-2.1.gz", "site-2"));
+        Assert.False(RotatedName.IsOf("site21", "site2"));
+    }
 }
