@@ -12,7 +12,7 @@ public static class LogFormats
     [
         ("vhost_combined", [LogFamily.Web], "access logs whose lines begin with the virtual host", stamps => new CombinedLog(stamps, withHost: true)),
         ("pureftpd_transfers", [LogFamily.Ftp], "transfers as Pure-FTPd logs them with `-O clf:`, `-O stats:` or `-O w3c:`", stamps => new PureFtpdTransfers(stamps)),
-        ("proftpd_extended", [LogFamily.Ftp], "ProFTPD's ExtendedLog in its default format", stamps => new ProFtpdExtended(stamps)),
+        ("proftpd_extended", [LogFamily.Ftp], "ProFTPD's ExtendedLog in the formats of its sample configuration", stamps => new ProFtpdExtended(stamps)),
         ("combined", [LogFamily.Web], "access logs of Apache and nginx, common or combined", stamps => new CombinedLog(stamps, withHost: false)),
         ("exim", [LogFamily.Mail], "Exim's main log, or Exim in the system log", stamps => new Exim(stamps, new MessageTracker())),
         ("vsftpd", [LogFamily.Ftp], "vsftpd's log in its own format", stamps => new VsFtpd(stamps)),

@@ -41,12 +41,13 @@ public sealed class LogReportTests : IDisposable
         Assert.Throws<InvalidDataException>(() => report.Read(path, null, null, CancellationToken.None));
     }
 
-    [Fact]
-    public void A_log_of_FTP_commands_is_no_log_of_a_web_server()
+    [Theory]
+    [InlineData("198.51.100.7 UNKNOWN anna", " -"), InlineData("ftp.example.org [90] 198.51.100.7", "")]
+    public void A_log_of_FTP_commands_is_no_log_of_a_web_server(string client, string size)
     {
         var path = Path.Combine(directory.FullName, "proftpd_extended.log");
-        string[] commands = ["USER anna\" 331 -", "PASS (hidden)\" 230 -", "CWD /srv\" 250 -", "RETR a file\" 226 1234", "QUIT\" 221 -"];
-        File.WriteAllLines(path, commands.Select(c => $"198.51.100.7 UNKNOWN anna [23/Nov/2026:00:14:09 +0000] \"{c}"));
+        string[] commands = ["USER anna\" 331", "PASS (hidden)\" 230", "CWD /srv\" 250", "RETR a file\" 226", "QUIT\" 221"];
+        File.WriteAllLines(path, commands.Select(c => $"{client} [23/Nov/2026:00:14:09 +0000] \"{c}{size}"));
         Assert.Equal("proftpd_extended", new LogReport(new LogAnalyzerOptions(), TimeProvider.System).Read(path, null, null, CancellationToken.None));
     }
 

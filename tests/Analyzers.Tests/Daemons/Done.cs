@@ -7,9 +7,13 @@ namespace Metrics.Analyzers.Tests.Daemons;
 internal static class Done
 {
     /// <summary>Reads a server's log. All its lines are known.</summary>
-    public static TestAnalyzer Analyze(string format, string log, params IReadOnlyList<string> domains)
+    public static TestAnalyzer Analyze(string format, string log, params IReadOnlyList<string> domains) => Analyze(new TestAnalyzer(format, domains), log);
+
+    /// <summary>Reads a server's log that is of one domain. All its lines are known.</summary>
+    public static TestAnalyzer AnalyzeOf(string domain, string format, string log) => Analyze(new TestAnalyzer(format, [domain], domain), log);
+
+    private static TestAnalyzer Analyze(TestAnalyzer analyzer, string log)
     {
-        var analyzer = new TestAnalyzer(format, domains);
         File.Copy(log, analyzer.Log);
         analyzer.ReadAll();
         Assert.True(analyzer.Commit());

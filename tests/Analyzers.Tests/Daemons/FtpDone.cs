@@ -26,9 +26,24 @@ internal sealed class FtpDone(NetworkNamespace network, string files)
     /// <summary>Where somebody guesses passwords from.</summary>
     public const string Guesser = "198.51.100.67";
 
+    // A name that would accuse somebody else.
+    private const string LikeALine = "x\" 331 - test [1] 203.0.113.9 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530";
+
     public Totals Transfers { get; } = new();
 
     public Totals Connections { get; } = new();
+
+    /// <summary>Times somebody was let in.</summary>
+    public int Sessions { get; private set; }
+
+    /// <summary>Of these, as a guest.</summary>
+    public int GuestSessions { get; private set; }
+
+    /// <summary>Times somebody was kept out because he was one too many.</summary>
+    public int OneTooManys { get; private set; }
+
+    /// <summary>Times somebody was kept out because of his password.</summary>
+    public int WrongPasswords { get; private set; }
 
     /// <summary>Some of everything.</summary>
     public void Everything()
@@ -78,7 +93,7 @@ internal sealed class FtpDone(NetworkNamespace network, string files)
         {
             using var refused = new FtpClient(network, Downloader);
             Assert.False(refused.SignIn("anonymous", "manager@download.example"));
-            Connections.Server(Measure.FtpRefusedPerHost);
+            Refused();
         }
     }
 
@@ -90,7 +105,7 @@ internal sealed class FtpDone(NetworkNamespace network, string files)
         SignIn(second, User, Password);
         using var refused = new FtpClient(network, Client);
         Assert.False(refused.SignIn(User, Password));
-        Connections.Server(Measure.FtpRefusedPerHost);
+        Refused();
     }
 
     private void Guess()
@@ -98,8 +113,9 @@ internal sealed class FtpDone(NetworkNamespace network, string files)
         for (var i = 0; i < 10; i++)
         {
             using var client = new FtpClient(network, Guesser);
-            Assert.False(client.SignIn(i % 2 == 0 ? User : $"nobody{i}", "wrong"));
+            Assert.False(client.SignIn(i % 2 == 0 ? User : i == 5 ? LikeALine : $"nobody{i}", "wrong"));
             Connections.Server(Measure.FtpSignInsFailed);
+            WrongPasswords++;
         }
     }
 
@@ -108,6 +124,14 @@ internal sealed class FtpDone(NetworkNamespace network, string files)
         Assert.Equal(220, client.Greeting);
         Assert.True(client.SignIn(user, password));
         Connections.Server(Measure.FtpSessions);
+        Sessions++;
+        GuestSessions += user == User ? 0 : 1;
+    }
+
+    private void Refused()
+    {
+        Connections.Server(Measure.FtpRefusedPerHost);
+        OneTooManys++;
     }
 
     private void Count(string user, long bytes, Measure files, Measure ofBytes)

@@ -37,6 +37,12 @@ internal sealed class ProFtpdServer : IDisposable
     /// <summary>Its log of all commands.</summary>
     public string ExtendedLog => Path.Combine(directory.FullName, "extended.log");
 
+    /// <summary>Its log of what is read and written, as its sample configuration has it.</summary>
+    public string WriteLog => Path.Combine(directory.FullName, "write.log");
+
+    /// <summary>Its log of sign-ins, as its sample configuration has it.</summary>
+    public string AuthLog => Path.Combine(directory.FullName, "auth.log");
+
     /// <summary>Waits until all sessions have ended and written their last lines.</summary>
     public void Settle() => DebianProgram.Wait("ProFTPD's sessions", () => network.Processes().Count == 1);
 
@@ -48,7 +54,7 @@ internal sealed class ProFtpdServer : IDisposable
 
     private string Configuration() =>
         $"""
-        ServerName test
+        ServerName "A test of FTP"
         ServerType standalone
         DefaultServer on
         DefaultAddress 127.0.0.1
@@ -66,6 +72,10 @@ internal sealed class ProFtpdServer : IDisposable
         SystemLog {SystemLog}
         SyslogLevel info
         ExtendedLog {ExtendedLog} ALL default
+        LogFormat auth "%v [%P] %h %t \"%r\" %s"
+        LogFormat write "%h %l %u %t \"%r\" %s %b"
+        ExtendedLog {WriteLog} WRITE,READ write
+        ExtendedLog {AuthLog} AUTH auth
         AuthOrder mod_auth_file.c
         AuthUserFile {directory.FullName}/passwd
         RequireValidShell off

@@ -63,10 +63,41 @@ public sealed class FtpServerFormatTests
     [InlineData("198.51.100.7 UNKNOWN kunde1 [23/Nov/2026:00:14:09 +0000] \"DELE old.txt\" 250 -", "deleted 0 old.txt kunde1 198.51.100.7")]
     [InlineData("198.51.100.7 UNKNOWN kunde1 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 230 -", "Ftp in kunde1 198.51.100.7")]
     [InlineData("203.0.113.77 UNKNOWN - [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530 -", "Ftp failed  203.0.113.77")]
+    [InlineData("203.0.113.77 UNKNOWN - [23/Nov/2026:00:14:09 +0000] \"USER root\" 530 -", "Ftp failed root 203.0.113.77")]
+    [InlineData("web01 [94] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530", "Ftp failed  203.0.113.77")]
+    [InlineData("FTP of us [94] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"USER root\" 530", "Ftp failed root 203.0.113.77")]
+    [InlineData("web01 [94] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"USER x\" 230 - y\" 530", "Ftp failed x\" 230 - y 203.0.113.77")]
+    [InlineData("198.51.100.7 UNKNOWN kunde1 [23/Nov/2026:00:14:09 +0000] \"STOR a [1] 6.6.6.6 [23/Nov/2026:00:14:09 +0000] \"PASS x\" 530\" 226 5", "upload 5 a [1] 6.6.6.6 [23/Nov/2026:00:14:09 +0000] \"PASS x\" 530 kunde1 198.51.100.7")]
     public void The_extended_log_of_ProFTPD_is_read(string line, string expected) => Assert.Equal([expected], RecordedEvents.Of("proftpd_extended", line));
 
+    [Fact]
+    public void The_log_of_sign_ins_of_ProFTPD_says_who_it_is_one_line_before_his_password()
+    {
+        string[] lines =
+        [
+            "[90] 198.51.100.7 [23/Nov/2026:00:14:09 +0000] \"USER kunde1\" 331", "[91] 198.51.100.8 [23/Nov/2026:00:14:09 +0000] \"USER ftp\" 331",
+            "[91] 198.51.100.8 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 230", "[90] 198.51.100.7 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 230",
+            "[92] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"USER web01 [90] 198.51.100.7 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530\" 331",
+            "[92] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530", "[92] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 503",
+            "[93] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"AUTH TLS\" 234", "[93] 203.0.113.77 [23/Nov/2026:00:14:09 +0000] \"USER -\" -",
+        ];
+        Assert.Equal(
+            [
+                "Ftp in guest ftp 198.51.100.8", "Ftp in kunde1 198.51.100.7",
+                "Ftp failed web01 [90] 198.51.100.7 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530 203.0.113.77",
+            ],
+            RecordedEvents.Of("proftpd_extended", lines.Select(line => "web01 " + line)));
+    }
+
+    // Cut off before its end, a line ends as its client wants.
     [Theory]
-    [InlineData("\"USER kunde1\" 331 -"), InlineData("\"PASV\" 227 -"), InlineData("\"RETR pub/nonexistent.zip\" 550 -")]
+    [InlineData("198.51.100.7 UNKNOWN - [23/Nov/2026:00:14:09 +0000] \"USER x [1] 6.6.6.6 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530")]
+    [InlineData("198.51.100.7 UNKNOWN - [23/Nov/2026:00:14:09 +0000] \"USER x")]
+    [InlineData("web01 [x] 198.51.100.7 [23/Nov/2026:00:14:09 +0000] \"PASS (hidden)\" 530")]
+    public void A_line_that_no_format_of_ProFTPD_has_accuses_nobody(string line) => Assert.Equal(["? " + line], RecordedEvents.Of("proftpd_extended", line));
+
+    [Theory]
+    [InlineData("\"USER kunde1\" 331 -"), InlineData("\"PASV\" 227 -"), InlineData("\"RETR pub/nonexistent.zip\" 550 -"), InlineData("\"USER x\" 530\" 331 -")]
     public void Commands_that_transfer_nothing_do_not_count(string rest) =>
         Assert.Empty(RecordedEvents.Of("proftpd_extended", "198.51.100.7 UNKNOWN - [23/Nov/2026:00:14:09 +0000] " + rest));
 }
