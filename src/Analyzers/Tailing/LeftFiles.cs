@@ -13,6 +13,14 @@ internal static class LeftFiles
             return new FoundFiles([], null);
         try
         {
+            // Of most logs nothing was left but the file that is at the path: thousands of logs in one directory need not look through it each.
+            if (rotated.Current() is { } current)
+            {
+                var there = Search(rotated, [current], left);
+                if (there.Lost is null)
+                    return there;
+                there.Files.ForEach(file => file.Dispose());
+            }
             return FoundFiles.Among(rotated, candidates => Search(rotated, candidates, left)) ?? Search(rotated, rotated.Find(), left);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

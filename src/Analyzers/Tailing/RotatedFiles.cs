@@ -13,6 +13,9 @@ internal sealed class RotatedFiles(string log, string trusted, TakenLogs taken, 
     private readonly string directory = Path.GetDirectoryName(log) ?? "/";
     private readonly string name = Path.GetFileName(log);
 
+    /// <summary>The one that is at the path now; null when there is none.</summary>
+    public RotatedFile? Current() => Look(log);
+
     /// <summary>Looks which there are, in the order in which they were last written to, the current one last.</summary>
     /// <exception cref="IOException">The directory cannot be looked through.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not.</exception>
