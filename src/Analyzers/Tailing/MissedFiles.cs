@@ -12,6 +12,9 @@ internal static class MissedFiles
     /// <returns>Null when files get other names just now.</returns>
     public static FoundFiles? Open(RotatedFiles rotated, IReadOnlyList<ILogFile> known, FileIdentity? current, long since)
     {
+        // So it is after a usual rotation: thousands of logs in one directory need not look through it each.
+        if (rotated.HasNewestName(known[^1].Identity))
+            return new FoundFiles([], null);
         try
         {
             return FoundFiles.Among(rotated, candidates => Search(rotated, candidates, known, current, since));

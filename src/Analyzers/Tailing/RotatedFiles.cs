@@ -16,6 +16,10 @@ internal sealed class RotatedFiles(string log, string trusted, TakenLogs taken, 
     /// <summary>The one that is at the path now; null when there is none.</summary>
     public RotatedFile? Current() => Look(log);
 
+    /// <summary>Whether a file has the newest name that rotation by numbers gives: <c>.1</c>, unless it begins with <c>.0</c> here.</summary>
+    public bool HasNewestName(FileIdentity file) =>
+        Look(log + ".1")?.Identity == file && Array.TrueForAll(RotatedName.Packings, ending => Look(log + ".0" + ending) is null) && Look(log + ".0") is null;
+
     /// <summary>Looks which there are, in the order in which they were last written to, the current one last.</summary>
     /// <exception cref="IOException">The directory cannot be looked through.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not.</exception>

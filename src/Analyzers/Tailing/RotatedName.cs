@@ -9,7 +9,9 @@ internal static class RotatedName
     /// <summary>A number with more digits is a date or a time.</summary>
     private const int MostDigitsOfCounter = 4;
 
-    private static readonly string[] Packings = [".gz", ".xz", ".zst"];
+    /// <summary>Ends of the names of compressed files.</summary>
+    public static readonly string[] Packings = [".gz", ".xz", ".zst"];
+
     private static readonly SearchValues<char> OfNumbers = SearchValues.Create("0123456789.-");
 
     /// <summary>Whether a name ends as a rotated file's does.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using Metrics.Analyzers.Tests.Daemons;
 using Metrics.Analyzers.Usage;
 
@@ -80,6 +81,21 @@ public sealed class RotatedTwiceTests : IDisposable
         Write(100);
         daemon.Write(System.Text.Encoding.ASCII.GetBytes(Next(100)));
         daemon.Flush();
+        AllIsCounted();
+    }
+
+    [Theory]
+    [InlineData(".0"), InlineData(".0.gz")]
+    public void A_file_in_between_is_read_where_numbers_begin_with_0(string newest)
+    {
+        Write(100);
+        AllIsCounted();
+        File.Move(analyzer.Log, analyzer.Log + ".1");
+        Write(100);
+        using (var packed = newest == ".0" ? (Stream)File.Create(analyzer.Log + newest) : new GZipStream(File.Create(analyzer.Log + newest), CompressionLevel.Fastest))
+            packed.Write(File.ReadAllBytes(analyzer.Log));
+        File.Delete(analyzer.Log);
+        Write(100);
         AllIsCounted();
     }
 
