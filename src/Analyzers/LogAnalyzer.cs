@@ -195,6 +195,7 @@ public sealed class LogAnalyzer : IDisposable
         // What is named comes before what a pattern finds.
         var all = options.Logs.Concat(options.Own.SelectMany(log => log.Settings)).OrderBy(settings => PathPattern.IsPattern(settings.Path)).ToList();
         var taken = new TakenLogs(all);
+        var names = new DirectoryNames();
         groups = [.. all.Select(settings => new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time))];
 
         IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
@@ -209,7 +210,7 @@ public sealed class LogAnalyzer : IDisposable
             if (path.StartsWith(FollowedJournal.Prefix, StringComparison.Ordinal))
                 return new FollowedJournal(path, options.JournalCommand, lines, positions, time);
             var trusted = PathPattern.IsPattern(settings.Path) ? new PathPattern(settings.Path).Root : Path.GetDirectoryName(path) ?? "/";
-            return new FollowedLog(path, trusted, lines, positions, taken, writes, time);
+            return new FollowedLog(new RotatedFiles(path, trusted, taken, names, time), lines, positions, writes, time);
         }
     }
 

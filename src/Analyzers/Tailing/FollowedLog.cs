@@ -13,7 +13,6 @@ internal sealed class FollowedLog : IFollowed
     /// <summary>How often the path is looked at, and each file whether or not somebody was heard to write to it.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
-    private readonly string trusted;
     private readonly RotatedFiles rotated;
     private readonly WriteWatch writes;
     private readonly TimeProvider time;
@@ -31,20 +30,17 @@ internal sealed class FollowedLog : IFollowed
     private long tooLong;
 
     /// <summary>Follows a log from where it was left.</summary>
-    /// <param name="path">Its path.</param>
-    /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
+    /// <param name="rotated">Its files.</param>
     /// <param name="lines">Reads its lines.</param>
     /// <param name="left">Where it was left, maybe by a log that had this name's file before.</param>
-    /// <param name="taken">Logs that settings have.</param>
     /// <param name="writes">Hears of writes to it.</param>
     /// <param name="time">The clock.</param>
-    public FollowedLog(string path, string trusted, LineReader lines, IReadOnlyList<LogPosition> left, TakenLogs taken, WriteWatch writes, TimeProvider time)
+    public FollowedLog(RotatedFiles rotated, LineReader lines, IReadOnlyList<LogPosition> left, WriteWatch writes, TimeProvider time)
     {
-        (Path, this.trusted, Lines, this.writes, this.time) = (path, trusted, lines, writes, time);
-        rotated = new RotatedFiles(path, trusted, taken, time);
+        (this.rotated, Lines, this.writes, this.time) = (rotated, lines, writes, time);
         seen = time.GetTimestamp();
         // The other log's position is no more: this one's has to be there even if nothing new comes.
-        moved = left.Any(position => position.Path != path);
+        moved = left.Any(position => position.Path != Path);
         (files, lost) = LeftFiles.Open(rotated, left);
         written = files.Count > 0 ? files[^1].Written : 0;
         foreach (var file in files)
@@ -52,7 +48,7 @@ internal sealed class FollowedLog : IFollowed
     }
 
     /// <inheritdoc/>
-    public string Path { get; }
+    public string Path => rotated.Log;
 
     /// <inheritdoc/>
     public string? Fault => fault ?? lost ?? Lines.Fault;
@@ -194,7 +190,7 @@ internal sealed class FollowedLog : IFollowed
 
     private void Open()
     {
-        if (TailedFile.Open(Path, trusted, Path, time) is not { } file)
+        if (rotated.OpenCurrent() is not { } file)
             return;
         // One that was renamed may have got its name back.
         if (files.FindIndex(known => known.Identity == file.Identity) is >= 0 and var at)

@@ -4,8 +4,9 @@ namespace Metrics.Analyzers.Tailing;
 /// <param name="log">Path of the log.</param>
 /// <param name="trusted">The directory up to which links are followed, see <see cref="RegularFile.Open"/>.</param>
 /// <param name="taken">Logs that settings have.</param>
+/// <param name="names">Names in the directory of the log, for all that are there.</param>
 /// <param name="time">The clock.</param>
-internal sealed class RotatedFiles(string log, string trusted, TakenLogs taken, TimeProvider time)
+internal sealed class RotatedFiles(string log, string trusted, TakenLogs taken, DirectoryNames names, TimeProvider time)
 {
     /// <summary>Rotated files of one log that are read; older ones are passed over.</summary>
     private const int Most = 400;
@@ -13,8 +14,16 @@ internal sealed class RotatedFiles(string log, string trusted, TakenLogs taken, 
     private readonly string directory = Path.GetDirectoryName(log) ?? "/";
     private readonly string name = Path.GetFileName(log);
 
+    /// <summary>Path of the log.</summary>
+    public string Log => log;
+
     /// <summary>The one that is at the path now; null when there is none.</summary>
     public RotatedFile? Current() => Look(log);
+
+    /// <summary>Opens the one that is at the path now, at its begin.</summary>
+    /// <returns>Null when there is none.</returns>
+    /// <exception cref="IOException">It cannot be read; the message is a sentence without its subject.</exception>
+    public TailedFile? OpenCurrent() => TailedFile.Open(log, trusted, log, time);
 
     /// <summary>Whether a file has the newest name that rotation by numbers gives: <c>.1</c>, unless it begins with <c>.0</c> here.</summary>
     public bool HasNewestName(FileIdentity file) =>
@@ -26,9 +35,9 @@ internal sealed class RotatedFiles(string log, string trusted, TakenLogs taken, 
     public List<RotatedFile> Find()
     {
         var found = new List<RotatedFile>();
-        foreach (var path in Directory.EnumerateFiles(directory, name + "*"))
+        foreach (var other in names.BeginningWith(directory, name))
         {
-            if ((path == log || RotatedName.IsOf(Path.GetFileName(path), name)) && Look(path) is { } file)
+            if ((other == name || RotatedName.IsOf(other, name)) && Look(Path.Combine(directory, other)) is { } file)
                 found.Add(file);
         }
         // gzip(1) keeps the file until it has written the compressed one.

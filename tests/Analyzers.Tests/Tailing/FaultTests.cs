@@ -219,7 +219,7 @@ public sealed class FaultTests
         logs.Write("the.log", "good\nbad\ngood\n");
         var lines = new LineReader(new BreaksOnBad(), NoEvents.Instance, new UnknownShapes());
         using var writes = new WriteWatch(logs.Time);
-        using var log = new FollowedLog(logs["the.log"], logs[""], lines, [], new TakenLogs([]), writes, logs.Time);
+        using var log = new FollowedLog(new RotatedFiles(logs["the.log"], logs[""], new TakenLogs([]), new DirectoryNames(), logs.Time), lines, [], writes, logs.Time);
         Assert.True(log.Read() > 0);
         Assert.Equal((3, 1, "bad"), (lines.Lines, lines.Unknown, lines.Shapes.All[0].Text));
         Assert.Equal("has a line that was not read, of 2 since the start: InvalidOperationException: It broke.", log.Fault);
