@@ -56,6 +56,8 @@ internal sealed class AnalyzeCommand : Command
         {
             try
             {
+                if (Directory.Exists(file))
+                    throw new IOException("is a directory; name the logs in it.");
                 var total = file == LogReport.StandardInput ? 0 : new FileInfo(file).Length;
                 report.Read(
                     file, command.GetValue(format), new Position(done => progress.Show(done, total, $"{StoreOutput.Bytes(done)} of {StoreOutput.Bytes(total)}", file)),
@@ -103,7 +105,7 @@ internal sealed class AnalyzeCommand : Command
             return;
         output.Say($"  {NameOf(kind.ToString())}, the most frequent:");
         foreach (var entry in entries)
-            output.Say($"    {entry.Count,12:N0}  {entry.Name}");
+            output.Say($"    {entry.Count,12:N0}  {entry.Name}{(entry.Error > 0 ? $" (at least {entry.Count - entry.Error:N0})" : "")}");
     }
 
     private static void PrintOffenders(IReadOnlyList<Offender> offenders, StoreOutput output)

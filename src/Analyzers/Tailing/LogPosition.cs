@@ -9,6 +9,6 @@ namespace Metrics.Analyzers.Tailing;
 /// <param name="Head">First bytes of the file, at most <see cref="MostHeadBytes"/>: a file that was emptied and filled again begins otherwise.</param>
 internal sealed record LogPosition(string Path, FileIdentity File, long Offset, ImmutableArray<byte> Head)
 {
-    /// <summary>Bytes of the head that are compared.</summary>
-    public const int MostHeadBytes = 128;
+    /// <summary>Bytes of the head that are compared: more than the comments that some logs begin with.</summary>
+    public const int MostHeadBytes = 512;
 }

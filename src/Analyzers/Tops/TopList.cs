@@ -194,10 +194,11 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
         ArrayPool<long>.Shared.Return(counts);
         if (cells.Length == 0)
             cells = NewCells();
+        var firstGone = FirstGone();
         var left = 0;
         for (var i = 0; i < Length; i++)
         {
-            if (tallies[i].Count > Floor)
+            if (tallies[i].Count > Floor || (tallies[i].Count == Floor && firstGone is not null && ByteKeys.InOrder.Compare(names[i].Name, firstGone) < 0))
             {
                 (tallies[left], names[left]) = (tallies[i], names[i]);
                 left++;
@@ -213,6 +214,24 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
         names.AsSpan(left, Length - left).Clear();
         Length = left;
         Changed = true;
+    }
+
+    // Of those that are as rare as the floor so many stay that half of the list does: a list of names that all came once would be empty else. The first by name, so
+    // that a restart, which puts them in another order, changes nothing. Null where none stays.
+    private byte[]? FirstGone()
+    {
+        var (place, asRare) = (Length / 2, new List<byte[]>());
+        for (var i = 0; i < Length; i++)
+        {
+            if (tallies[i].Count > Floor)
+                place--;
+            else if (tallies[i].Count == Floor)
+                asRare.Add(names[i].Name);
+        }
+        if (place <= 0 || asRare.Count == 0)
+            return null;
+        asRare.Sort(ByteKeys.InOrder);
+        return asRare[Math.Min(place, asRare.Count - 1)];
     }
 
     private long[] NewCells() => new long[BitOperations.RoundUpToPowerOf2((uint)(CellsPerEntry * most))];

@@ -34,7 +34,7 @@ internal sealed class TransferOwners(Ledger ledger)
         }
         var place = logDomain ?? Domain(transfer.Path, path);
         // Turned by half: users who are called as their domains would be one user.
-        var key = NameHash.Of(transfer.User) ^ BitOperations.RotateLeft(place?.NameKey ?? 0, 32) ^ (transfer.Anonymous ? Guest : 0) ^ (logDomain is null ? 0 : OfLog);
+        var key = (transfer.Anonymous ? Guest : NameHash.Of(transfer.User)) ^ BitOperations.RotateLeft(place?.NameKey ?? 0, 32) ^ (logDomain is null ? 0 : OfLog);
         ref var known = ref users[key >> (64 - RecentBits)];
         if (known.Key != key || known.Account is null)
             known = Find(transfer, key, logDomain, place);
@@ -43,9 +43,10 @@ internal sealed class TransferOwners(Ledger ledger)
 
     private Owner Find(in FtpTransfer transfer, ulong key, DomainAccounts? logDomain, DomainAccounts? place)
     {
-        MailAddress.Split(transfer.User, out var user, out var domainName);
+        // Of a guest it is what he gave as his password: anybody can give any address.
+        MailAddress.Split(transfer.Anonymous ? "anonymous"u8 : transfer.User, out var user, out var domainName);
         var domain = logDomain ?? ledger.Domain(domainName) ?? place;
-        return new Owner(key, domain, domain is null ? ledger.Server : ledger.User(domain, transfer.Anonymous ? "anonymous"u8 : user));
+        return new Owner(key, domain, domain is null ? ledger.Server : ledger.User(domain, user));
     }
 
     private DomainAccounts? Domain(ReadOnlySpan<byte> path, ulong hash)

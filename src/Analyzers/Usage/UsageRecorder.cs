@@ -27,7 +27,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         ledger.At(ledger.Server, time).Add(Measure.MailAccepted);
         tops?.Add(ledger.Whole, TopKind.MailSenders, time, message.Sender, message.Bytes);
         if (message.Origin == MailOrigin.Network)
-            tops?.Add(ledger.Whole, TopKind.MailHosts, time, message.Client, message.Bytes);
+            tops?.Add(ledger.Whole, TopKind.MailHosts, time, Host(message.Client), message.Bytes);
         tops?.Add(ledger.Whole, TopKind.MailUsers, time, message.User, message.Bytes);
         MailAddress.Split(message.Sender, out var user, out var domainName);
         if (ledger.Domain(domainName) is not { } domain)
@@ -59,7 +59,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
         var counts = ledger.At(Mailbox(rejection.Recipient), rejection.UnixSeconds);
         counts.Add(Measure.MailRejected);
         counts.Add((Measure)((int)Measure.MailRejectedOther + (int)rejection.Reason));
-        tops?.Add(ledger.Whole, TopKind.MailRefusedHosts, rejection.UnixSeconds, rejection.Client);
+        tops?.Add(ledger.Whole, TopKind.MailRefusedHosts, rejection.UnixSeconds, Host(rejection.Client));
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             counts.Add(Measure.FtpAnonymous);
         // Directories and the lists of the server come from these.
         tops?.Add(owner.Domain ?? ledger.Whole, TopKind.FtpFiles, transfer.UnixSeconds, path, transfer.Path, transfer.Bytes);
-        tops?.Add(owner.Domain ?? ledger.Whole, TopKind.FtpHosts, transfer.UnixSeconds, transfer.Client, transfer.Bytes);
+        tops?.Add(owner.Domain ?? ledger.Whole, TopKind.FtpHosts, transfer.UnixSeconds, Host(transfer.Client), transfer.Bytes);
     }
 
     /// <inheritdoc/>
@@ -125,7 +125,7 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             return;
         tops.Add(domain, TopKind.WebPaths, request.UnixSeconds, request.Path, request.Bytes);
         tops.Add(domain, TopKind.WebReferrers, request.UnixSeconds, request.Referrer, request.Bytes);
-        tops.Visit(domain, request.UnixSeconds, request.Client);
+        tops.Visit(domain, request.UnixSeconds, Host(request.Client));
     }
 
     /// <inheritdoc/>
@@ -154,10 +154,9 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
     // Whose password was right is a user; any name can be tried.
     private Account Who(in SignIn attempt)
     {
-        MailAddress.Split(attempt.User, out var user, out var domainName);
+        MailAddress.Split(attempt.Anonymous ? "anonymous"u8 : attempt.User, out var user, out var domainName);
         var domain = logDomain ?? ledger.Domain(domainName);
-        var name = attempt.Anonymous ? "anonymous"u8 : user;
-        return attempt.Succeeded && domain is not null ? ledger.User(domain, name) : Known(domain, name);
+        return attempt.Succeeded && domain is not null ? ledger.User(domain, user) : Known(domain, user);
     }
 
     private Account Known(DomainAccounts? domain, ReadOnlySpan<byte> user) => domain is null ? ledger.Server : domain.Known(user) ?? domain.Total;
@@ -209,6 +208,9 @@ internal sealed class UsageRecorder(Ledger ledger, TopLists? tops, DomainAccount
             step++;
         ledger.At(domain.Total, delivery.UnixSeconds).Add((Measure)((int)Measure.MailDelay1s + step));
     }
+
+    // Servers that listen on IPv6 write an IPv4 address as ::ffff:192.0.2.7 (RFC 4291, 2.5.5.2).
+    private static ReadOnlySpan<byte> Host(ReadOnlySpan<byte> address) => address.StartsWith("::ffff:"u8) && address.Contains((byte)'.') ? address["::ffff:".Length..] : address;
 
     private static Measure Of(FtpLimit limit) => (Measure)((int)Measure.FtpRefusedPerHost + (int)limit);
 
