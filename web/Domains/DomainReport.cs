@@ -35,14 +35,15 @@ public sealed class DomainReport
     private readonly Dictionary<Measure, long> totals;
     private readonly Dictionary<Measure, long> before;
     private readonly ImmutableArray<(DateTime Local, Measure Measure, long Value)> counted;
+    private readonly DateTime since;
     private readonly DateTime now;
     private readonly ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>> tops;
 
     private DomainReport(
         string domain, ReportPeriod period, ImmutableArray<(DateTime, Measure, long)> counted, Dictionary<Measure, long> before,
-        ImmutableArray<NamedUsage> users, ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>> tops, long visitors, DateTime now)
+        ImmutableArray<NamedUsage> users, ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>> tops, long visitors, DateTime since, DateTime now)
     {
-        (Domain, Period, this.counted, this.before, Users, this.now) = (domain, period, counted, before, users, now);
+        (Domain, Period, this.counted, this.before, Users, this.since, this.now) = (domain, period, counted, before, users, since, now);
         (this.tops, Visitors) = (tops, visitors);
         totals = Sum(counted.Select(c => (c.Item2, c.Item3)));
     }
@@ -86,11 +87,7 @@ public sealed class DomainReport
     public static DomainReport Read(UsageReader usage, string domain, ReportPeriod period, TimeZoneInfo zone, DateTime now)
     {
         var (from, to) = (ReportPeriod.Begin(period.First, zone), ReportPeriod.Begin(period.End, zone));
-        ImmutableArray<(DateTime, Measure, long)> counted =
-        [
-            .. usage.Counted(domain, from, to)
-                .Select(c => (TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(c.Begin), zone).DateTime, c.Measure, c.Value)),
-        ];
+        ImmutableArray<(DateTime, Measure, long)> counted = [.. usage.Counted(domain, from, to).Select(c => (Local(c.Begin), c.Measure, c.Value))];
         var before = Sum(usage.Counted(domain, ReportPeriod.Begin(period.Previous.First, zone), from).Select(c => (c.Measure, c.Value)));
         ImmutableArray<NamedUsage> users =
         [
@@ -102,7 +99,9 @@ public sealed class DomainReport
         var tops = hasTops
             ? Enum.GetValues<TopKind>().ToImmutableDictionary(kind => kind, kind => usage.Top(domain, kind, from, to, MostOfTop))
             : ImmutableDictionary<TopKind, IReadOnlyList<TopEntry>>.Empty;
-        return new DomainReport(domain, period, counted, before, users, tops, hasTops ? usage.Addresses(domain, from, to) : 0, now);
+        return new DomainReport(domain, period, counted, before, users, tops, hasTops ? usage.Addresses(domain, from, to) : 0, usage.First() is { } first ? Local(first) : now, now);
+
+        DateTime Local(long unixSeconds) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(unixSeconds), zone).DateTime;
     }
 
     /// <summary>The value of a measure over the whole time.</summary>
@@ -167,10 +166,18 @@ public sealed class DomainReport
         get
         {
             var cells = new double[7 * 24];
+            Array.Fill(cells, double.NaN);
+            var (first, end) = (Later(Period.First.ToDateTime(TimeOnly.MinValue), since.Date.AddHours(since.Hour)), Period.End.ToDateTime(TimeOnly.MinValue));
+            for (var hour = first; hour < end && hour <= now; hour = hour.AddHours(1))
+                cells[Cell(hour)] = 0;
             foreach (var (local, measure, value) in counted)
                 if (measure == Measure.MailReceived)
-                    cells[((((int)local.DayOfWeek + 6) % 7) * 24) + local.Hour] += value;
+                    cells[Cell(local)] = double.IsNaN(cells[Cell(local)]) ? value : cells[Cell(local)] + value;
             return new HeatMap("arrivals", "When mail arrives", GraphUnit.Count, SeriesColour.Green, [.. cells]);
+
+            static DateTime Later(DateTime one, DateTime other) => one > other ? one : other;
+
+            static int Cell(DateTime local) => ((((int)local.DayOfWeek + 6) % 7) * 24) + local.Hour;
         }
     }
 
@@ -191,21 +198,22 @@ public sealed class DomainReport
         ImmutableArray<double> Values(Measure[] measures)
         {
             var values = new double[bars];
-            // What has not been yet is unknown, not nothing.
+            // What has not been yet is unknown, not nothing, and so is what was before anything was counted.
             values.AsSpan(Math.Clamp(known, 0, bars)).Fill(double.NaN);
+            if (DateOnly.FromDateTime(since) >= Period.First)
+                values.AsSpan(0, DateOnly.FromDateTime(since) < Period.End ? Bar(since) : bars).Fill(double.NaN);
             foreach (var (local, measure, value) in counted)
-            {
-                var bar = period switch
-                {
-                    BarPeriod.Hour => local.Hour,
-                    BarPeriod.Day => DateOnly.FromDateTime(local).DayNumber - Period.First.DayNumber,
-                    _ => local.Month - 1,
-                };
-                if (measures.Contains(measure) && bar < known)
+                if (measures.Contains(measure) && Bar(local) is var bar && bar < known)
                     values[bar] += value;
-            }
             return [.. values];
         }
+
+        int Bar(DateTime local) => period switch
+        {
+            BarPeriod.Hour => local.Hour,
+            BarPeriod.Day => DateOnly.FromDateTime(local).DayNumber - Period.First.DayNumber,
+            _ => local.Month - 1,
+        };
     }
 
     private static Dictionary<Measure, long> Sum(IEnumerable<(Measure Measure, long Value)> counted) =>

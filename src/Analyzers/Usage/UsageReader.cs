@@ -18,6 +18,11 @@ public sealed class UsageReader(string directory)
     public IReadOnlyList<string> Domains() => Read(
         "SELECT DISTINCT domain FROM account WHERE domain <> '' ORDER BY domain", row => row.GetString(0));
 
+    /// <summary>The first time that anything was counted at, the begin of an hour, a day or a month, in seconds since the epoch; null when nothing was. What was before is not
+    /// known.</summary>
+    public long? First() => Read(connection => connection.Value(
+        "SELECT min(begin) FROM usage WHERE grain IN (0, 1, 2) AND account = (SELECT id FROM account WHERE domain = '' AND user = '')") as long?);
+
     /// <summary>The sums of each domain as a whole.</summary>
     /// <param name="from">First moment, in seconds since the epoch.</param>
     /// <param name="to">First moment behind it.</param>

@@ -26,7 +26,8 @@ public sealed record HeatMap(string Name, string Title, GraphUnit Unit, SeriesCo
                 return $"{Title}, by weekday and hour. {(Values.All(double.IsNaN) ? "No data yet." : "Nothing in any hour.")}";
             var busiest = Values.IndexOf(Values.Where(v => !double.IsNaN(v)).Max());
             var (day, sum) = Enumerable.Range(0, Days)
-                .Select(day => (day, Sum: Values.Skip(day * Hours).Take(Hours).Where(v => !double.IsNaN(v)).Sum())).MinBy(d => d.Sum);
+                .Select(day => (day, Known: Values.Skip(day * Hours).Take(Hours).Where(v => !double.IsNaN(v)).ToArray()))
+                .Where(d => d.Known.Length > 0).Select(d => (d.day, Sum: d.Known.Sum())).MinBy(d => d.Sum);
             return $"{Title}, by weekday and hour. Highest {CellName(busiest)}, {ValueFormat.Format(Values[busiest], Unit)}. "
                 + $"Quietest day {DayNames[day]}, {ValueFormat.Format(sum, Unit)} in all.";
         }
