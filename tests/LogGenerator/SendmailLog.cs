@@ -122,20 +122,28 @@ public sealed class SendmailLog
     private void Refused(long time)
     {
         var (id, client, recipient) = (Id(), scene.Client(), scene.Addressee());
-        switch (scene.Random.Next(4))
+        switch (scene.Random.Next(5))
         {
             case 0:
                 scene.Say(time, $"sm-mta[5]: {id}: ruleset=check_rcpt, arg1=<{recipient}>, relay=mx.bulk.example [{client}], reject=550 5.7.1 <{recipient}>... Rejected: IP in SpamHaus PBL, see http://www.spamhaus.org/query/bl?ip={client}");
                 scene.Refused(recipient, Measure.MailRejectedBlockList);
                 break;
             case 1:
-                scene.Say(time, $"sm-mta[5]: {id}: <{recipient}>... User unknown");
-                scene.Refused(recipient, Measure.MailRejectedUnknownRecipient);
-                scene.Say(time + 5, $"sm-mta[5]: {id}: from=<x@bulk.example>, size=0, class=0, nrcpts=0, proto=ESMTP, daemon=MTA, relay=[{client}]");
+                for (var left = scene.Random.Next(1, 4); left > 0; left--)
+                {
+                    scene.Say(time, $"sm-mta[5]: {id}: <{recipient}>... User unknown");
+                    scene.Refused(recipient, Measure.MailRejectedUnknownRecipient);
+                }
+                NothingTaken(time + 500, id, client);
                 break;
             case 2:
                 scene.Say(time, $"sm-mta[5]: {id}: Milter: to=<{recipient}>, reject=451 4.7.1 Greylisting in action, please come back in 00:05:00");
                 scene.Refused(recipient, Measure.MailRejectedGreylist);
+                NothingTaken(time + 500, id, client);
+                break;
+            case 3:
+                scene.Say(time, $"sm-mta[5]: {(scene.Random.Next(2) == 0 ? "NOQUEUE: " : "")}ruleset=check_relay, arg1=mx.bulk.example, arg2={client}, relay=mx.bulk.example [{client}], reject=550 5.7.1 Access denied");
+                scene.Refused("", Measure.MailRejectedOther);
                 break;
             default:
                 scene.Say(time, $"sm-mta[5]: {id}: rejecting commands from mx.bulk.example [{client}] due to pre-greeting traffic after 6 seconds");
@@ -143,6 +151,9 @@ public sealed class SendmailLog
                 break;
         }
     }
+
+    private void NothingTaken(long time, string id, string client) => scene.Say(time,
+        $"sm-mta[5]: {id}: from=<x@bulk.example>, size=0, class=0, nrcpts=0, proto=ESMTP, daemon=MTA, relay=[{client}]");
 
     private void From(long time, string id, string sender, long size, int recipients, string relay) => scene.Say(time,
         $"sendmail[5]: {id}: from=<{sender}>, size={size}, class=0, nrcpts={recipients}, msgid=<m{scene.Next()}@gen.example>, proto=ESMTP, daemon=MTA, relay={relay}");

@@ -11,6 +11,8 @@ namespace Metrics.Analyzers.Formats;
 /// with the same Message-ID, and only the second has the whole sender.</remarks>
 internal sealed class Sendmail(MessageTracker messages) : ISyslogProgram
 {
+    private readonly SendmailHeld held = new();
+
     /// <inheritdoc/>
     public bool Owns(ReadOnlySpan<byte> program) => program.SequenceEqual("sendmail"u8) || program.StartsWith("sm-"u8);
 
@@ -19,8 +21,13 @@ internal sealed class Sendmail(MessageTracker messages) : ISyslogProgram
     {
         var cursor = new LineCursor(line.Text);
         var time = line.UnixSeconds;
+        held.Expire(time, events);
         if (!QueueId(ref cursor, out var id))
-            return cursor.Skip("AUTH=server, relay="u8) ? SignedIn(cursor, time, events) : LineOutcome.Ignored;
+        {
+            // Of a client that has begun no message.
+            cursor.Skip("NOQUEUE: "u8);
+            return cursor.Skip("AUTH=server, relay="u8) ? SignedIn(cursor, time, events) : SendmailRefusal.Read([], cursor, time, held, events);
+        }
         if (cursor.Skip("from="u8))
             return Arrival(id, cursor, time, events);
         if (cursor.Skip("to="u8))
@@ -29,8 +36,14 @@ internal sealed class Sendmail(MessageTracker messages) : ISyslogProgram
             return SignedIn(cursor, time, events);
         if (QueueId(ref cursor, out var report))
             return Report(report, cursor, time, events);
-        return SendmailRefusal.Read(cursor, time, events);
+        return SendmailRefusal.Read(id, cursor, time, held, events);
     }
+
+    /// <inheritdoc/>
+    public void Save(StateChanges changes) => held.Save(changes);
+
+    /// <inheritdoc/>
+    public bool Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => held.Restore(key, value);
 
     // "<a@b.example>, size=3211, class=0, nrcpts=3, msgid=<…>, proto=ESMTP, daemon=MTA, relay=mx.example [203.0.113.5]"
     private LineOutcome Arrival(ReadOnlySpan<byte> id, LineCursor cursor, long time, ILogEvents events)
@@ -38,13 +51,17 @@ internal sealed class Sendmail(MessageTracker messages) : ISyslogProgram
         if (!Sender(ref cursor, out var sender) || !cursor.Skip(", size="u8) || !cursor.Number(out var bytes) || !cursor.Until(", nrcpts="u8, out _)
             || !cursor.Number(out var recipients))
             return LineOutcome.Unknown;
-        if (recipients == 0)
-            return LineOutcome.Ignored;
         // The author chose the Message-ID; what says where it came from stands behind it.
         var text = cursor.Rest;
         var at = text.LastIndexOf(", relay="u8);
         ReadOnlySpan<byte> client = [];
         var overNetwork = at >= 0 && SendmailPeer.Address(text[(at + ", relay=".Length)..], out client);
+        // A refused recipient may be called from=… as well; then the reason stands at the end.
+        if (!overNetwork && text[Math.Max(at, 0)..].IndexOf("... "u8) >= 0)
+            return LineOutcome.Unknown;
+        var refused = held.Tell(id, client, events);
+        if (recipients == 0)
+            return refused ? LineOutcome.Counted : LineOutcome.Ignored;
         var message = messages.Begin(id, time);
         message.SetClient(overNetwork ? MailOrigin.Network : MailOrigin.Local, client, []);
         message.Held = !overNetwork;

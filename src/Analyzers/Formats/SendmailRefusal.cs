@@ -1,3 +1,4 @@
+using System.Buffers;
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Text;
 
@@ -7,13 +8,20 @@ namespace Metrics.Analyzers.Formats;
 /// speak too soon (srvrsmtp.c, milter.c).</summary>
 internal static class SendmailRefusal
 {
-    /// <summary>Reads what stands behind the name of the session.</summary>
-    public static LineOutcome Read(LineCursor cursor, long time, ILogEvents events)
+    private static readonly SearchValues<byte> RuleNames = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"u8);
+
+    /// <summary>Reads what stands behind the name of the message.</summary>
+    /// <param name="id">That name; empty where there is none.</param>
+    /// <param name="cursor">The rest of the line.</param>
+    /// <param name="time">When, in seconds since the epoch.</param>
+    /// <param name="held">Takes refusals whose client another line has.</param>
+    /// <param name="events">Takes all others.</param>
+    public static LineOutcome Read(ReadOnlySpan<byte> id, LineCursor cursor, long time, SendmailHeld held, ILogEvents events)
     {
         if (cursor.Skip("ruleset="u8))
             return Rule(cursor, time, events);
         if (cursor.Skip("Milter: "u8))
-            return Milter(cursor, time, events);
+            return Milter(id, cursor, time, held, events);
         if (cursor.Skip("AUTH failure ("u8))
             return FailedSignIn(cursor.Rest, time, events);
         if (cursor.Skip("rejecting commands from "u8))
@@ -23,9 +31,16 @@ internal static class SendmailRefusal
             events.Rejected(new MailRejection { UnixSeconds = time, Reason = RejectReason.Tarpit, Client = client });
             return LineOutcome.Counted;
         }
-        if (!cursor.Address(out var recipient) || !cursor.Skip("... "u8) || RejectReasons.Of(cursor.Rest) != RejectReason.UnknownRecipient)
+        return Unknown(id, cursor, time, held, events);
+    }
+
+    // "<a@b.example>... User unknown"; the client may leave out the brackets.
+    private static LineOutcome Unknown(ReadOnlySpan<byte> id, LineCursor cursor, long time, SendmailHeld held, ILogEvents events)
+    {
+        var named = cursor.Address(out var recipient) ? cursor.Skip("... "u8) : cursor.Until("... "u8, out recipient) && !recipient.Contains((byte)' ');
+        if (!named || RejectReasons.Of(cursor.Rest) != RejectReason.UnknownRecipient)
             return LineOutcome.Ignored;
-        events.Rejected(new MailRejection { UnixSeconds = time, Reason = RejectReason.UnknownRecipient, Client = [], Recipient = recipient });
+        held.Add(id, new MailRejection { UnixSeconds = time, Reason = RejectReason.UnknownRecipient, Client = [], Recipient = recipient }, events);
         return LineOutcome.Counted;
     }
 
@@ -34,6 +49,9 @@ internal static class SendmailRefusal
     {
         if (!cursor.Until(", arg1="u8, out var rule))
             return LineOutcome.Ignored;
+        // A refused recipient may be called ruleset="…" as well.
+        if (rule.ContainsAnyExcept(RuleNames))
+            return LineOutcome.Unknown;
         if (!cursor.Address(out var argument))
         {
             if (!cursor.Until(", "u8, out argument))
@@ -65,7 +83,7 @@ internal static class SendmailRefusal
     }
 
     // "data, reject=554 5.7.1 virus Eicar detected", "to=<a@b.example>, reject=451 4.7.1 Greylisting in action"
-    private static LineOutcome Milter(LineCursor cursor, long time, ILogEvents events)
+    private static LineOutcome Milter(ReadOnlySpan<byte> id, LineCursor cursor, long time, SendmailHeld held, ILogEvents events)
     {
         ReadOnlySpan<byte> sender = [], recipient = [];
         if (cursor.Skip("to="u8))
@@ -79,7 +97,12 @@ internal static class SendmailRefusal
         }
         if (!cursor.Until(", reject="u8, out var before) || before.Length > 32)
             return LineOutcome.Ignored;
-        events.Rejected(new MailRejection { UnixSeconds = time, Reason = RejectReasons.Of(Words(cursor)), Client = [], Sender = sender, Recipient = recipient });
+        var refusal = new MailRejection { UnixSeconds = time, Reason = RejectReasons.Of(Words(cursor)), Client = [], Sender = sender, Recipient = recipient };
+        // What is refused later has its from= line before it.
+        if (recipient.IsEmpty)
+            events.Rejected(refusal);
+        else
+            held.Add(id, refusal, events);
         return LineOutcome.Counted;
     }
 

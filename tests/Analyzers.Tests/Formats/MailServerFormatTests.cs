@@ -36,7 +36,6 @@ public sealed class MailServerFormatTests
     [InlineData("AUTH=server, relay=mx.example [192.0.2.7], authid=anna, mech=PLAIN, bits=0", "Mail in anna 192.0.2.7")]
     [InlineData("rejecting commands from example.com [1.2.3.4] due to pre-greeting traffic after 6 seconds", "rejected Tarpit 1.2.3.4  to ")]
     [InlineData("Milter: data, reject=554 5.7.1 virus Eicar detected by ClamAV", "rejected Virus   to ")]
-    [InlineData("<anatoliy@domain.example>... No such user here", "rejected UnknownRecipient   to anatoliy@domain.example")]
     public void Sendmail_is_believed_and_not_its_clients(string text, string expected) =>
         Assert.Equal([expected], RecordedEvents.Of("sendmail", "Feb 23 07:57:28 web01 sm-mta[6519]: s1N7vR47006519: " + text));
 

@@ -78,6 +78,7 @@ public sealed class RestartTests
             $"postfix/smtp[1]: {id}: to=<{recipient}>, relay=127.0.0.1[127.0.0.1]:10024, delay=0.4, delays=0/0/0/0.4, dsn=2.0.0, status=sent (250 Ok: queued as {other})",
             $"postfix/smtp[1]: {id}: to=<{recipient}>, relay=mx.example[198.51.100.25]:25, delay=2, delays=0/0/0/2, dsn=4.0.0, status={Pick("deferred", "bounced", "sent")} (said)",
             $"sm-mta[1]: 6AN0Cn{id}9999: from=<{sender}>, size={Name(9)}, class=0, nrcpts=2, msgid={message}, proto=ESMTP, daemon=MTA, relay={Pick("anna@localhost", "localhost [127.0.0.1]", "mx [198.51.100.7]")}",
+            $"sm-mta[1]: 6AN0Cn{id}9999: <{recipient}>... User unknown",
             $"sm-mta[1]: 6AN0Cn{id}9999: to=<{recipient}>, delay=00:00:01, xdelay=00:00:00, mailer={Pick("local", "prog")}, pri=1, dsn={Pick("2.0.0", "4.0.0")}, stat=Sent",
             $"sm-mta[1]: 6AN0Cn{id}9999: to=<{recipient}>, delay=00:00:01, xdelay=00:00:00, mailer=esmtp, pri=1, relay={Pick("[127.0.0.1] [127.0.0.1]", "mx. [198.51.100.25]")}, dsn=2.0.0, stat=Sent",
             $"exim[1]: 1xVHeU-{id}0-0I <= {sender} H=(client) [{Pick("127.0.0.1", "198.51.100.7")}] P=esmtp S={Name(9)} id={message} for {recipient}",
