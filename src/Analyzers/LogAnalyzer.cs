@@ -30,8 +30,10 @@ public sealed class LogAnalyzer : IDisposable
     private static readonly TimeSpan FullEvery = TimeSpan.FromMinutes(1);
 
     private readonly string directory;
-    private readonly Ledger ledger;
     private readonly Dictionary<string, OwnCounts> own;
+
+    // Another one for each database that is opened. Others read its names.
+    private volatile Ledger ledger;
 
     // All five are there once the database could be opened. Others read the groups.
     private UsageDatabase? database;
@@ -89,13 +91,28 @@ public sealed class LogAnalyzer : IDisposable
     /// <summary>How each log is doing.</summary>
     public IReadOnlyList<LogStatus> Status => [.. groups.Select(g => g.Status)];
 
-    /// <summary>Reads what is new, a piece of each log. Reads nothing while the database does not take what was read before.</summary>
+    /// <summary>Reads what is new, a piece of each log. Reads nothing while the database does not take what was read before, or cannot be used; what was not committed by
+    /// then is read again.</summary>
     /// <returns>Whether there was something; then there may be more.</returns>
     public bool Read()
     {
         if (!Open() || pending is not null)
             return false;
-        ReadDomains();
+        try
+        {
+            ReadDomains();
+            return ReadLogs();
+        }
+        catch (SqliteException e)
+        {
+            // Lines have things looked up in it.
+            Close($"{database!.Path} cannot be used: {e.Message}");
+            return false;
+        }
+    }
+
+    private bool ReadLogs()
+    {
         writes.Take();
         var any = false;
         foreach (var group in groups)
@@ -170,15 +187,31 @@ public sealed class LogAnalyzer : IDisposable
         try
         {
             database = UsageDatabase.Open(directory);
+            Follow(database);
+            Fault = null;
+            return true;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Fault = $"No log is read: {e.Message}";
+            // A damaged value may make anything.
+            Close(database is null && e is IOException ? e.Message : $"{Path.Combine(directory, UsageDatabase.FileName)} cannot be used: {e.Message}");
             return false;
         }
-        Fault = null;
-        Follow(database);
-        return true;
+    }
+
+    // The next try begins anew with what the database has, as after a crash.
+    private void Close(string why)
+    {
+        Fault = $"No log is read: {why}";
+        openTried = time.GetTimestamp();
+        foreach (var group in groups)
+            group.Dispose();
+        database?.Dispose();
+        (database, tops, detectors, limit, groups) = (null, null, null, null, []);
+        ledger = new Ledger(ledger.Names, options.TimeZone, options.UsersPerDomain);
+        foreach (var counts in own.Values)
+            counts.Take(count: false);
+        (live, caughtUp, uncommittedBytes) = (false, false, 0);
     }
 
     private void Follow(UsageDatabase database)
@@ -196,7 +229,8 @@ public sealed class LogAnalyzer : IDisposable
         var all = options.Logs.Concat(options.Own.SelectMany(log => log.Settings)).OrderBy(settings => PathPattern.IsPattern(settings.Path)).ToList();
         var taken = new TakenLogs(all);
         var names = new DirectoryNames();
-        groups = [.. all.Select(settings => new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time))];
+        foreach (var settings in all)
+            groups = [.. groups, new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time)];
 
         IFollowed Follow(LogSettings settings, string path, IReadOnlyList<LogPosition> positions)
         {
@@ -220,9 +254,11 @@ public sealed class LogAnalyzer : IDisposable
         if (now - domainsRead < DomainsEvery)
             return;
         domainsRead = now;
-        foreach (var domain in domainFiles.Changed())
-            if (ledger.Add(domain) is { } added && database is not null)
-                ledger.Restore(database.Accounts(added));
+        // All of them are there before the database is asked, which may fail.
+        var added = domainFiles.Changed().Select(ledger.Add).OfType<string>().ToList();
+        foreach (var domain in added)
+            if (database is not null)
+                ledger.Restore(database.Accounts(domain));
     }
 
     private void FoldWhenDue(UsageDatabase database, TopLists tops)

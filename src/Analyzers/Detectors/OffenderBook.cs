@@ -24,11 +24,16 @@ public sealed class OffenderBook
         }
     }
 
-    /// <summary>Takes what an earlier process knew.</summary>
+    /// <summary>Has what an earlier process knew, and nothing else.</summary>
     internal void Restore(IEnumerable<Offender> known)
     {
-        foreach (var offender in known)
-            offenders[(offender.Detector, offender.Subject)] = offender;
+        lock (gate)
+        {
+            offenders.Clear();
+            changed.Clear();
+            foreach (var offender in known)
+                offenders[(offender.Detector, offender.Subject)] = offender;
+        }
     }
 
     /// <summary>Adds one.</summary>

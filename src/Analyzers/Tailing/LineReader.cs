@@ -1,5 +1,6 @@
 using Metrics.Analyzers.Events;
 using Metrics.Analyzers.Formats;
+using Microsoft.Data.Sqlite;
 
 namespace Metrics.Analyzers.Tailing;
 
@@ -26,6 +27,7 @@ internal sealed class LineReader(ILogFormat format, ILogEvents events, UnknownSh
     public UnknownShapes Shapes => shapes;
 
     /// <summary>Reads a line, without its end.</summary>
+    /// <exception cref="SqliteException">The database could not be asked for something that the line needs.</exception>
     public void Read(ReadOnlySpan<byte> line)
     {
         Lines++;
@@ -47,7 +49,7 @@ internal sealed class LineReader(ILogFormat format, ILogEvents events, UnknownSh
                 events.LineEnded(line);
             return outcome != LineOutcome.Unknown;
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or SqliteException))
         {
             // Anybody can write lines: one that a mistake of ours meets must not keep all others from being read.
             Fault = $"has a line that was not read, of {Lines} since the start: {e.GetType().Name}: {e.Message}";

@@ -37,7 +37,7 @@ internal sealed class LogGroup : IDisposable
             pattern = new PathPattern(settings.Path);
             var others = taken.Of(this).Select(log => log.Path).ToHashSet(StringComparer.Ordinal);
             // One that is gone by now may have been rotated away.
-            Logs = [.. left.Where(l => pattern.Matches(l.Key) && !others.Contains(l.Key)).Select(l => follow(l.Key, l.Value))];
+            Logs = All(left.Where(l => pattern.Matches(l.Key) && !others.Contains(l.Key)).Select(l => follow(l.Key, l.Value)));
         }
         else if (taken.Take(settings) is { } other)
         {
@@ -98,8 +98,7 @@ internal sealed class LogGroup : IDisposable
             foreach (var file in (log as FollowedLog)?.Files ?? [])
                 readers[file] = null;
         }
-        var fresh = paths.Where(path => !known.Contains(path)).Take(MostLogs - Logs.Length)
-            .Select(path => Follow(path, readers)).OfType<IFollowed>().ToImmutableArray();
+        var fresh = All(paths.Where(path => !known.Contains(path)).Take(MostLogs - Logs.Length).Select(path => Follow(path, readers)).OfType<IFollowed>());
         Logs = [.. Logs, .. fresh];
         return fresh;
     }
@@ -117,6 +116,24 @@ internal sealed class LogGroup : IDisposable
     {
         foreach (var log in Logs)
             log.Dispose();
+    }
+
+    // When one cannot be followed, nobody would let those before it go.
+    private static ImmutableArray<IFollowed> All(IEnumerable<IFollowed> logs)
+    {
+        var all = ImmutableArray.CreateBuilder<IFollowed>();
+        try
+        {
+            foreach (var log in logs)
+                all.Add(log);
+            return all.ToImmutable();
+        }
+        catch
+        {
+            foreach (var log in all)
+                log.Dispose();
+            throw;
+        }
     }
 
     // A file may have come here from another name of the pattern, or have two.

@@ -7,6 +7,7 @@ namespace Metrics.Analyzers.Usage;
 
 /// <summary>Reads the usage of a data directory, beside the analyzer that writes it.</summary>
 /// <param name="directory">The data directory. Without a database there is no usage.</param>
+/// <remarks>Each throws an <see cref="IOException"/> when the database cannot be used; its message is for people who need not know the directory.</remarks>
 public sealed class UsageReader(string directory)
 {
     /// <summary>How long usage is known by the hour.</summary>
@@ -82,8 +83,19 @@ public sealed class UsageReader(string directory)
         if (!File.Exists(path))
             return default;
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ToString());
-        connection.Open();
-        // Tables of a newer version may be others; the status page says that it is one.
-        return (long)connection.Value("PRAGMA user_version")! > UsageSchema.Steps.Length ? default : read(connection);
+        try
+        {
+            connection.Open();
+            // Tables of a newer version may be others.
+            if ((long)connection.Value("PRAGMA user_version")! > UsageSchema.Steps.Length)
+                throw new IOException($"{UsageDatabase.FileName} is of a newer version of Metrics.");
+            return read(connection);
+        }
+        catch (Exception e) when (e is SqliteException or InvalidCastException or InvalidOperationException or FormatException)
+        {
+            // Another file may take its place.
+            SqliteConnection.ClearPool(connection);
+            throw new IOException($"{UsageDatabase.FileName} cannot be used: {e.Message}", e);
+        }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ReadLogs : IDisposable
 
     public LogStatus Status => analyzer.Status[0];
 
+    /// <summary>Lines of all logs that were not understood.</summary>
+    public long Unknown => analyzer.Status.Sum(log => log.UnknownLines);
+
     public LiveCounts Live => analyzer.Live;
 
     /// <summary>Whole downloads that were counted, of the server or of a domain.</summary>
