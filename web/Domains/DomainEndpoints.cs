@@ -22,14 +22,14 @@ internal static class DomainEndpoints
     /// <summary>Maps the pages and their data.</summary>
     public static void MapDomains(this IEndpointRouteBuilder routes)
     {
-        var pages = routes.MapGroup("/d").ExcludeFromDescription();
+        var pages = routes.MapGroup("/d").ExcludeFromDescription().RefusesUnreadableUsage();
         pages.MapGet("/", GetDomains).TakesQuery(QueryNames).RequireAuthorization(AccessPolicies.OwnDomains);
         var domain = pages.MapGroup("/{domain}").RequireAuthorization(AccessPolicies.Domain);
         domain.MapGet("/", GetThisMonth).TakesQuery(QueryNames);
         domain.MapGet("/{period}.csv", GetCsv).TakesQuery();
         domain.MapGet("/{period}.json", GetJson).TakesQuery();
         domain.MapGet("/{period}", GetReport).TakesQuery(QueryNames);
-        var server = routes.MapGroup("/usage").ExcludeFromDescription();
+        var server = routes.MapGroup("/usage").ExcludeFromDescription().RefusesUnreadableUsage();
         server.MapGet("/", GetThisMonth).TakesQuery(QueryNames);
         server.MapGet("/{period}.csv", GetCsv).TakesQuery();
         server.MapGet("/{period}.json", GetJson).TakesQuery();

@@ -1,6 +1,7 @@
 using Metrics.Actions.Blocking;
 using Metrics.Analyzers.Detectors;
 using Metrics.Analyzers.Usage;
+using Metrics.Web.Domains;
 using Metrics.Web.Pages;
 using Metrics.Web.Serving;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,9 +18,10 @@ internal static class OffenderEndpoints
     /// <summary>Maps <c>/offenders</c> and <c>/api/v1/offenders</c>.</summary>
     public static void MapOffenders(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/offenders", GetPage).TakesQuery("refresh", "theme").ExcludeFromDescription();
+        routes.MapGet("/offenders", GetPage).TakesQuery("refresh", "theme").ExcludeFromDescription().RefusesUnreadableUsage();
         routes.MapGet("/api/v1/offenders", GetList).TakesQuery().WithTags("Logs")
-            .WithSummary("Whom the detectors have pointed at, the newest first.").Produces<OffenderList>();
+            .WithSummary("Whom the detectors have pointed at, the newest first.").Produces<OffenderList>()
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).RefusesUnreadableUsage();
     }
 
     private static IResult GetPage(HttpContext context, PageFrames frames, UsageReader usage, DecisionTable decisions, TimeProvider time) =>
