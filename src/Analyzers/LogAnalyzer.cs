@@ -139,7 +139,7 @@ public sealed class LogAnalyzer : IDisposable
     public void Wait(TimeSpan most) => writes.Wait(most);
 
     /// <summary>Makes what was read durable, with how far it was.</summary>
-    /// <returns>Whether it is; <see cref="Fault"/> says why not. It is tried again with the next call.</returns>
+    /// <returns>Whether it is; <see cref="Fault"/> says why not. It is tried again with the next call; where the database is damaged, once that can be used again.</returns>
     public bool Commit()
     {
         if (database is null || tops is null)
@@ -150,6 +150,12 @@ public sealed class LogAnalyzer : IDisposable
         try
         {
             database.Commit(pending);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            // It will not take it later either, but another file in its place may.
+            Close($"{database.Path} cannot be used: {e.Message}");
+            return false;
         }
         catch (SqliteException e)
         {
@@ -207,7 +213,7 @@ public sealed class LogAnalyzer : IDisposable
         foreach (var group in groups)
             group.Dispose();
         database?.Dispose();
-        (database, tops, detectors, limit, groups) = (null, null, null, null, []);
+        (database, tops, detectors, limit, pending, groups) = (null, null, null, null, null, []);
         ledger = new Ledger(ledger.Names, options.TimeZone, options.UsersPerDomain);
         foreach (var counts in own.Values)
             counts.Take(count: false);
