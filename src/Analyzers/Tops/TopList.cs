@@ -23,6 +23,9 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
     private const int FirstLength = 8;
     private const int CellsPerEntry = 4;
 
+    // Nobody gains by knowing which of equally rare names stay.
+    private const ulong OrderSecret = 0x9E37_79B9_7F4A_7C15;
+
     private readonly List<byte[]> removed = [];
 
     // Every line changes the counts, and little else: they lie close together. The name that belongs to them stands at the same place.
@@ -198,7 +201,7 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
         var left = 0;
         for (var i = 0; i < Length; i++)
         {
-            if (tallies[i].Count > Floor || (tallies[i].Count == Floor && firstGone is not null && ByteKeys.InOrder.Compare(names[i].Name, firstGone) < 0))
+            if (tallies[i].Count > Floor || (tallies[i].Count == Floor && Order(names[i].Name) < firstGone))
             {
                 (tallies[left], names[left]) = (tallies[i], names[i]);
                 left++;
@@ -216,23 +219,25 @@ internal sealed class TopList(TopKey key, int most, TopList? whole = null, TopLi
         Changed = true;
     }
 
-    // Of those that are as rare as the floor so many stay that half of the list does: a list of names that all came once would be empty else. The first by name, so
-    // that a restart, which puts them in another order, changes nothing. Null where none stays.
-    private byte[]? FirstGone()
+    // Of those that are as rare as the floor so many stay that half of the list does: a list of names that all came once would be empty else. Which, a restart, which
+    // puts them in another place and gives them other hashes, does not change. 0 where none stays.
+    private ulong FirstGone()
     {
-        var (place, asRare) = (Length / 2, new List<byte[]>());
+        var (place, asRare, orders) = (Length / 2, 0, ArrayPool<ulong>.Shared.Rent(Length));
         for (var i = 0; i < Length; i++)
         {
             if (tallies[i].Count > Floor)
                 place--;
             else if (tallies[i].Count == Floor)
-                asRare.Add(names[i].Name);
+                orders[asRare++] = Order(names[i].Name);
         }
-        if (place <= 0 || asRare.Count == 0)
-            return null;
-        asRare.Sort(ByteKeys.InOrder);
-        return asRare[Math.Min(place, asRare.Count - 1)];
+        Array.Sort(orders, 0, asRare);
+        var first = place <= 0 || asRare == 0 ? 0 : orders[Math.Min(place, asRare - 1)];
+        ArrayPool<ulong>.Shared.Return(orders);
+        return first;
     }
+
+    private static ulong Order(byte[] name) => NameHash.Lasting(name, OrderSecret);
 
     private long[] NewCells() => new long[BitOperations.RoundUpToPowerOf2((uint)(CellsPerEntry * most))];
 
