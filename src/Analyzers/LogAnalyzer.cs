@@ -106,7 +106,7 @@ public sealed class LogAnalyzer : IDisposable
         catch (SqliteException e)
         {
             // Lines have things looked up in it.
-            Close($"{database!.Path} cannot be used: {e.Message}");
+            Close(Unusable(e));
             return false;
         }
     }
@@ -154,7 +154,7 @@ public sealed class LogAnalyzer : IDisposable
         catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
         {
             // It will not take it later either, but another file in its place may.
-            Close($"{database.Path} cannot be used: {e.Message}");
+            Close(Unusable(e));
             return false;
         }
         catch (SqliteException e)
@@ -200,10 +200,12 @@ public sealed class LogAnalyzer : IDisposable
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A damaged value may make anything.
-            Close(database is null && e is IOException ? e.Message : $"{Path.Combine(directory, UsageDatabase.FileName)} cannot be used: {e.Message}");
+            Close(database is null && e is IOException ? e.Message : Unusable(e));
             return false;
         }
     }
+
+    private string Unusable(Exception e) => $"{Path.Combine(directory, UsageDatabase.FileName)} cannot be used: {e.Message}";
 
     // The next try begins anew with what the database has, as after a crash.
     private void Close(string why)
@@ -235,6 +237,7 @@ public sealed class LogAnalyzer : IDisposable
         var all = options.Logs.Concat(options.Own.SelectMany(log => log.Settings)).OrderBy(settings => PathPattern.IsPattern(settings.Path)).ToList();
         var taken = new TakenLogs(all);
         var names = new DirectoryNames();
+        // One by one: when one cannot be followed, those before it are let go.
         foreach (var settings in all)
             groups = [.. groups, new LogGroup(settings, left, taken, (path, positions) => Follow(settings, path, positions), time)];
 

@@ -91,9 +91,7 @@ public sealed class LogReport
         using var content = new Unpacked(file);
         newest = path == StandardInput ? time.GetUtcNow().ToUnixTimeSeconds() : new DateTimeOffset(File.GetLastWriteTimeUtc(path)).ToUnixTimeSeconds();
         var first = new byte[BytesTried];
-        var filled = 0;
-        for (int read; filled < first.Length && (read = content.Read(first.AsSpan(filled))) > 0;)
-            filled += read;
+        var filled = content.Fill(first);
         if (filled == 0)
             return format ?? "";
         format ??= FormatOf(first.AsSpan(0, filled))

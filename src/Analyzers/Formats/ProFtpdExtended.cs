@@ -84,7 +84,7 @@ internal sealed class ProFtpdExtended(StampReader stamps) : ILogFormat
             if (status is 230 or 530)
                 return SignedIn(time, status == 230, client, cursor.Rest, events);
             if (status == 331)
-                named.Put(who, cursor.Rest[..Math.Min(cursor.Rest.Length, ByteText.Maximum)].ToArray());
+                named.Put(who, ByteText.Short(cursor.Rest).ToArray());
             return LineOutcome.Ignored;
         }
         if (!cursor.Skip("PASS "u8))

@@ -42,7 +42,7 @@ internal sealed class MailSessions
     /// <exception cref="FormatException">It was written by something else.</exception>
     public bool Restore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => open.Restore(key, value);
 
-    private static byte[] Short(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, ByteText.Maximum)].ToArray();
+    private static byte[] Short(ReadOnlySpan<byte> text) => ByteText.Short(text).ToArray();
 
     private sealed record Session(byte[] Client, byte[] User);
 }

@@ -55,11 +55,9 @@ internal sealed class PackedFile : ILogFile
     /// <inheritdoc/>
     public ReadOnlySpan<byte> Begin()
     {
-        var (bytes, end) = (new byte[LogPosition.MostHeadBytes], 0);
+        var bytes = new byte[LogPosition.MostHeadBytes];
         using var look = Content();
-        for (int read; end < bytes.Length && (read = look.Read(bytes.AsSpan(end))) > 0;)
-            end += read;
-        return bytes.AsSpan(0, end);
+        return bytes.AsSpan(0, look.Fill(bytes));
     }
 
     /// <inheritdoc/>

@@ -54,6 +54,17 @@ internal sealed class Unpacked : IDisposable
         }
     }
 
+    /// <summary>Reads the next bytes until the destination is full or nothing is left.</summary>
+    /// <returns>How many.</returns>
+    /// <exception cref="IOException">See <see cref="Read"/>.</exception>
+    public int Fill(Span<byte> destination)
+    {
+        var filled = 0;
+        for (int read; filled < destination.Length && (read = Read(destination[filled..])) > 0;)
+            filled += read;
+        return filled;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -9,6 +9,9 @@ internal struct ByteText
     private byte[]? bytes;
     private int length;
 
+    /// <summary>What is kept of a text.</summary>
+    public static ReadOnlySpan<byte> Short(ReadOnlySpan<byte> text) => text[..Math.Min(text.Length, Maximum)];
+
     /// <summary>What was set last; empty at first.</summary>
     public readonly ReadOnlySpan<byte> Span => bytes.AsSpan(0, length);
 
